@@ -1,0 +1,129 @@
+/**
+ * The seam between a simulated cloud and the real Kubernetes control planes behind its simulated clusters. The cloud decides
+ * *what* exists (clusters, pools, load balancers, disks, records, tokens); the host makes a Kubernetes API agree with it.
+ * The clouds know only `ClusterHost`, the host knows only `CloudSide`: either can be tested with a small fake of the other.
+ */
+
+/** A simulated cluster that needs a control plane. */
+export interface ClusterRequest {
+  /** Unique over all simulated clouds and stable over restarts, e.g. `gcp/projects/p/locations/l/clusters/c`. */
+  id: string;
+  /** As the cloud shows it, e.g. `1.36.3-gke.1000`; the control plane itself always reports its own version. */
+  version: string;
+  /** The cloud that owns the cluster: how tokens are checked, and where load balancers, disks and records are made. */
+  cloud: CloudSide;
+}
+
+/** How to reach a running control plane. */
+export interface ClusterEndpoint {
+  /** `https://127.0.0.1:<port>` */
+  server: string;
+  /** PEM of the cluster's certificate authority. */
+  caCertificate: string;
+}
+
+/** Machines that a simulated node pool has now. The host makes Node objects equal to this list. */
+export interface NodeGroup {
+  pool: string;
+  /** Number of machines that are up. */
+  size: number;
+  zones: string[];
+  machineType: string;
+  cpus: number;
+  memoryBytes: number;
+  labels: Record<string, string>;
+  maxPods: number;
+  /** Prefix of `spec.providerID`, e.g. `gce://my-project`. */
+  providerIdPrefix: string;
+}
+
+/** Runs one control plane per simulated cluster. Every method is idempotent and survives a restart of the local cloud. */
+export interface ClusterHost {
+  /** Starts the control plane, or finds it running; resolves once `/readyz` answers and the default ServiceAccount exists. */
+  start(request: ClusterRequest): Promise<ClusterEndpoint>;
+  /** Makes the cluster's Node objects those of the given pools. */
+  setNodes(clusterId: string, groups: NodeGroup[]): Promise<void>;
+  /** Ends the control plane's processes by their own ids and forgets its data. Absent is success. */
+  stop(clusterId: string): Promise<void>;
+  /** Ends all processes, keeps the data. */
+  close(): Promise<void>;
+}
+
+/** A Service of type LoadBalancer that wants an address. */
+export interface LoadBalancerRequest {
+  namespace: string;
+  name: string;
+  uid: string;
+  ports: number[];
+  annotations: Record<string, string>;
+}
+
+/** A PersistentVolumeClaim that wants a disk. */
+export interface DiskRequest {
+  name: string;
+  uid: string;
+  namespace: string;
+  claim: string;
+  sizeBytes: number;
+  storageClass: string;
+  zone: string;
+}
+
+/** A record set, by full name without trailing dot. */
+export interface RecordSet {
+  name: string;
+  type: 'A' | 'AAAA' | 'CNAME' | 'TXT' | 'NS';
+  ttl: number;
+  values: string[];
+}
+
+/** Who a bearer token belongs to. */
+export interface TokenUser {
+  username: string;
+  groups: string[];
+}
+
+/** What the controllers inside a simulated cluster ask of the cloud that the cluster runs in. Calls are those of the cluster's
+ * own identities: the cloud journals them, applies fault rules to them and refuses what it would refuse. */
+export interface CloudSide {
+  /** Checks a cluster token as TokenReview does: signature, cluster, expiry. Undefined: refused. */
+  reviewToken(clusterId: string, token: string): Promise<TokenUser | undefined>;
+  /** Makes the load balancer with all its children; resolves with its public address once provisioned. */
+  ensureLoadBalancer(clusterId: string, request: LoadBalancerRequest): Promise<{ ip: string } | { hostname: string }>;
+  /** Removes load balancer and children; resolves when they are gone. */
+  deleteLoadBalancer(clusterId: string, uid: string): Promise<void>;
+  ensureDisk(clusterId: string, request: DiskRequest): Promise<{ volumeHandle: string; driver: string }>;
+  deleteDisk(clusterId: string, volumeHandle: string): Promise<void>;
+  /**
+   * The zone that is responsible for `domain`, as seen by the identity of a pod's service account (`namespace/name` with the
+   * given annotations); rejects with the cloud's sentence when that identity may not see or edit it.
+   */
+  openZone(clusterId: string, caller: WorkloadCaller, domain: string): Promise<ZoneEditor>;
+  /** Whether user and password open the managed database, for the image handlers of database clients. */
+  checkDatabaseLogin(clusterId: string, caller: DatabaseCaller): Promise<boolean>;
+}
+
+/** A pod's identity, as workload identity sees it. */
+export interface WorkloadCaller {
+  namespace: string;
+  serviceAccount: string;
+  annotations: Record<string, string>;
+}
+
+/** How a pod reaches the managed database. */
+export interface DatabaseCaller {
+  /** Cloud SQL connection name, or host name. */
+  instance: string;
+  username: string;
+  password: string;
+  /** Content of a key file the client presents, if any. */
+  credentials?: string;
+}
+
+/** Edits one zone through the cloud's own API semantics. */
+export interface ZoneEditor {
+  zone: string;
+  list(): Promise<RecordSet[]>;
+  upsert(record: RecordSet): Promise<void>;
+  remove(record: Pick<RecordSet, 'name' | 'type'>): Promise<void>;
+}
