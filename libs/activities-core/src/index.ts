@@ -1,1 +1,17 @@
-export {};
+export { failed, notOwned, ResourceFailure } from './failure.ts';
+export type { CallContext } from './ports/call.ts';
+export type {
+  ClusterAccess,
+  ClusterApi,
+  ClusterCredentials,
+  LiveObject,
+  Manifest,
+  ObjectKey,
+  SecretKey,
+  SecretStore,
+} from './ports/cluster.ts';
+export type { AnyProvider, CloudContext, CloudEndpoints, CloudProvider, ProviderContext } from './ports/provider.ts';
+export { isResource } from './ports/resource.ts';
+export type { AnyResource, Observed, Resource, ResourceMap, Sweepable } from './ports/resource.ts';
+export { sleep, waitFor } from './wait.ts';
+export type { Look, WaitOptions } from './wait.ts';

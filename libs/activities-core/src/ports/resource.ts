@@ -1,0 +1,42 @@
+import type { Found, Json, Ref, Scope } from '@slipway/contracts';
+
+/** What `observe` saw: the output that `ensure` would return, and the actual value of each prop it can read. */
+export interface Observed<Props, Output> {
+  output: Output;
+  actual: Partial<Props>;
+}
+
+/** What only the second net of an undo removes: made by Kubernetes or left over, never a step of its own. */
+export interface Sweepable {
+  /** Permissions that this file's calls need, in the cloud's words; preflight and the docs are computed from them. */
+  permissions: readonly string[];
+  /** Everything of this kind that carries our label or hangs on our network, of any incarnation. Mandatory for what costs or blocks. */
+  list(scope: Scope): Promise<Found[]>;
+  /** Removes it. Absent is success; a foreign one throws `NOT_OWNED`; an adopted one is never destroyed (the caller sees to that). */
+  destroy(ref: Ref): Promise<void>;
+}
+
+/** One kind of thing to ensure: one file, three idempotent verbs. */
+export interface Resource<Props = Json, Needs = Record<string, Json>, Output = Json> extends Omit<Sweepable, 'list'> {
+  /** A change of these is `INVALID_SPEC`, with what to do instead. Default: none. */
+  immutable?: readonly (keyof Props & string)[];
+  /**
+   * Reads by physical name and ownership label. Undefined: absent, or its cluster is. Throws `NOT_OWNED` when the name is taken
+   * by what does not carry our label.
+   */
+  observe(ref: Ref): Promise<Observed<Props, Output> | undefined>;
+  /** observe → create if absent → sync what differs → return. Called again after any crash. */
+  ensure(ref: Ref, props: Props, inputs: Needs): Promise<Output>;
+  list?(scope: Scope): Promise<Found[]>;
+}
+
+/** A resource as the registry holds it. Its verbs are checked where the kind is defined. */
+export type AnyResource = Resource<never, never, Json>;
+
+/** Kind → resource, or what can only be swept. */
+export type ResourceMap = Record<string, AnyResource | Sweepable>;
+
+/** Whether steps of this kind exist. */
+export function isResource(entry: AnyResource | Sweepable): entry is AnyResource {
+  return 'ensure' in entry;
+}

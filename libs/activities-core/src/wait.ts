@@ -1,0 +1,63 @@
+import type { JsonObject } from '@slipway/contracts';
+import type { CallContext } from './ports/call.ts';
+import { failed } from './failure.ts';
+
+export interface WaitOptions {
+  call: CallContext;
+  /** Multiplies every pause. */
+  pollScale: number;
+  /** First pause in milliseconds at scale 1; grows by half up to `maximumMs`. */
+  everyMs: number;
+  maximumMs?: number;
+  /** At scale 1. Absent: no limit but the activity's own. */
+  budgetMs?: number;
+  /** For the failure when the budget is used up: what is waited for. */
+  what: string;
+}
+
+/** What one look found: `done` with a value, or what it waits for, which the heartbeat carries. */
+export type Look<T> = { done: true; value: T } | { done: false; waitingFor: JsonObject };
+
+/**
+ * Looks until it is done. Heals inside one attempt, with heartbeats, and stops at once when the call is aborted.
+ * @throws NOT_READY (SW-READY-040) when the budget is used up, naming what it waited for.
+ */
+export async function waitFor<T>(look: () => Promise<Look<T>>, options: WaitOptions): Promise<T> {
+  const { call, pollScale } = options;
+  const started = Date.now();
+  let pause = options.everyMs * pollScale;
+  const longest = (options.maximumMs ?? options.everyMs * 6) * pollScale;
+  for (;;) {
+    call.signal.throwIfAborted();
+    const seen = await look();
+    if (seen.done) return seen.value;
+    call.heartbeat(seen.waitingFor);
+    if (options.budgetMs !== undefined && Date.now() - started > options.budgetMs * Math.max(pollScale, 0.001)) {
+      throw failed('NOT_READY', 'SW-READY-040', `${options.what} is not done: ${describe(seen.waitingFor)}`);
+    }
+    await sleep(pause, call.signal);
+    pause = Math.min(pause * 1.5, longest);
+  }
+}
+
+function describe(waitingFor: JsonObject): string {
+  return Object.values(waitingFor)
+    .filter((value) => typeof value === 'string' || typeof value === 'number')
+    .join(', ');
+}
+
+/** Resolves after `ms`, rejects with the signal's reason as soon as it is aborted. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted();
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
