@@ -30,8 +30,13 @@ export interface Resource<Props = Json, Needs = Record<string, Json>, Output = J
   list?(scope: Scope): Promise<Found[]>;
 }
 
-/** A resource as the registry holds it. Its verbs are checked where the kind is defined. */
-export type AnyResource = Resource<never, never, Json>;
+/** A resource as the registry holds it: its own types are checked where it is written. */
+export interface AnyResource extends Omit<Sweepable, 'list'> {
+  immutable?: readonly string[];
+  observe(ref: Ref): Promise<{ output: Json; actual: object } | undefined>;
+  ensure(ref: Ref, props: never, inputs: never): Promise<Json>;
+  list?(scope: Scope): Promise<Found[]>;
+}
 
 /** Kind → resource, or what can only be swept. */
 export type ResourceMap = Record<string, AnyResource | Sweepable>;
