@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import type { ClusterEndpoint, ClusterHost, ClusterRequest, NodeGroup } from '../core/cluster-host.ts';
+import { ControlPlane } from './control-plane/control-plane.ts';
+import { TokenReviewEndpoint } from './control-plane/token-review.ts';
+import { HostState, type ClusterRecord } from './host-state.ts';
+import { images } from './images/index.ts';
+import type { Authority } from './pki/authority.ts';
+import { ensureAuthority } from './pki/cluster-pki.ts';
+import { endRecorded } from './process/daemon.ts';
+import { PidFile } from './process/pid-file.ts';
+import { RunningCluster } from './running-cluster.ts';
+import { SimulatedClock } from './simulated-clock.ts';
+import type { SimulatedCluster } from './simulated-cluster.ts';
+
+export interface ClusterHostOptions {
+  /** Folder with etcd, kube-apiserver, kube-controller-manager and kube-scheduler. */
+  binaries: string;
+  /** Folder for keys, data, logs and `pids.json`; the same folder finds everything again. */
+  state: string;
+  /** Simulated seconds per real second. */
+  speed: number;
+  log: (message: string) => void;
+}
+
+/** One control plane per simulated cluster, with their common listeners. */
+export class LocalClusterHost implements ClusterHost {
+  readonly #options: ClusterHostOptions;
+  readonly #state: HostState;
+  readonly #pids: PidFile;
+  readonly #tokens: TokenReviewEndpoint;
+  readonly #authority: Authority;
+  readonly #clock: SimulatedClock;
+  readonly #clusters = new Map<string, Promise<RunningCluster>>();
+
+  private constructor(
+    options: ClusterHostOptions,
+    state: HostState,
+    tokens: TokenReviewEndpoint,
+    authority: Authority,
+  ) {
+    this.#options = options;
+    this.#state = state;
+    this.#pids = new PidFile(join(options.state, 'pids.json'));
+    this.#tokens = tokens;
+    this.#authority = authority;
+    this.#clock = new SimulatedClock(options.speed);
+  }
+
+  static async start(options: ClusterHostOptions): Promise<LocalClusterHost> {
+    const state = new HostState(options.state);
+    const authority = await ensureAuthority(
+      join(options.state, 'authority'),
+      { certificate: 'ca.pem', key: 'ca.key' },
+      'Slipway local cloud',
+    );
+    const tokens = await TokenReviewEndpoint.listen(state.port('tokenReview'));
+    state.rememberPort('tokenReview', tokens.port);
+    return new LocalClusterHost(options, state, tokens, authority);
+  }
+
+  async start(request: ClusterRequest): Promise<ClusterEndpoint> {
+    const known = this.#clusters.get(request.id);
+    if (known) return (await known).endpoint;
+    const starting = this.#start(request);
+    this.#clusters.set(request.id, starting);
+    // A failed start is forgotten, so that the next one tries again.
+    starting.catch(() => this.#clusters.delete(request.id));
+    return (await starting).endpoint;
+  }
+
+  async setNodes(clusterId: string, groups: NodeGroup[]): Promise<void> {
+    const running = this.#clusters.get(clusterId);
+    if (!running) throw new Error(`cluster ${clusterId} is not started`);
+    await (await running).setNodes(groups);
+  }
+
+  async stop(clusterId: string): Promise<void> {
+    const running = await this.#clusters.get(clusterId)?.catch(() => undefined);
+    const record = this.#state.find(clusterId);
+    this.#clusters.delete(clusterId);
+    await running?.destroy();
+    if (!record) return;
+    await this.#endStrays(record);
+    this.#tokens.unregister(record.name);
+    await rm(this.#state.clusterDirectory(record), { recursive: true, force: true });
+    this.#state.forget(clusterId);
+  }
+
+  async close(): Promise<void> {
+    const running = await Promise.all([...this.#clusters.values()].map((cluster) => cluster.catch(() => undefined)));
+    this.#clusters.clear();
+    await Promise.all(running.map((cluster) => cluster?.stop()));
+    // Clusters of an earlier run that nobody has asked for in this one.
+    await Promise.all(this.#state.clusters.map((record) => this.#endStrays(record)));
+    await this.#tokens.close();
+  }
+
+  async #start(request: ClusterRequest): Promise<RunningCluster> {
+    const record = await this.#state.ensure(request.id);
+    this.#tokens.register(record.name, (token) => request.cloud.reviewToken(request.id, token));
+    const plane = await this.#startControlPlane(record);
+    const cluster: SimulatedCluster = {
+      id: request.id,
+      name: record.name,
+      client: plane.client,
+      server: plane.connection.server,
+      caCertificate: plane.connection.caCertificate,
+      cloud: request.cloud,
+      clock: this.#clock,
+      publicAuthority: this.#authority,
+      log: (message) => this.#options.log(`${record.name}: ${message}`),
+    };
+    const running = new RunningCluster(cluster, plane, request, images, []);
+    await running.start();
+    return running;
+  }
+
+  async #endStrays(record: ClusterRecord): Promise<void> {
+    await endRecorded(this.#pids, `${record.name}/`, this.#state.clusterDirectory(record));
+  }
+
+  #startControlPlane(record: ClusterRecord): Promise<ControlPlane> {
+    return ControlPlane.start({
+      name: record.name,
+      directory: this.#state.clusterDirectory(record),
+      binaries: this.#options.binaries,
+      addresses: record,
+      tokenReviewUrl: this.#tokens.url(record.name),
+      pids: this.#pids,
+    });
+  }
+}

@@ -1,0 +1,5 @@
+import type { Image } from '../kubelet/image-handler.ts';
+import { systemImages } from './system.ts';
+
+/** Every image that the simulated registry knows. */
+export const images: Image[] = [...systemImages];

@@ -1,0 +1,84 @@
+import type { NodeGroup } from '../../core/cluster-host.ts';
+import type { Node, Pod } from '../api/objects.ts';
+import type { SimulatedCluster } from '../simulated-cluster.ts';
+import { machinesOf, nodeLease, poolLabel, readyNodeStatus, toNode, type Machine } from './node.ts';
+
+const manager = 'kubelet';
+/** Real time: the node lifecycle controller that waits for it runs in real time. */
+const heartbeatMilliseconds = 10_000;
+const nodeKind = { apiVersion: 'v1', kind: 'Node' };
+
+/** Makes a cluster's Node objects those of its pools, and keeps their leases fresh. */
+export class NodeController {
+  readonly #cluster: SimulatedCluster;
+  readonly #kubeletVersion: string;
+  #queue: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(cluster: SimulatedCluster, clusterVersion: string) {
+    this.#cluster = cluster;
+    this.#kubeletVersion = `v${clusterVersion.replace(/^v/, '')}`;
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => void this.#renewLeases().catch(() => undefined), heartbeatMilliseconds).unref();
+    void this.#renewLeases().catch(() => undefined);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** One change at a time: two overlapping calls would make nodes that the later one has just removed. */
+  setNodes(groups: NodeGroup[]): Promise<void> {
+    const change = this.#queue.then(() => this.#setNodes(groups));
+    this.#queue = change.catch(() => undefined);
+    return change;
+  }
+
+  async #setNodes(groups: NodeGroup[]): Promise<void> {
+    const wanted = groups.flatMap((group) => machinesOf(this.#cluster.id, group));
+    const names = new Set(wanted.map(({ name }) => name));
+    const present = await this.#ownNodes();
+    await Promise.all(wanted.map((machine) => this.#ensure(machine)));
+    await Promise.all(present.filter(({ metadata }) => !names.has(metadata.name)).map((node) => this.#remove(node)));
+  }
+
+  async #ensure(machine: Machine): Promise<void> {
+    const { client } = this.#cluster;
+    await client.apply(toNode(machine), manager);
+    await client.patchStatus(
+      { ...nodeKind, name: machine.name },
+      readyNodeStatus(machine, this.#kubeletVersion),
+      'strategic-merge',
+    );
+    await client.apply(nodeLease(machine.name), manager);
+  }
+
+  /** The machine is gone, so its pods end at once; waiting for the pod garbage collector would take most of a minute. */
+  async #remove(node: Node): Promise<void> {
+    const { client } = this.#cluster;
+    const { name } = node.metadata;
+    await client.delete({ ...nodeKind, name });
+    const { items } = await client.list<Pod>({ apiVersion: 'v1', kind: 'Pod' });
+    const stranded = items.filter(({ spec }) => spec.nodeName === name);
+    await Promise.all(
+      stranded.map(({ metadata }) =>
+        client.delete(
+          { apiVersion: 'v1', kind: 'Pod', namespace: metadata.namespace, name: metadata.name },
+          { gracePeriodSeconds: 0 },
+        ),
+      ),
+    );
+    await client.delete({ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: 'kube-node-lease', name });
+  }
+
+  async #renewLeases(): Promise<void> {
+    const nodes = await this.#ownNodes();
+    await Promise.all(nodes.map(({ metadata }) => this.#cluster.client.apply(nodeLease(metadata.name), manager)));
+  }
+
+  async #ownNodes(): Promise<Node[]> {
+    return (await this.#cluster.client.list<Node>({ ...nodeKind, labelSelector: poolLabel })).items;
+  }
+}

@@ -1,0 +1,68 @@
+import type { ClusterEndpoint, ClusterRequest, NodeGroup } from '../core/cluster-host.ts';
+import { loadBalancerController } from './cloud-controller/load-balancer.ts';
+import { volumeProvisioner, volumeReclaimer } from './cloud-controller/volume.ts';
+import type { ControlPlane } from './control-plane/control-plane.ts';
+import { Kubelet } from './kubelet/kubelet.ts';
+import type { Image } from './kubelet/image-handler.ts';
+import { NodeController } from './kubelet/node-controller.ts';
+import type { SimulatedCluster } from './simulated-cluster.ts';
+import { applySystemWorkloads } from './system-workloads.ts';
+
+/** A loop of the simulation that runs while the cluster does. */
+export interface Controller {
+  start(): void;
+  stop(): void | Promise<void>;
+}
+
+/** A control plane with everything around it that a cloud and its machines would do. */
+export class RunningCluster {
+  readonly cluster: SimulatedCluster;
+  readonly #plane: ControlPlane;
+  readonly #nodes: NodeController;
+  readonly #controllers: Controller[];
+
+  constructor(
+    cluster: SimulatedCluster,
+    plane: ControlPlane,
+    request: ClusterRequest,
+    images: Image[],
+    extra: Controller[],
+  ) {
+    this.cluster = cluster;
+    this.#plane = plane;
+    this.#nodes = new NodeController(cluster, request.version);
+    this.#controllers = [
+      this.#nodes,
+      new Kubelet(cluster, images),
+      loadBalancerController(cluster),
+      volumeProvisioner(cluster),
+      volumeReclaimer(cluster),
+      ...extra,
+    ];
+  }
+
+  get endpoint(): ClusterEndpoint {
+    return { server: this.cluster.server, caCertificate: this.cluster.caCertificate };
+  }
+
+  async start(): Promise<void> {
+    await applySystemWorkloads(this.cluster.client);
+    for (const controller of this.#controllers) controller.start();
+  }
+
+  setNodes(groups: NodeGroup[]): Promise<void> {
+    return this.#nodes.setNodes(groups);
+  }
+
+  /** Ends controllers and processes, keeps the data. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#controllers.map((controller) => controller.stop()));
+    await this.#plane.stop();
+  }
+
+  /** Ends controllers and processes and forgets the data. */
+  async destroy(): Promise<void> {
+    await Promise.all(this.#controllers.map((controller) => controller.stop()));
+    await this.#plane.destroy();
+  }
+}

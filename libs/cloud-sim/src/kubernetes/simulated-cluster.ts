@@ -1,0 +1,20 @@
+import type { CloudSide } from '../core/cluster-host.ts';
+import type { KubernetesClient } from './api/client.ts';
+import type { Authority } from './pki/authority.ts';
+import type { SimulatedClock } from './simulated-clock.ts';
+
+/** What the simulated kubelet, controllers and programs of one cluster share. */
+export interface SimulatedCluster {
+  id: string;
+  /** File-name-safe. */
+  name: string;
+  /** Reaches the API server as its administrator. */
+  client: KubernetesClient;
+  server: string;
+  caCertificate: string;
+  cloud: CloudSide;
+  clock: SimulatedClock;
+  /** Signs what a public certificate authority would sign. */
+  publicAuthority: Authority;
+  log: (message: string) => void;
+}

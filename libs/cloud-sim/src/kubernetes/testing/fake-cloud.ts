@@ -1,0 +1,72 @@
+import type {
+  CloudSide,
+  DatabaseCaller,
+  DiskRequest,
+  LoadBalancerRequest,
+  RecordSet,
+  TokenUser,
+  WorkloadCaller,
+  ZoneEditor,
+} from '../../core/cluster-host.ts';
+
+/** A cloud in memory, with knobs and everything it was asked. */
+export class FakeCloud implements CloudSide {
+  readonly tokens = new Map<string, TokenUser>();
+  readonly loadBalancers = new Map<string, LoadBalancerRequest>();
+  readonly disks = new Map<string, DiskRequest>();
+  readonly zones = new Map<string, Map<string, RecordSet>>();
+  readonly callers: WorkloadCaller[] = [];
+  readonly logins: DatabaseCaller[] = [];
+  /** Every TXT record that was ever written, as `name=value`. */
+  readonly writtenTexts: string[] = [];
+  loadBalancerFailure: string | undefined;
+  zoneFailure: string | undefined;
+  acceptedPassword: string | undefined;
+  /** Records are written but cannot be seen. */
+  hideTexts = false;
+
+  async reviewToken(_clusterId: string, token: string): Promise<TokenUser | undefined> {
+    return this.tokens.get(token);
+  }
+
+  async ensureLoadBalancer(_clusterId: string, request: LoadBalancerRequest): Promise<{ ip: string }> {
+    if (this.loadBalancerFailure) throw new Error(this.loadBalancerFailure);
+    this.loadBalancers.set(request.uid, request);
+    return { ip: '34.90.0.7' };
+  }
+
+  async deleteLoadBalancer(_clusterId: string, uid: string): Promise<void> {
+    this.loadBalancers.delete(uid);
+  }
+
+  async ensureDisk(_clusterId: string, request: DiskRequest): Promise<{ volumeHandle: string; driver: string }> {
+    this.disks.set(request.name, request);
+    return { volumeHandle: request.name, driver: 'pd.csi.storage.gke.io' };
+  }
+
+  async deleteDisk(_clusterId: string, volumeHandle: string): Promise<void> {
+    this.disks.delete(volumeHandle);
+  }
+
+  async openZone(_clusterId: string, caller: WorkloadCaller, domain: string): Promise<ZoneEditor> {
+    this.callers.push(caller);
+    if (this.zoneFailure) throw new Error(this.zoneFailure);
+    const found = [...this.zones].find(([name]) => domain === name || domain.endsWith(`.${name}`));
+    if (!found) throw new Error(`no matching zone for ${domain}`);
+    const [zone, records] = found;
+    return {
+      zone,
+      list: async () => [...records.values()].filter(({ type }) => !(this.hideTexts && type === 'TXT')),
+      upsert: async (record) => {
+        if (record.type === 'TXT') this.writtenTexts.push(...record.values.map((value) => `${record.name}=${value}`));
+        records.set(`${record.name} ${record.type}`, record);
+      },
+      remove: async ({ name, type }) => void records.delete(`${name} ${type}`),
+    };
+  }
+
+  async checkDatabaseLogin(_clusterId: string, caller: DatabaseCaller): Promise<boolean> {
+    this.logins.push(caller);
+    return caller.password === this.acceptedPassword;
+  }
+}
