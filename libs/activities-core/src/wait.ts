@@ -11,6 +11,8 @@ export interface WaitOptions {
   maximumMs?: number;
   /** At scale 1. Absent: no limit but the activity's own. */
   budgetMs?: number;
+  /** True: goes on to the end of a started operation although the run was cancelled. Default false. */
+  settle?: boolean;
   /** For the failure when the budget is used up: what is waited for. */
   what: string;
 }
@@ -24,18 +26,19 @@ export type Look<T> = { done: true; value: T } | { done: false; waitingFor: Json
  */
 export async function waitFor<T>(look: () => Promise<Look<T>>, options: WaitOptions): Promise<T> {
   const { call, pollScale } = options;
+  const signal = options.settle ? call.handover : call.signal;
   const started = Date.now();
   let pause = options.everyMs * pollScale;
   const longest = (options.maximumMs ?? options.everyMs * 6) * pollScale;
   for (;;) {
-    call.signal.throwIfAborted();
+    signal.throwIfAborted();
     const seen = await look();
     if (seen.done) return seen.value;
     call.heartbeat(seen.waitingFor);
     if (options.budgetMs !== undefined && Date.now() - started > options.budgetMs * Math.max(pollScale, 0.001)) {
       throw failed('NOT_READY', 'SW-READY-040', `${options.what} is not done: ${describe(seen.waitingFor)}`);
     }
-    await sleep(pause, call.signal);
+    await sleep(pause, signal);
     pause = Math.min(pause * 1.5, longest);
   }
 }

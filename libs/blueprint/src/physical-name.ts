@@ -19,6 +19,10 @@ export function physicalName(installation: string, short: string, limit = 63): s
  * First `digits` hex digits of SHA-256 over account, installation, resource and incarnation: the end of names that are global or
  * stay reserved after a delete. Source: the reference architecture, section 1.3.
  */
-export function uniqueSuffix(scope: Pick<Scope, 'account' | 'installation' | 'incarnation'>, short: string, digits = 6): string {
+export function uniqueSuffix(
+  scope: Pick<Scope, 'account' | 'installation' | 'incarnation'>,
+  short: string,
+  digits = 6,
+): string {
   return sha256(`${scope.account}/${scope.installation}/${short}/${scope.incarnation}`).slice(0, digits);
 }

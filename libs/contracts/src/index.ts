@@ -1,3 +1,4 @@
+export { canonicalJson } from './json.ts';
 export type { Json, JsonObject } from './json.ts';
 export { stages, stageOf } from './stage.ts';
 export type { Stage, StepId } from './stage.ts';
@@ -14,7 +15,15 @@ export type {
   NodePoolOutput,
   WorkloadIdentityOutput,
 } from './slots.ts';
-export { ledgerStates, phases, productionTiming, taskQueueOf, workflowIdOf, workflowTypes } from './run.ts';
+export {
+  failurePolicies,
+  ledgerStates,
+  phases,
+  productionTiming,
+  taskQueueOf,
+  workflowIdOf,
+  workflowTypes,
+} from './run.ts';
 export type {
   Drift,
   FailurePolicy,
@@ -24,7 +33,9 @@ export type {
   InstallResult,
   LedgerEntry,
   LedgerState,
+  LocateCall,
   MakePlanCall,
+  ObjectName,
   Observation,
   ObserveAllCall,
   ObserveAllResult,

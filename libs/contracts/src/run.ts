@@ -11,8 +11,9 @@ export const workflowIdOf = (installation: string): string => `installation/${in
 /** One queue a cloud, for workflows and activities. */
 export const taskQueueOf = (cloud: string): string => `slipway-${cloud}`;
 
-/** When a step has used up its attempts. */
-export type FailurePolicy = 'pause' | 'rollback' | 'keep';
+/** What happens when a step has used up its attempts: undo what this run made, or stop and leave all for inspection. */
+export const failurePolicies = ['rollback', 'keep'] as const;
+export type FailurePolicy = (typeof failurePolicies)[number];
 
 /** So that tests are fast and production is patient. All in milliseconds. */
 export interface Timing {
@@ -66,6 +67,8 @@ export interface Observation {
   /** `foreign`: the name is taken by what is not ours. */
   state: 'absent' | 'present' | 'foreign';
   output?: Json;
+  /** Losing it loses data. */
+  holdsData?: boolean;
   /** Props whose actual value differs from the plan's, with both. */
   drift: Drift[];
 }
@@ -181,6 +184,8 @@ export interface InstallResult {
   unchanged: StepId[];
   /** Labelled ours, but the spec no longer has them. */
   orphans: Found[];
+  /** What did not agree with the plan when all was done. */
+  findings: Finding[];
   outputs: Record<StepId, Json>;
 }
 
@@ -215,6 +220,9 @@ export interface RunFailure {
 }
 
 /** Inputs and results of the activities that are not steps. */
+export interface LocateCall {
+  target: TeardownInput['target'];
+}
 export interface ResolveCall {
   spec: JsonObject;
 }
@@ -232,16 +240,23 @@ export interface ObserveAllResult {
 }
 export interface PreflightCall {
   plan: Plan;
-  spec: JsonObject;
+  observations: Observation[];
 }
 export interface SweepCall {
   scope: Scope;
-  /** Physical names that stand on purpose (kept, adopted or found): never touched, never reported. */
-  keep: { kind: string; name: string }[];
+  /** What stands on purpose (adopted, retained): never touched, never reported. */
+  keep: ObjectName[];
+  /** Only these, where more of the installation stands on purpose than goes: a rollback of a changed, living platform. */
+  only?: ObjectName[];
   /** False: only look. */
   remove: boolean;
   /** Without consent, what holds data is reported and left. */
   deleteData: boolean;
+}
+/** Names one object of an installation. */
+export interface ObjectName {
+  kind: string;
+  name: string;
 }
 export interface SweepResult {
   removed: Found[];

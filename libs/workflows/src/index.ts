@@ -1,1 +1,3 @@
-export {};
+export { install } from './install.ts';
+export { teardown } from './teardown.ts';
+export { verify } from './verify.ts';

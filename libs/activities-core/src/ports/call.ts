@@ -5,13 +5,17 @@ import type { JsonObject } from '@slipway/contracts';
  * nothing is resumed.
  */
 export interface CallContext {
-  /** Aborted when the call must stop: cancelled, or the worker shuts down. Handed to SDK calls and child processes. */
+  /**
+   * Aborted when the call should stop: the run was cancelled, or this attempt ends. For waits that may be given up, and for
+   * child processes.
+   */
   readonly signal: AbortSignal;
   /**
-   * True once the *run* asked to stop. Only then may a cloud operation be given up; on a worker's shutdown it runs on, and the
-   * next attempt finds it.
+   * Aborted only when this attempt has to end although the run goes on: the worker shuts down, the activity was paused or
+   * reset. For following a cloud operation that was started: it settles even when the run was cancelled, so that the undo
+   * never meets it half made.
    */
-  readonly cancelRequested: boolean;
+  readonly handover: AbortSignal;
   /** What the last attempt reported: an operation to follow again. It saves polling, it is never the only way back. */
   readonly resumed: JsonObject | undefined;
   /** Reports progress; repeated by itself from a timer for as long as the call runs. Never a secret. */

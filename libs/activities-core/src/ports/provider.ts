@@ -48,7 +48,10 @@ export interface CloudProvider<Settings = unknown, Resolved = unknown> {
    * The scope of a standing installation from its labels alone, for a teardown without a spec. Undefined: nothing with its
    * labels was found.
    */
-  locate(target: Pick<Scope, 'installation' | 'account' | 'location'>, context: CloudContext): Promise<Scope | undefined>;
+  locate(
+    target: Pick<Scope, 'installation' | 'account' | 'location'>,
+    context: CloudContext,
+  ): Promise<Scope | undefined>;
   /** Pure: same spec and same resolved facts, same steps. */
   blueprint(spec: Installation<Settings>, resolved: Resolved, b: Blueprint): Slots;
   /** Which of the given permissions the caller lacks on the account. */

@@ -10,6 +10,8 @@ export interface Observed<Props, Output> {
 export interface Sweepable {
   /** Permissions that this file's calls need, in the cloud's words; preflight and the docs are computed from them. */
   permissions: readonly string[];
+  /** Losing it loses data: never removed without consent. Default false. */
+  holdsData?: boolean;
   /** Everything of this kind that carries our label or hangs on our network, of any incarnation. Mandatory for what costs or blocks. */
   list(scope: Scope): Promise<Found[]>;
   /** Removes it. Absent is success; a foreign one throws `NOT_OWNED`; an adopted one is never destroyed (the caller sees to that). */

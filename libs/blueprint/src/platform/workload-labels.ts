@@ -9,11 +9,7 @@ export const workloadLabels = {
 
 /** Pools of a layout, as the installation file calls them, with the labels of their nodes. */
 export function poolLabels(layout: 'two' | 'three'): Record<string, string[]> {
-  const services = [
-    'gitpod.io/workload_meta',
-    'gitpod.io/workload_ide',
-    'gitpod.io/workload_workspace_services',
-  ];
+  const services = ['gitpod.io/workload_meta', 'gitpod.io/workload_ide', 'gitpod.io/workload_workspace_services'];
   const regular = 'gitpod.io/workload_workspace_regular';
   const headless = 'gitpod.io/workload_workspace_headless';
   return layout === 'two'

@@ -1,0 +1,106 @@
+import type { Json, Observation, Plan, Step, StepId } from '@slipway/contracts';
+import type { Ledger } from './ledger.ts';
+
+/** What the engine does to the world. */
+export interface ApplyEffects {
+  /** Brings a step about; resolves with its output. Rejects when it is given up, for good or because the run was cancelled. */
+  ensure(step: Step, inputs: Record<string, Json>): Promise<Json>;
+  /** A step agrees with the plan as it stands; nothing is called for it. */
+  unchanged(step: Step): void;
+  /** The run wants nothing new started: cancelled, or another step failed under a policy that stops. */
+  stopping(): boolean;
+  /** Whether a rejection only says that the run was cancelled: it is never the cause. */
+  isCancellation(error: unknown): boolean;
+}
+
+/** A step that was not started, because something it needs was not done or the run is stopping. */
+class NotStarted extends Error {
+  override readonly name = 'NotStarted';
+}
+
+/**
+ * Ensures every step of a plan, each as soon as all that it needs is done. Steps that were observed to agree with the plan are
+ * passed over, unless what they take has changed. Settles everything that was started before it throws, so that an undo never
+ * races a create.
+ * @throws the first failure, in time, that is not a cancellation; else the cancellation
+ */
+export async function applyPlan(
+  plan: Plan,
+  observations: readonly Observation[],
+  ledger: Ledger,
+  effects: ApplyEffects,
+): Promise<void> {
+  const observed = new Map(observations.map((observation) => [observation.step, observation]));
+  const outcomes = new Map<StepId, Promise<Outcome>>();
+  const rejections: unknown[] = [];
+
+  const run = async (step: Step): Promise<Outcome> => {
+    const needs = await needed(step, outcomes);
+    const seen = observed.get(step.id);
+    if (agrees(seen) && !needs.some((need) => need.moved)) {
+      effects.unchanged(step);
+      ledger.done(step, seen.output);
+      return { output: seen.output, created: false, changed: false };
+    }
+    if (effects.stopping()) throw new NotStarted(step.id);
+    ledger.intend(step);
+    try {
+      const output = await effects.ensure(step, inputsOf(needs));
+      ledger.done(step, output);
+      const before = seen?.state === 'present' ? seen.output : undefined;
+      return { output, created: before === undefined, changed: !sameJson(before, output) };
+    } catch (error) {
+      rejections.push(error);
+      throw error;
+    }
+  };
+
+  for (const step of plan.steps) outcomes.set(step.id, run(step));
+  const settled = await Promise.allSettled(outcomes.values());
+  if (settled.every(({ status }) => status === 'fulfilled')) return;
+  throw (
+    rejections.find((error) => !effects.isCancellation(error)) ?? rejections[0] ?? new NotStarted('the run is stopping')
+  );
+}
+
+interface Outcome {
+  output: Json;
+  /** It was not there before. */
+  created: boolean;
+  /** Its output is another than the one observed before. */
+  changed: boolean;
+}
+
+interface Need {
+  port: string;
+  output: Json;
+  /** True when the step that takes it has to look again: it is new, or what is taken from it changed. */
+  moved: boolean;
+}
+
+/** Waits for what a step needs, in the order of its ports. */
+async function needed(step: Step, outcomes: ReadonlyMap<StepId, Promise<Outcome>>): Promise<Need[]> {
+  const needs = Object.entries(step.needs);
+  const settled = await Promise.allSettled(needs.map(([, id]) => outcomes.get(id) ?? unknownNeed(step, id)));
+  return settled.map((result, index) => {
+    const [port, id] = needs[index]!;
+    if (result.status === 'rejected') throw new NotStarted(`${step.id} needs ${id}`);
+    const { output, created, changed } = result.value;
+    return { port, output, moved: created || (port !== id && changed) };
+  });
+}
+
+function unknownNeed(step: Step, id: StepId): Promise<never> {
+  return Promise.reject(new Error(`${step.id} needs ${id}, which does not come before it in the plan`));
+}
+
+const inputsOf = (needs: readonly Need[]): Record<string, Json> =>
+  Object.fromEntries(needs.map(({ port, output }) => [port, output]));
+
+/** Present, and every prop that could be read is as the plan has it. */
+function agrees(seen: Observation | undefined): seen is Observation & { output: Json } {
+  return seen?.state === 'present' && seen.drift.length === 0 && seen.output !== undefined;
+}
+
+/** Outputs come from JSON, written by the same code with the same order of keys. */
+const sameJson = (a: Json | undefined, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);

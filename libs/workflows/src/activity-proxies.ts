@@ -1,0 +1,76 @@
+import {
+  ActivityCancellationType,
+  type ActivityOptions,
+  type ActivityInterfaceFor,
+  proxyActivities,
+} from '@temporalio/workflow';
+import {
+  finalFailureCodes,
+  type Json,
+  type LocateCall,
+  type MakePlanCall,
+  type ObserveAllCall,
+  type ObserveAllResult,
+  type Pace,
+  type Plan,
+  type PreflightCall,
+  type Finding,
+  type ResolveCall,
+  type Scope,
+  type StepCall,
+  type SweepCall,
+  type SweepResult,
+  type Timing,
+} from '@slipway/contracts';
+
+/** The only file that makes proxies: every option that keeps a run safe is set here and nowhere else. */
+
+/** Activities that are not steps, called by name: workflows import nothing of activities, not even types. */
+type CoreActivities = {
+  resolve(call: ResolveCall): Promise<Json>;
+  locate(call: LocateCall): Promise<Scope | null>;
+  makePlan(call: MakePlanCall): Promise<Plan>;
+  observeAll(call: ObserveAllCall): Promise<ObserveAllResult>;
+  preflight(call: PreflightCall): Promise<Finding[]>;
+  sweep(call: SweepCall): Promise<SweepResult>;
+};
+
+/** One worst attempt. Source of the numbers: EKS 45 min, Azure MySQL 60, Cloud SQL up to 90. */
+const longestAttempt: Record<Pace, string> = { quick: '10 minutes', slow: '90 minutes', wait: '30 days' };
+
+function optionsOf(timing: Timing, pace: Pace, verb: 'ensure' | 'destroy' | 'core'): ActivityOptions {
+  return {
+    startToCloseTimeout: longestAttempt[pace] as ActivityOptions['startToCloseTimeout'] & string,
+    heartbeatTimeout: timing.heartbeatTimeoutMs,
+    // The default of the SDK is TRY_CANCEL on the wire: the undo would run beside the create.
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: {
+      initialInterval: timing.retryInitialMs,
+      backoffCoefficient: 2,
+      maximumInterval: timing.retryMaximumMs,
+      maximumAttempts: pace === 'wait' ? 0 : verb === 'destroy' ? 10 : 4,
+      // Said twice, here and by each failure, against a forgotten flag.
+      nonRetryableErrorTypes: [...finalFailureCodes],
+    },
+  };
+}
+
+export type CoreCalls = ActivityInterfaceFor<CoreActivities>;
+
+export function coreActivities(timing: Timing): CoreCalls {
+  return proxyActivities<CoreActivities>(optionsOf(timing, 'slow', 'core'));
+}
+
+/** Calls `<kind>.<verb>` for a step. The activity's id is the step's, so that it can be named in the UI and by `temporal`. */
+export async function callStep(
+  timing: Timing,
+  verb: 'ensure' | 'destroy',
+  call: StepCall,
+  summary: string,
+): Promise<Json> {
+  const { step } = call;
+  const proxies = proxyActivities<Record<string, (call: StepCall) => Promise<Json>>>(
+    optionsOf(timing, verb === 'destroy' && step.pace === 'wait' ? 'quick' : step.pace, verb),
+  );
+  return proxies[`${step.kind}.${verb}`]!.executeWithOptions({ activityId: step.id, summary }, [call]);
+}

@@ -1,0 +1,63 @@
+import type { Finding, JsonObject, ObserveAllResult, Plan } from '@slipway/contracts';
+import type { CoreCalls } from './activity-proxies.ts';
+import { isCancellation, runFailure, toStepFailure } from './failure.ts';
+import type { ProgressBoard } from './progress-board.ts';
+
+/** A plan and what stood when it was made. Both are activity results, so history pins them. */
+export interface Prepared extends ObserveAllResult {
+  plan: Plan;
+}
+
+/** resolve → plan → observe all. */
+export async function prepare(spec: JsonObject, core: CoreCalls, board: ProgressBoard): Promise<Prepared> {
+  const plan = await before('resolve', board, async () => {
+    const resolved = await core.resolve({ spec });
+    board.enter('planning');
+    return core.makePlan({ spec, resolved });
+  });
+  return { plan, ...(await observe(plan, core, board)) };
+}
+
+/** Looks at everything of a plan at once. */
+export async function observe(plan: Plan, core: CoreCalls, board: ProgressBoard): Promise<ObserveAllResult> {
+  board.planned(plan);
+  board.enter('observing');
+  const seen = await before('observe', board, () => core.observeAll({ plan }));
+  board.observed(seen.observations);
+  return seen;
+}
+
+/** What can be known before the first billable call. An error ends the run while nothing was touched. */
+export async function preflight(
+  { plan, observations }: Prepared,
+  core: CoreCalls,
+  board: ProgressBoard,
+): Promise<void> {
+  board.enter('preflight');
+  const findings = await before('preflight', board, () => core.preflight({ plan, observations }));
+  board.findings(findings);
+  const errors = findings.filter(({ level }) => level === 'error');
+  if (errors.length > 0) throw refuse(errors, board);
+}
+
+/** Runs what comes before the first step; a failure there closes the run with nothing made. */
+async function before<T>(what: string, board: ProgressBoard, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    const cause = toStepFailure(error, what, 'observe', 1);
+    board.cause(cause);
+    board.enter('failed');
+    throw runFailure({ cause, rolledBack: true, standing: [], stuck: [], leftovers: [] });
+  }
+}
+
+function refuse(errors: Finding[], board: ProgressBoard): Error {
+  const [first] = errors as [Finding, ...Finding[]];
+  const { level: _, ...failure } = first;
+  const cause = { ...failure, step: 'preflight', verb: 'observe', attempts: 1 } as const;
+  board.cause(cause);
+  board.enter('failed');
+  return runFailure({ cause, rolledBack: true, standing: [], stuck: [], leftovers: [] });
+}

@@ -1,0 +1,131 @@
+import { defineQuery, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import {
+  refOf,
+  type Finding,
+  type Found,
+  type LedgerEntry,
+  type Observation,
+  type Phase,
+  type Plan,
+  type Progress,
+  type StepFailure,
+  type StepId,
+  type StepProgress,
+  type StepState,
+  type TeardownInput,
+  type WorkflowType,
+} from '@slipway/contracts';
+import { renderDetails } from './render-details.ts';
+
+export const progressQuery = defineQuery<Progress>('progress');
+
+const phaseAttribute = defineSearchAttributeKey('SlipwayPhase', SearchAttributeType.KEYWORD);
+const heldAttribute = defineSearchAttributeKey('SlipwayHeld', SearchAttributeType.BOOL);
+
+/**
+ * What viewers of a run see: the query `progress`, the current details of the Web UI and the search attributes, all from one
+ * state. It is written by the workflow and never read by it.
+ */
+export class ProgressBoard {
+  readonly #progress: Progress;
+  readonly #steps = new Map<StepId, StepProgress>();
+
+  constructor(operation: WorkflowType, target: TeardownInput['target'], domain: string) {
+    this.#progress = {
+      installation: target.installation,
+      cloud: target.cloud,
+      location: target.location,
+      account: target.account,
+      domain,
+      operation,
+      phase: 'resolving',
+      startedAt: now(),
+      steps: [],
+    };
+    setHandler(progressQuery, () => this.#progress, {
+      description: 'Every step with its state, the phase of the run and what went wrong.',
+    });
+    this.enter('resolving');
+  }
+
+  /** The run's next phase; ends the clock when it is a last one. */
+  enter(phase: Phase): void {
+    this.#progress.phase = phase;
+    if (['ready', 'failed', 'cancelled', 'removed', 'leftovers'].includes(phase)) this.#progress.endedAt = now();
+    upsertSearchAttributes([
+      { key: phaseAttribute, value: phase },
+      { key: heldAttribute, value: false },
+    ]);
+    this.#show();
+  }
+
+  planned(plan: Plan): void {
+    this.#progress.planHash = plan.hash;
+    this.#progress.domain = plan.scope.domain;
+    this.#progress.account = plan.scope.account;
+    this.#progress.steps = plan.steps.map((step) => {
+      const { kind, name, lifecycle } = refOf(plan.scope, step);
+      const about = plan.about[step.id];
+      return {
+        id: step.id,
+        kind,
+        name,
+        title: about?.title ?? name,
+        state: 'waiting',
+        lifecycle,
+        usualSeconds: about?.usualSeconds ?? 0,
+      };
+    });
+    for (const step of this.#progress.steps) this.#steps.set(step.id, step);
+    this.#show();
+  }
+
+  observed(observations: readonly Observation[]): void {
+    for (const { step, state } of observations) if (state === 'present') this.#set(step, 'found');
+    this.#show();
+  }
+
+  step(id: StepId, state: StepState, failure?: StepFailure): void {
+    const step = this.#set(id, state);
+    if (state === 'running' || state === 'undoing') {
+      step.startedAt = now();
+      delete step.endedAt;
+      delete step.failure;
+    } else if (step.startedAt !== undefined) step.endedAt = now();
+    if (failure) step.failure = failure;
+    this.#show();
+  }
+
+  findings(findings: Finding[]): void {
+    this.#progress.findings = findings;
+  }
+
+  cause(failure: StepFailure): void {
+    this.#progress.cause = failure;
+  }
+
+  leftovers(found: Found[]): void {
+    this.#progress.leftovers = found;
+  }
+
+  /** Marks what an undo left, from the ledger. */
+  settled(entries: readonly LedgerEntry[]): void {
+    for (const { step, state } of entries) if (state === 'stuck' || state === 'undone') this.#set(step.id, state);
+    this.#show();
+  }
+
+  #set(id: StepId, state: StepState): StepProgress {
+    const step = this.#steps.get(id);
+    if (!step) throw new Error(`${id} is not in the plan`);
+    step.state = state;
+    return step;
+  }
+
+  #show(): void {
+    setCurrentDetails(renderDetails(this.#progress));
+  }
+}
+
+/** Milliseconds since the epoch, in workflow time. */
+const now = (): number => Date.now();

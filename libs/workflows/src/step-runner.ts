@@ -1,0 +1,63 @@
+import { type Json, type Plan, type Step, type StepFailure, type Timing } from '@slipway/contracts';
+import { callStep } from './activity-proxies.ts';
+import { isCancellation, isLostWorker, toStepFailure } from './failure.ts';
+import type { ProgressBoard } from './progress-board.ts';
+
+/** How often a step is scheduled again because its worker died, before that counts as a failure of its own. */
+const lostWorkersBorne = 50;
+
+/** A step that was given up, with why. */
+export class StepFailed extends Error {
+  override readonly name = 'StepFailed';
+  readonly failure: StepFailure;
+
+  constructor(failure: StepFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** Calls the activities of a plan's steps, one call a step, and shows how they fare. */
+export class StepRunner {
+  readonly #plan: Plan;
+  readonly #timing: Timing;
+  readonly #board: ProgressBoard;
+
+  constructor(plan: Plan, timing: Timing, board: ProgressBoard) {
+    this.#plan = plan;
+    this.#timing = timing;
+    this.#board = board;
+  }
+
+  async ensure(step: Step, inputs: Record<string, Json>): Promise<Json> {
+    this.#board.step(step.id, 'running');
+    const output = await this.#call('ensure', step, inputs);
+    this.#board.step(step.id, 'done');
+    return output;
+  }
+
+  async destroy(step: Step): Promise<void> {
+    this.#board.step(step.id, 'undoing');
+    await this.#call('destroy', step, {});
+    this.#board.step(step.id, 'undone');
+  }
+
+  async #call(verb: 'ensure' | 'destroy', step: Step, inputs: Record<string, Json>): Promise<Json> {
+    const title = this.#plan.about[step.id]?.title ?? step.name;
+    const summary = verb === 'ensure' ? title : `remove ${title}`;
+    for (let lost = 0; ; lost++) {
+      try {
+        return await callStep(this.#timing, verb, { scope: this.#plan.scope, step, inputs }, summary);
+      } catch (error) {
+        if (isLostWorker(error) && lost < lostWorkersBorne) continue;
+        if (isCancellation(error)) {
+          this.#board.step(step.id, 'failed');
+          throw error;
+        }
+        const failure = toStepFailure(error, step.id, verb, lost + 1);
+        this.#board.step(step.id, verb === 'ensure' ? 'failed' : 'stuck', failure);
+        throw new StepFailed(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import type { InstallInput, VerifyResult } from '@slipway/contracts';
+import { coreActivities } from './activity-proxies.ts';
+import { disagreements } from './disagreements.ts';
+import { prepare } from './prepare.ts';
+import { ProgressBoard } from './progress-board.ts';
+import { targetOf } from './target.ts';
+
+/** Observes every step and compares with the plan. Only reads. */
+export async function verify({ spec, timing }: InstallInput): Promise<VerifyResult> {
+  const board = new ProgressBoard('verify', targetOf(spec), String(spec['domain']));
+  const { plan, observations, orphans } = await prepare(spec, coreActivities(timing), board);
+  board.findings(disagreements(plan, observations));
+  board.enter('ready');
+  return {
+    installation: plan.scope.installation,
+    observations,
+    drifted: observations.filter(({ drift }) => drift.length > 0).map(({ step }) => step),
+    missing: observations.filter(({ state }) => state !== 'present').map(({ step }) => step),
+    orphans,
+  };
+}
