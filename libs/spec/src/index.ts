@@ -1,2 +1,11 @@
 export { installationName, secretReference, specSchema } from './schema.ts';
 export type { ChartSettings, Installation, InstallationSpec, PoolSettings, SecretReference } from './schema.ts';
+export { overlap } from './checks/ranges.ts';
+export type { CheckFinding, Clouds, CloudSpec } from './cloud.ts';
+export type { Diagnostic } from './diagnostic.ts';
+export { apiVersion, documentKind } from './document.ts';
+export { installationJsonSchema } from './json-schema.ts';
+export { loadInstallation } from './load.ts';
+export type { LoadResult } from './load.ts';
+export { nearest } from './nearest.ts';
+export { specHash } from './spec-hash.ts';

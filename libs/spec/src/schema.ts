@@ -1,3 +1,4 @@
+import { failurePolicies } from '@slipway/contracts';
 import { z } from 'zod';
 
 /**
@@ -10,7 +11,9 @@ const positive = z.int().min(1);
 
 /** Where a secret comes from: never its value. */
 export const secretReference = z.union([
-  z.strictObject({ secret: z.string().meta({ description: 'Name of a Secret that is in the namespace gitpod already.' }) }),
+  z.strictObject({
+    secret: z.string().meta({ description: 'Name of a Secret that is in the namespace gitpod already.' }),
+  }),
   z.strictObject({ fromFile: z.string().meta({ description: 'Path of a file, read by the worker.' }) }),
   z.strictObject({ fromEnv: z.string().meta({ description: "Name of a variable of the worker's environment." }) }),
 ]);
@@ -34,7 +37,11 @@ export const installationName = z
   .string()
   .min(3)
   .max(32)
-  .regex(/^[a-z](-?[a-z0-9])+$/, 'expected lower-case letters, digits and single hyphens, beginning with a letter');
+  .regex(/^[a-z](-?[a-z0-9])+$/, 'expected lower-case letters, digits and single hyphens, beginning with a letter')
+  .meta({
+    description: 'Everything of the installation is named after it. Cannot be changed.',
+    examples: ['acme-gitpod'],
+  });
 
 /** Same rule as Gitpod's: a fully qualified host name in lower case, no trailing dot, no wildcard. */
 const domainName = z
@@ -43,14 +50,20 @@ const domainName = z
   .regex(
     /^(?=.{4,200}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
     'expected a lower-case host name such as gitpod.example.com',
-  );
+  )
+  .meta({ description: 'Where Gitpod will be reached.', examples: ['gitpod.example.com'] });
 
 export const specSchema = z.strictObject({
   cloud: z.string(),
-  region: z.string().regex(/^[a-z]+(-?[a-z0-9]+)*$/, 'expected a region such as europe-west1'),
+  region: z
+    .string()
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'expected a region such as europe-west1')
+    .meta({ description: 'Region of the cloud.', examples: ['europe-west1'] }),
   domain: domainName,
   acme: z.strictObject({
-    email: z.email('expected an e-mail address'),
+    email: z
+      .email('expected an e-mail address')
+      .meta({ description: 'The certificate authority writes here.', examples: ['platform@example.com'] }),
     server: z.union([z.enum(['production', 'staging']), z.url()]).default('production'),
   }),
   size: z.enum(['standard', 'small']).default('standard'),
@@ -106,9 +119,7 @@ export const specSchema = z.strictObject({
       ssh: z.boolean().default(true),
       licenseSecret: secretReference.optional(),
       authProviderSecrets: z.array(secretReference).default([]),
-      blockNewUsers: z
-        .strictObject({ enabled: z.boolean(), passlist: z.array(z.string()).default([]) })
-        .optional(),
+      blockNewUsers: z.strictObject({ enabled: z.boolean(), passlist: z.array(z.string()).default([]) }).optional(),
       workspace: z
         .strictObject({
           requests: z.record(z.string(), z.string()).default({ cpu: '1', memory: '2Gi' }),
@@ -122,7 +133,7 @@ export const specSchema = z.strictObject({
     })
     .prefault({}),
   charts: z.record(z.string(), chart).default({}),
-  onFailure: z.enum(['pause', 'rollback', 'keep']).optional(),
+  onFailure: z.enum(['rollback', 'keep']).optional(),
   protected: z.boolean().default(false),
 });
 
