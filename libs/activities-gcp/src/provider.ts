@@ -1,0 +1,47 @@
+import type { CloudProvider } from '@slipway/activities-core';
+import type { Scope } from '@slipway/contracts';
+import { gcpBlueprint } from './blueprint.ts';
+import { checkSpec } from './check.ts';
+import type { GcpResolved } from './resolved.ts';
+import { zonesOf } from './sizes.ts';
+import { gcpSettings, type GcpInstallation, type GcpSettings } from './spec.ts';
+
+/** Letters of the zones that most regions have. */
+const usualZones = ['b', 'c', 'd'];
+
+/** Google Cloud. Loads without an SDK: whatever needs one is imported when it is first called. */
+export const gcp: CloudProvider<GcpSettings, GcpResolved> = {
+  id: 'gcp',
+  spec: gcpSettings,
+  check: checkSpec,
+  account: (settings) => settings.project,
+  assume: (spec) => ({
+    incarnation: 1,
+    zones: spec.settings.zones ?? usualZones.slice(0, zonesOf[spec.size]).map((zone) => `${spec.region}-${zone}`),
+    kubernetes: spec.kubernetes.version,
+    caller: 'auto',
+    assumed: true,
+  }),
+  scope,
+  blueprint: gcpBlueprint,
+  resolve: async (spec, context) => (await import('./resolve.ts')).resolve(spec, context),
+  locate: async (target, context) => (await import('./locate.ts')).locate(target, context),
+  missingPermissions: async (scope, permissions, context) =>
+    (await import('./permissions.ts')).missingPermissions(scope, permissions, context),
+  resources: async (context) => (await import('./resources.ts')).resources(context),
+  clusterAccess: async (context) => (await import('./cluster-access.ts')).clusterAccess(context),
+};
+
+/** A small cluster is zonal, in the zone of its nodes. */
+function scope(spec: GcpInstallation, resolved: GcpResolved): Scope {
+  const location = spec.size === 'small' ? (resolved.zones[0] ?? `${spec.region}-b`) : spec.region;
+  return {
+    installation: spec.name,
+    incarnation: resolved.incarnation,
+    cloud: 'gcp',
+    account: spec.settings.project,
+    location: spec.region,
+    domain: spec.domain,
+    cluster: { name: spec.name, location },
+  };
+}
