@@ -15,3 +15,8 @@ export { isResource } from './ports/resource.ts';
 export type { AnyResource, Observed, Resource, ResourceMap, Sweepable } from './ports/resource.ts';
 export { sleep, waitFor } from './wait.ts';
 export type { Look, WaitOptions } from './wait.ts';
+export { activitiesOf } from './activities/index.ts';
+export type { ActivityMap } from './activities/index.ts';
+export { makePlan } from './activities/make-plan.ts';
+export { activityCall } from './activity-call.ts';
+export { ResourceRegistry } from './registry.ts';

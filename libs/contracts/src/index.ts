@@ -1,11 +1,28 @@
-export { canonicalJson } from './json.ts';
-export type { Json, JsonObject } from './json.ts';
-export { stages, stageOf } from './stage.ts';
-export type { Stage, StepId } from './stage.ts';
-export { refOf } from './plan.ts';
-export type { About, Lifecycle, Pace, Plan, Ref, Scope, Step } from './plan.ts';
+export type {
+  LocateCall,
+  MakePlanCall,
+  ObserveAllCall,
+  ObserveAllResult,
+  PreflightCall,
+  ResolveCall,
+  StepCall,
+  SweepCall,
+  SweepResult,
+} from './activity-call.ts';
 export { failureCodes, finalFailureCodes, isFailureCode, isFinal } from './failure.ts';
 export type { Failure, FailureCode, StepFailure } from './failure.ts';
+export { canonicalJson } from './json.ts';
+export type { Json, JsonObject } from './json.ts';
+export { ledgerStates } from './ledger.ts';
+export type { LedgerEntry, LedgerState } from './ledger.ts';
+export type { Drift, Finding, Found, ObjectName, Observation } from './observation.ts';
+export { refOf } from './plan.ts';
+export type { About, Lifecycle, Pace, Plan, Ref, Scope, Step } from './plan.ts';
+export { phases } from './progress.ts';
+export type { Phase, Progress, StepProgress, StepState } from './progress.ts';
+export { failurePolicies, productionTiming, taskQueueOf, workflowIdOf, workflowTypes } from './run-input.ts';
+export type { FailurePolicy, InstallInput, TeardownInput, Timing, WorkflowType } from './run-input.ts';
+export type { InstallResult, RunFailure, TeardownResult, VerifyResult } from './run-result.ts';
 export type {
   AcmeIdentityOutput,
   ClusterOutput,
@@ -15,43 +32,5 @@ export type {
   NodePoolOutput,
   WorkloadIdentityOutput,
 } from './slots.ts';
-export {
-  failurePolicies,
-  ledgerStates,
-  phases,
-  productionTiming,
-  taskQueueOf,
-  workflowIdOf,
-  workflowTypes,
-} from './run.ts';
-export type {
-  Drift,
-  FailurePolicy,
-  Finding,
-  Found,
-  InstallInput,
-  InstallResult,
-  LedgerEntry,
-  LedgerState,
-  LocateCall,
-  MakePlanCall,
-  ObjectName,
-  Observation,
-  ObserveAllCall,
-  ObserveAllResult,
-  Phase,
-  PreflightCall,
-  Progress,
-  ResolveCall,
-  RunFailure,
-  StepCall,
-  StepProgress,
-  StepState,
-  SweepCall,
-  SweepResult,
-  TeardownInput,
-  TeardownResult,
-  Timing,
-  VerifyResult,
-  WorkflowType,
-} from './run.ts';
+export { stageOf, stages } from './stage.ts';
+export type { Stage, StepId } from './stage.ts';

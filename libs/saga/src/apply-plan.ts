@@ -1,4 +1,4 @@
-import type { Json, Observation, Plan, Step, StepId } from '@slipway/contracts';
+import { canonicalJson, type Json, type Observation, type Plan, type Step, type StepId } from '@slipway/contracts';
 import type { Ledger } from './ledger.ts';
 
 /** What the engine does to the world. */
@@ -102,5 +102,4 @@ function agrees(seen: Observation | undefined): seen is Observation & { output: 
   return seen?.state === 'present' && seen.drift.length === 0 && seen.output !== undefined;
 }
 
-/** Outputs come from JSON, written by the same code with the same order of keys. */
-const sameJson = (a: Json | undefined, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
+const sameJson = (a: Json | undefined, b: Json): boolean => canonicalJson(a) === canonicalJson(b);

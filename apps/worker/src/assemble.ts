@@ -1,0 +1,36 @@
+import {
+  activitiesOf,
+  activityCall,
+  ResourceRegistry,
+  type ActivityMap,
+  type AnyProvider,
+  type CloudContext,
+  type ProviderContext,
+} from '@slipway/activities-core';
+import { createClusterApi, createSecretStore, kubernetesResources } from '@slipway/activities-k8s';
+import type { WorkerConfig } from './config.ts';
+
+/** Wires one cloud to the cluster's side: the only place where both are known. */
+export async function assembleActivities(provider: AnyProvider, config: WorkerConfig): Promise<ActivityMap> {
+  const { pollScale = 1, ...endpoints } = config.clouds[provider.id] ?? {};
+  const cloud: CloudContext = { endpoints: endpoints as CloudContext['endpoints'], pollScale, call: activityCall };
+  const access = await provider.clusterAccess(cloud);
+  const cluster = { access, call: activityCall, pollScale };
+  const context: ProviderContext = {
+    ...cloud,
+    clusterApi: createClusterApi(cluster),
+    secrets: createSecretStore(cluster),
+  };
+  const registry = new ResourceRegistry(
+    await provider.resources(context),
+    kubernetesResources({
+      ...cluster,
+      clusterApi: context.clusterApi,
+      secrets: context.secrets,
+      reach: config.reach,
+      charts: config.charts,
+      tools: config.tools,
+    }),
+  );
+  return activitiesOf(provider, cloud, registry);
+}

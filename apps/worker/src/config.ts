@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const chart = z.strictObject({
+  ref: z.string().optional(),
+  version: z.string().optional(),
+  values: z.record(z.string(), z.json()).optional(),
+});
+
+/**
+ * The worker's surroundings: one file, named by `SLIPWAY_WORKER_CONFIG`. The local stack writes one; real users write one for
+ * mirrors and proxies. All of it is optional.
+ */
+const workerConfigSchema = z.strictObject({
+  /** Endpoints of each cloud, when not the public ones. */
+  clouds: z.record(z.string(), z.looseObject({ pollScale: z.number().positive().optional() })).default({}),
+  charts: z.record(z.string(), chart).default({}),
+  /** How to reach what a public resolver or address would not lead to. */
+  reach: z
+    .strictObject({
+      /** `host:port` of DNS resolvers. */
+      resolvers: z.array(z.string()).optional(),
+      /** PEM file of a further certificate authority. */
+      caFile: z.string().optional(),
+      /** `host:port` or `*:port` → `address:port`. */
+      dial: z.record(z.string(), z.string()).optional(),
+    })
+    .prefault({}),
+  tools: z.strictObject({ helm: z.string().default('helm') }).prefault({}),
+  maxCachedWorkflows: z.int().min(1).default(50),
+  /** How soon a cancellation reaches an activity, milliseconds. */
+  heartbeatThrottleMs: z.int().min(50).default(5_000),
+  shutdownGraceMs: z.int().min(0).default(30_000),
+});
+
+export type WorkerConfig = z.output<typeof workerConfigSchema>;
+
+/** Reads the file; without one, the defaults. Throws with every mistake in it. */
+export function readWorkerConfig(path: string | undefined): WorkerConfig {
+  const parsed = workerConfigSchema.safeParse(path === undefined ? {} : JSON.parse(readFileSync(path, 'utf8')));
+  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

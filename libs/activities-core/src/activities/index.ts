@@ -1,0 +1,54 @@
+import {
+  refOf,
+  type Json,
+  type LocateCall,
+  type MakePlanCall,
+  type ObserveAllCall,
+  type PreflightCall,
+  type ResolveCall,
+  type StepCall,
+  type SweepCall,
+} from '@slipway/contracts';
+import type { Installation } from '@slipway/spec';
+import { isResource } from '../ports/resource.ts';
+import type { AnyProvider, CloudContext } from '../ports/provider.ts';
+import type { ResourceRegistry } from '../registry.ts';
+import { activity } from '../run-activity.ts';
+import { makePlan } from './make-plan.ts';
+import { observeAll } from './observe-all.ts';
+import { preflight } from './preflight.ts';
+import { sweep } from './sweep.ts';
+
+/** Activity type → implementation, as a worker registers them. */
+export type ActivityMap = Record<string, (call: never) => Promise<unknown>>;
+
+/** All activities of one cloud's queue: those that every run needs, and two for each kind that can be a step. */
+export function activitiesOf(provider: AnyProvider, context: CloudContext, registry: ResourceRegistry): ActivityMap {
+  const installation = (spec: ResolveCall['spec']): Installation => spec as unknown as Installation;
+  const steps = [...registry.entries].flatMap(([kind, entry]) => {
+    if (!isResource(entry)) return [];
+    return [
+      [
+        `${kind}.ensure`,
+        activity(({ scope, step, inputs }: StepCall) =>
+          entry.ensure(refOf(scope, step), step.props as never, inputs as never),
+        ),
+      ],
+      [
+        `${kind}.destroy`,
+        activity(async ({ scope, step }: StepCall) => (await entry.destroy(refOf(scope, step)), null)),
+      ],
+    ] as const;
+  });
+  return {
+    resolve: activity(({ spec }: ResolveCall) => provider.resolve(installation(spec) as Installation<never>, context)),
+    locate: activity(async ({ target }: LocateCall) => (await provider.locate(target, context)) ?? null),
+    makePlan: activity(async ({ spec, resolved }: MakePlanCall) =>
+      makePlan(provider, installation(spec), resolved as Json),
+    ),
+    observeAll: activity((call: ObserveAllCall) => observeAll(call, registry)),
+    preflight: activity((call: PreflightCall) => preflight(call, provider, context, registry)),
+    sweep: activity((call: SweepCall) => sweep(call, registry, context.call)),
+    ...Object.fromEntries(steps),
+  };
+}

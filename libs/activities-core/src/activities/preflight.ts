@@ -1,0 +1,67 @@
+import { type Finding, type Observation, type Plan, type PreflightCall } from '@slipway/contracts';
+import type { AnyProvider, CloudContext } from '../ports/provider.ts';
+import type { ResourceRegistry } from '../registry.ts';
+
+/** What can be known before the first billable call: permissions, names that are taken, changes that cannot be made in place. */
+export async function preflight(
+  { plan, observations }: PreflightCall,
+  provider: AnyProvider,
+  context: CloudContext,
+  registry: ResourceRegistry,
+): Promise<Finding[]> {
+  return [
+    ...(await permissions(plan, provider, context, registry)),
+    ...observations.filter(({ state }) => state === 'foreign').map((seen) => foreign(plan, seen)),
+    ...observations.flatMap((seen) => immutable(plan, seen, registry)),
+  ];
+}
+
+async function permissions(
+  plan: Plan,
+  provider: AnyProvider,
+  context: CloudContext,
+  registry: ResourceRegistry,
+): Promise<Finding[]> {
+  const needed = new Set(plan.steps.flatMap(({ kind }) => [...registry.resource(kind).permissions]));
+  const missing = await provider.missingPermissions(plan.scope, [...needed].sort(), context);
+  if (missing.length === 0) return [];
+  return [
+    {
+      level: 'error',
+      code: 'UNAUTHORIZED',
+      rule: 'SW-AUTHZ-025',
+      message: `the caller lacks ${missing.join(', ')} on ${plan.scope.account}`,
+      fix: `grant them, then slipway install ${plan.scope.installation}`,
+    },
+  ];
+}
+
+function foreign(plan: Plan, { step: id }: Observation): Finding {
+  const step = plan.steps.find((planned) => planned.id === id);
+  return {
+    level: 'error',
+    code: 'NOT_OWNED',
+    rule: 'SW-OWN-049',
+    message: `${id}: ${plan.about[id]?.title ?? step?.name ?? id} exists and does not carry this installation's label`,
+    fix: `remove or rename ${step?.name ?? id}, or adopt it in the installation file`,
+  };
+}
+
+function immutable(plan: Plan, { step: id, drift }: Observation, registry: ResourceRegistry): Finding[] {
+  const step = plan.steps.find((planned) => planned.id === id);
+  if (!step) return [];
+  const fixed: readonly string[] = registry.resource(step.kind).immutable ?? [];
+  return drift
+    .filter(({ prop }) => fixed.includes(prop))
+    .map(({ prop, expected, actual }) => {
+      const specPath = plan.about[id]?.from[prop];
+      return {
+        level: 'error',
+        code: 'INVALID_SPEC',
+        rule: 'SW-SPEC-078',
+        message: `${id}: ${prop} is ${JSON.stringify(actual)} and cannot become ${JSON.stringify(expected)} in place`,
+        fix: `put it back, or make a new installation with another name`,
+        ...(specPath ? { specPath } : {}),
+      };
+    });
+}

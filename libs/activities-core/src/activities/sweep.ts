@@ -1,0 +1,83 @@
+import type { Found, ObjectName, Scope, SweepCall, SweepResult } from '@slipway/contracts';
+import { concurrently } from '../concurrently.ts';
+import { ResourceFailure } from '../failure.ts';
+import type { CallContext } from '../ports/call.ts';
+import type { ResourceRegistry } from '../registry.ts';
+
+/** Calls at a time. */
+const hands = 8;
+/** What still stands after so many rounds without progress stays, and is reported with what holds it. */
+const roundsWithoutProgress = 2;
+
+/**
+ * The second net of an undo: everything that carries our label, hangs on our network or was made by our cluster. What holds
+ * another goes in a later round; whoever is left at the end is a leftover.
+ */
+export async function sweep(
+  { scope, keep, only, remove, deleteData }: SweepCall,
+  registry: ResourceRegistry,
+  call: CallContext,
+): Promise<SweepResult> {
+  const scan = async (): Promise<Scan> => listAll(scope, registry, (found) => isWanted(found, keep, only));
+  const first = await scan();
+  const removed: Found[] = [];
+  let standing = first;
+  for (let idle = 0; remove && standing.found.length > 0 && idle < roundsWithoutProgress;) {
+    call.signal.throwIfAborted();
+    call.heartbeat({ phase: 'sweep', standing: standing.found.length });
+    const targets = standing.found.filter(({ holdsData }) => deleteData || !holdsData);
+    const reasons = await concurrently(targets, hands, (found) => removeOne(found, scope, registry));
+    const after = await scan();
+    const gone = targets.filter((target) => !after.found.some((found) => sameObject(found, target)));
+    removed.push(...gone);
+    idle = gone.length > 0 ? 0 : idle + 1;
+    standing = { ...after, found: after.found.map((found) => withHolder(found, targets, reasons)) };
+  }
+  return { removed, leftovers: standing.found, byLabel: first.byLabel, byNetwork: first.byNetwork };
+}
+
+interface Scan {
+  found: Found[];
+  byLabel: number;
+  byNetwork: number;
+}
+
+async function listAll(scope: Scope, registry: ResourceRegistry, wanted: (found: Found) => boolean): Promise<Scan> {
+  const lists = await concurrently(registry.listable(), hands, async ({ net, list }) => ({
+    net,
+    found: (await list(scope)).filter(wanted),
+  }));
+  const count = (net: boolean): number =>
+    lists.filter((one) => one.net === net).reduce((n, { found }) => n + found.length, 0);
+  return { found: lists.flatMap(({ found }) => found), byLabel: count(false), byNetwork: count(true) };
+}
+
+/** Undefined: done, as far as can be told. Else what stood in the way. */
+async function removeOne(found: Found, scope: Scope, registry: ResourceRegistry): Promise<string | undefined> {
+  const { kind, name, step, incarnation } = found;
+  try {
+    await registry.get(kind)?.destroy({
+      scope: incarnation === undefined ? scope : { ...scope, incarnation },
+      step: step ?? 'cluster/sweep',
+      kind,
+      name,
+      lifecycle: 'managed',
+    });
+    return undefined;
+  } catch (error) {
+    if (error instanceof ResourceFailure) return error.failure.message;
+    throw error;
+  }
+}
+
+function withHolder(found: Found, targets: readonly Found[], reasons: readonly (string | undefined)[]): Found {
+  const reason = reasons[targets.findIndex((target) => sameObject(found, target))];
+  return reason === undefined ? found : { ...found, heldBy: reason };
+}
+
+const sameObject = (a: ObjectName, b: ObjectName): boolean => a.kind === b.kind && a.name === b.name;
+
+function isWanted(found: Found, keep: readonly ObjectName[], only: readonly ObjectName[] | undefined): boolean {
+  if (keep.some((kept) => sameObject(kept, found))) return false;
+  return only === undefined || only.some((one) => sameObject(one, found));
+}

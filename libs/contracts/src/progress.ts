@@ -1,0 +1,69 @@
+import type { StepFailure } from './failure.ts';
+import type { Finding, Found } from './observation.ts';
+import type { Lifecycle } from './plan.ts';
+import type { WorkflowType } from './run-input.ts';
+import type { StepId } from './stage.ts';
+
+/** Phases of a run, as `SlipwayPhase` and as shown. */
+export const phases = [
+  'resolving',
+  'planning',
+  'observing',
+  'preflight',
+  'applying',
+  'verifying',
+  'undoing',
+  'scanning',
+  'ready',
+  'failed',
+  'cancelled',
+  'removed',
+  'leftovers',
+] as const;
+export type Phase = (typeof phases)[number];
+export type StepState =
+  | 'waiting'
+  | 'found'
+  | 'running'
+  | 'retrying'
+  | 'done'
+  | 'unchanged'
+  | 'held'
+  | 'failed'
+  | 'skipped'
+  | 'undoing'
+  | 'undone'
+  | 'stuck';
+
+export interface StepProgress {
+  id: StepId;
+  kind: string;
+  name: string;
+  title: string;
+  state: StepState;
+  lifecycle: Lifecycle;
+  usualSeconds: number;
+  /** Milliseconds since the epoch, in workflow time. */
+  startedAt?: number;
+  endedAt?: number;
+  failure?: StepFailure;
+}
+
+/** The answer of the query `progress`. */
+export interface Progress {
+  installation: string;
+  cloud: string;
+  location: string;
+  account: string;
+  domain: string;
+  operation: WorkflowType;
+  phase: Phase;
+  planHash?: string;
+  startedAt: number;
+  endedAt?: number;
+  steps: StepProgress[];
+  /** Why the run failed or undoes. */
+  cause?: StepFailure;
+  leftovers?: Found[];
+  findings?: Finding[];
+}
