@@ -28,12 +28,17 @@ const workerConfigSchema = z.strictObject({
     .prefault({}),
   tools: z.strictObject({ helm: z.string().default('helm') }).prefault({}),
   maxCachedWorkflows: z.int().min(1).default(50),
-  /** How soon a cancellation reaches an activity, milliseconds. */
-  heartbeatThrottleMs: z.int().min(50).default(5_000),
+  /** Of the runs that this worker serves, where they are not production's. Milliseconds. */
+  timing: z.looseObject({ heartbeatTimeoutMs: z.int().positive().default(60_000) }).prefault({}),
   shutdownGraceMs: z.int().min(0).default(30_000),
 });
 
 export type WorkerConfig = z.output<typeof workerConfigSchema>;
+
+/** How soon a cancellation reaches an activity, milliseconds: it travels with heartbeats. Never above 5 s. */
+export function heartbeatThrottleMs({ timing }: WorkerConfig): number {
+  return Math.min(5_000, Math.ceil(timing.heartbeatTimeoutMs / 20));
+}
 
 /** Reads the file; without one, the defaults. Throws with every mistake in it. */
 export function readWorkerConfig(path: string | undefined): WorkerConfig {

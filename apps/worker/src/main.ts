@@ -6,13 +6,15 @@ import { providers } from '@slipway/providers';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { assembleActivities } from './assemble.ts';
-import { readWorkerConfig } from './config.ts';
+import { heartbeatThrottleMs, readWorkerConfig } from './config.ts';
 import { jsonLogger, say } from './log.ts';
 
 /** `node apps/worker/src/main.ts [--cloud gcp]...`: a worker for each cloud, on one connection. */
 const { values } = parseArgs({ options: { cloud: { type: 'string', multiple: true } } });
 const clouds = values.cloud ?? Object.keys(providers);
 const config = readWorkerConfig(process.env['SLIPWAY_WORKER_CONFIG']);
+
+const throttle = heartbeatThrottleMs(config);
 
 const codePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 if (!existsSync(codePath)) {
@@ -35,8 +37,8 @@ const workers = await Promise.all(
       activities: await assembleActivities(provider, config),
       maxCachedWorkflows: config.maxCachedWorkflows,
       maxConcurrentActivityTaskExecutions: 1_000,
-      maxHeartbeatThrottleInterval: config.heartbeatThrottleMs,
-      defaultHeartbeatThrottleInterval: config.heartbeatThrottleMs,
+      maxHeartbeatThrottleInterval: throttle,
+      defaultHeartbeatThrottleInterval: throttle,
       shutdownGraceTime: config.shutdownGraceMs,
       shutdownForceTime: config.shutdownGraceMs + 30_000,
     });

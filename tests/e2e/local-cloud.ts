@@ -1,0 +1,67 @@
+/** One request that the local cloud was sent. */
+export interface JournalEntry {
+  seq: number;
+  cloud: string;
+  service: string;
+  operation: string;
+  method: string;
+  outcome: 'ok' | 'error' | 'fault' | 'unsupported';
+  status: number;
+  committed: boolean;
+  resourceIds: string[];
+}
+
+export interface CloudResource {
+  id: string;
+  type: string;
+  name: string;
+  state: string;
+  createCalls: number;
+}
+
+/** The local cloud's admin API. */
+export class LocalCloud {
+  readonly #admin: string;
+
+  constructor(admin: string) {
+    this.#admin = admin;
+  }
+
+  async leftovers(): Promise<CloudResource[]> {
+    return this.#get<CloudResource[]>('/_sim/resources?leftovers=1');
+  }
+
+  async resources(): Promise<CloudResource[]> {
+    return this.#get<CloudResource[]>('/_sim/resources?state=live,tombstone');
+  }
+
+  /** Requests after `since`, in order. */
+  async journal(since = 0): Promise<JournalEntry[]> {
+    const response = await fetch(`${this.#admin}/_sim/journal?since=${since}`);
+    const text = await response.text();
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as JournalEntry);
+  }
+
+  async addFault(rule: object): Promise<void> {
+    const response = await fetch(`${this.#admin}/_sim/faults`, { method: 'POST', body: JSON.stringify(rule) });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
+  async removeFault(id: string): Promise<void> {
+    await fetch(`${this.#admin}/_sim/faults/${id}`, { method: 'DELETE' });
+  }
+
+  async #get<T>(path: string): Promise<T> {
+    const response = await fetch(`${this.#admin}${path}`);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+}
+
+/** Requests by Slipway's own identity that changed something. */
+export function changesOf(entries: readonly JournalEntry[]): JournalEntry[] {
+  return entries.filter(({ committed, method }) => committed && method !== 'GET');
+}

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LocalCloud } from './local-cloud.ts';
+import { run, type Ended } from './process.ts';
+
+const checkout = fileURLToPath(new URL('../../', import.meta.url));
+const devMain = join(checkout, 'tools/dev/src/main.ts');
+
+interface Status {
+  temporal: { address: string; ui: string; namespace: string; pid: number };
+  localCloud: { admin: string; pid: number };
+  worker: { pid: number; log: string };
+}
+
+/**
+ * A whole local stack of its own: real Temporal server, local cloud with real control planes, worker process. Driven by the same
+ * commands that people type.
+ */
+export class TestStack {
+  readonly dir: string;
+  readonly #env: NodeJS.ProcessEnv;
+
+  private constructor(dir: string) {
+    this.dir = dir;
+    this.#env = { ...process.env, SLIPWAY_DEV_DIR: dir, NO_COLOR: '1' };
+  }
+
+  /** @param speed simulated seconds in one real second */
+  static async start(speed: number): Promise<TestStack> {
+    const stack = new TestStack(await mkdtemp(join(tmpdir(), 'slipway-e2e-')));
+    await stack.up(speed);
+    return stack;
+  }
+
+  /** Starts what does not run. */
+  async up(speed?: number): Promise<void> {
+    const started = await this.#dev('start', ...(speed === undefined ? [] : ['--speed', String(speed)]));
+    if (started.code !== 0) throw new Error(`the stack did not start:\n${started.stderr}\n${started.stdout}`);
+  }
+
+  /** Types `./slipway …`. */
+  slipway(...args: string[]): Promise<Ended> {
+    return run(join(checkout, 'slipway'), args, this.#env);
+  }
+
+  async status(): Promise<Status> {
+    return JSON.parse((await this.#dev('status', '--json')).stdout) as Status;
+  }
+
+  async cloud(): Promise<LocalCloud> {
+    return new LocalCloud((await this.status()).localCloud.admin);
+  }
+
+  /** `kill -9` of one part, by its own process id. */
+  async kill(part: 'temporal' | 'worker' | 'localCloud'): Promise<void> {
+    process.kill((await this.status())[part].pid, 'SIGKILL');
+  }
+
+  /** Ends everything and deletes its data. */
+  async remove(): Promise<void> {
+    await this.#dev('reset');
+    await rm(this.dir, { recursive: true, force: true });
+  }
+
+  #dev(...args: string[]): Promise<Ended> {
+    return run(process.execPath, [devMain, ...args], this.#env);
+  }
+}
