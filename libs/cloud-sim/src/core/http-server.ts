@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface HttpRequest {
+  method: string;
+  url: URL;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** `cut`: the connection is closed without an answer. */
+export type HttpReply = { cut: true } | { status: number; headers?: Record<string, string>; body: string };
+
+export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
+
+export interface Listener {
+  port: number;
+  close(): Promise<void>;
+}
+
+const loopback = '127.0.0.1';
+
+/** Listens on loopback only. A remembered port that somebody else took by now is replaced by a free one. */
+export async function listen(handler: HttpHandler, rememberedPort: number): Promise<Listener> {
+  const server = createServer((request, response) => void answer(handler, request, response));
+  server.keepAliveTimeout = 60_000;
+  await bind(server, rememberedPort).catch(() => bind(server, 0));
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function bind(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: loopback, port }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function answer(handler: HttpHandler, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const reply = await handler(await read(request));
+    if ('cut' in reply) {
+      request.socket.destroy();
+      return;
+    }
+    response.writeHead(reply.status, { 'content-type': 'application/json; charset=UTF-8', ...reply.headers });
+    response.end(reply.body);
+  } catch (error) {
+    response.writeHead(500, { 'content-type': 'text/plain' });
+    response.end(`the local cloud has a bug: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+
+async function read(request: IncomingMessage): Promise<HttpRequest> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const headers: Record<string, string> = {};
+  for (const [key, value] of Object.entries(request.headers))
+    if (value !== undefined) headers[key] = [value].flat().join(', ');
+  return {
+    method: request.method ?? 'GET',
+    url: new URL(request.url ?? '/', `http://${loopback}`),
+    headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+  };
+}

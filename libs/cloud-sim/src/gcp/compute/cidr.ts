@@ -1,0 +1,26 @@
+/** An IPv4 range as first and last address. */
+export interface Range {
+  first: number;
+  last: number;
+}
+
+/** Undefined unless the text is a range in canonical form, host bits zero. */
+export function parseCidr(cidr: string): Range | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr);
+  if (!match) return undefined;
+  const [a = 256, b = 256, c = 256, d = 256, bits = 33] = match.slice(1).map(Number);
+  if ([a, b, c, d].some((part) => part > 255) || bits > 32) return undefined;
+  const first = a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d;
+  const size = 2 ** (32 - bits);
+  return first % size === 0 ? { first, last: first + size - 1 } : undefined;
+}
+
+export function overlap(a: Range, b: Range): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+/** Dotted form of the `offset`-th address. */
+export function addressIn(range: Range, offset: number): string {
+  const value = range.first + offset;
+  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.');
+}
