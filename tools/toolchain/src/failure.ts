@@ -41,6 +41,7 @@ export function asCacheFailure(error: unknown, tool: string, directory: string):
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'ENOTDIR':
       return new ToolchainFailure(
         'CACHE_UNWRITABLE',
         `${tool} cannot be stored: ${directory} is not writable.`,
@@ -53,7 +54,7 @@ export function asCacheFailure(error: unknown, tool: string, directory: string):
 
 /** `ENOENT`, `ECONNREFUSED`, …; looks through the causes that `fetch` wraps. */
 export function errorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
-  return errorCode(error.cause);
+  return 'cause' in error ? errorCode(error.cause) : undefined;
 }
