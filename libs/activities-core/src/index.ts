@@ -1,3 +1,4 @@
+export { driftOf } from './drift.ts';
 export { failed, notOwned, ResourceFailure } from './failure.ts';
 export type { CallContext } from './ports/call.ts';
 export type {

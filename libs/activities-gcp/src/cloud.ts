@@ -1,0 +1,115 @@
+import { sleep, waitFor, type CloudContext, type Look } from '@slipway/activities-core';
+import type { Scope } from '@slipway/contracts';
+import { clientsFor, once, type Clients } from './client.ts';
+import { GoogleFailure, hasRule, isAbsent, isUnknownOutcome, toFailure } from './failure.ts';
+
+/** How long to wait for something, in milliseconds before `pollScale`. */
+export interface Patience {
+  everyMs: number;
+  maximumMs?: number;
+  budgetMs?: number;
+  /** To the end of a started operation, although the run was cancelled. */
+  settle?: boolean;
+}
+
+/** Until a new API answers everywhere. Source: `clouds.md` section 5.5. */
+const apiPropagation: Patience = { everyMs: 5_000, budgetMs: 300_000 };
+
+/** One project, as the running call sees it: its clients, and the only ways in which calls are sent. */
+export class GoogleCloud {
+  readonly project: string;
+  readonly clients: Clients;
+  readonly #context: CloudContext;
+
+  constructor(context: CloudContext, project: string) {
+    this.#context = context;
+    this.project = project;
+    this.clients = clientsFor(context.endpoints, project);
+  }
+
+  get call(): CloudContext['call'] {
+    return this.#context.call;
+  }
+
+  /**
+   * Sends a call that changes something: once, unless Google says that it did not act on it (too many calls, an API that was
+   * enabled or a resource that was made a moment ago).
+   * @param what beginning of the message of a failure: `cannot create the network acme-net`
+   */
+  async send<T>(what: string, call: () => Promise<T>): Promise<T> {
+    return this.until({ ...apiPropagation, what }, async () => {
+      try {
+        return { done: true, value: await call() };
+      } catch (error) {
+        const failure = toFailure(error, what);
+        const pause = await this.#pauseBeforeNext(failure);
+        if (pause === undefined) throw failure;
+        await sleep(pause * this.#context.pollScale, this.call.signal);
+        return { done: false, waitingFor: { what, because: failure.failure.message } };
+      }
+    });
+  }
+
+  /** Sends a call that only reads; also again after a lost reply or a server's error, three times in all. */
+  async read<T>(what: string, call: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.send(what, call);
+      } catch (error) {
+        if (attempt === 3 || !isUnknownOutcome(error)) throw error;
+        await sleep(1_000 * attempt * this.#context.pollScale, this.call.signal);
+      }
+    }
+  }
+
+  /** Reads what may not exist. */
+  async find<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await this.read(what, call);
+    } catch (error) {
+      if (isAbsent(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Reads a list. Where the API is off, there is nothing to list. */
+  async list<T>(what: string, call: () => Promise<T[]>): Promise<T[]> {
+    try {
+      return await this.read(what, call);
+    } catch (error) {
+      if (hasRule(error, 'SW-AUTHZ-018')) return [];
+      throw error;
+    }
+  }
+
+  /** Looks until it is done, with heartbeats. */
+  until<T>(patience: Patience & { what: string }, look: () => Promise<Look<T>>): Promise<T> {
+    return waitFor(look, { call: this.call, pollScale: this.#context.pollScale, ...patience });
+  }
+
+  /** Milliseconds, when Google did not act and will later. */
+  async #pauseBeforeNext(failure: Error): Promise<number | undefined> {
+    if (!(failure instanceof GoogleFailure)) return undefined;
+    if (failure.failure.code === 'RATE_LIMITED') return failure.retryAfterMs ?? 1_000 * (1 + Math.random());
+    if (failure.failure.rule === 'SW-READY-038') return failure.refusal.http === 400 ? 0 : undefined;
+    if (failure.failure.rule !== 'SW-AUTHZ-018') return undefined;
+    const { service } = failure.refusal.metadata;
+    return service !== undefined && (await this.isEnabled(service)) ? 0 : undefined;
+  }
+
+  /** Whether the project has the API switched on; it may still take minutes until it answers. */
+  async isEnabled(api: string): Promise<boolean> {
+    const client = await this.clients.serviceUsage();
+    try {
+      const [service] = await client.getService({ name: `projects/${this.project}/services/${api}` }, once);
+      return service.state === 'ENABLED' || service.state === 2;
+    } catch (error) {
+      throw toFailure(error, `cannot tell whether ${api} is enabled`);
+    }
+  }
+}
+
+/** The project of a scope. Clients are kept between calls. */
+export function cloudOf(context: CloudContext, scope: Pick<Scope, 'account'>): GoogleCloud {
+  return new GoogleCloud(context, scope.account);
+}

@@ -1,0 +1,98 @@
+import { notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
+import type { Ref } from '@slipway/contracts';
+import type { compute_v1 } from '@googleapis/compute';
+import { bringAbout, end, type Lifespan } from '../bring-about.ts';
+import { cloudOf, type GoogleCloud } from '../cloud.ts';
+import type { NetworkOutput, NetworkProps } from '../kinds.ts';
+import { computeOperations, toOperation } from '../operations/compute.ts';
+import { foundByDescription, hasOurDescription, ownDescription } from '../ownership.ts';
+import { requestId } from '../request-id.ts';
+
+const outputOf = (ref: Ref): NetworkOutput => ({
+  network: `projects/${ref.scope.account}/global/networks/${ref.name}`,
+});
+
+/** The installation's own VPC. cloud.google.com/compute/docs/reference/rest/v1/networks */
+export function network(context: CloudContext): Resource<NetworkProps, object, NetworkOutput> {
+  return {
+    permissions: [
+      'compute.networks.create',
+      'compute.networks.delete',
+      'compute.networks.get',
+      'compute.networks.list',
+      'compute.globalOperations.get',
+      'compute.globalOperations.list',
+    ],
+    immutable: ['routingMode'],
+
+    async observe(ref) {
+      const found = await look(cloudOf(context, ref.scope), ref);
+      const routingMode = found?.routingConfig?.routingMode;
+      return found && { output: outputOf(ref), actual: routingMode === 'REGIONAL' ? { routingMode } : {} };
+    },
+
+    async ensure(ref) {
+      const cloud = cloudOf(context, ref.scope);
+      const { networks } = await cloud.clients.compute();
+      const requestBody = {
+        name: ref.name,
+        description: ownDescription(ref),
+        autoCreateSubnetworks: false,
+        routingConfig: { routingMode: 'REGIONAL' },
+      };
+      await bringAbout(cloud, lifespan(cloud, ref), (generation) =>
+        cloud.send(`cannot create the network ${ref.name}`, async () => {
+          const id = requestId(ref, generation, requestBody);
+          return toOperation((await networks.insert({ project: cloud.project, requestId: id, requestBody })).data);
+        }),
+      );
+      return outputOf(ref);
+    },
+
+    async destroy(ref) {
+      const cloud = cloudOf(context, ref.scope);
+      await end(cloud, lifespan(cloud, ref));
+    },
+
+    async list(scope) {
+      const cloud = cloudOf(context, scope);
+      const { networks } = await cloud.clients.compute();
+      const all = await cloud.list('cannot list networks', async () => {
+        const { data } = await networks.list({ project: cloud.project });
+        return data.items ?? [];
+      });
+      return all
+        .filter((each) => hasOurDescription(each.description, scope))
+        .map((each) => foundByDescription('gcp.network', each.name ?? '', each.description));
+    },
+  };
+}
+
+async function look(cloud: GoogleCloud, ref: Ref): Promise<compute_v1.Schema$Network | undefined> {
+  const { networks } = await cloud.clients.compute();
+  const found = await cloud.find(`cannot read the network ${ref.name}`, async () => {
+    return (await networks.get({ project: cloud.project, network: ref.name })).data;
+  });
+  if (found && !hasOurDescription(found.description, ref.scope)) throw notOwned('the network', ref.name);
+  return found;
+}
+
+function lifespan(cloud: GoogleCloud, ref: Ref): Lifespan<compute_v1.Schema$Network> {
+  const { project } = cloud;
+  const path = `global/networks/${ref.name}`;
+  const what = `the network ${ref.name}`;
+  return {
+    what,
+    target: path,
+    operations: computeOperations(cloud, 'global', path),
+    look: () => look(cloud, ref),
+    condition: () => 'ready',
+    lagMs: 10_000,
+    async remove() {
+      const { networks } = await cloud.clients.compute();
+      return cloud.send(`cannot delete ${what}`, async () => {
+        return toOperation((await networks.delete({ project, network: ref.name })).data);
+      });
+    },
+  };
+}
