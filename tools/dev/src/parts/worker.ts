@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StackFailure } from '../failure.ts';
 import { checkout } from '../folders.ts';
@@ -7,6 +8,11 @@ import type { Part } from '../part.ts';
 import { timingAt } from '../timing.ts';
 import { readCloudConfig } from './local-cloud.ts';
 import { namespace, temporalAddresses, withoutTemporalSettings } from './temporal.ts';
+
+const workflowBundle = join(checkout, 'apps/worker/dist/workflow-bundle.js');
+
+/** How long a running activity may go on when the stack is stopped. */
+const shutdownGraceMs = 3_000;
 
 /** The worker, configured for the local cloud by the same file that real users write for mirrors and proxies. */
 export const workerPart: Part = {
@@ -21,9 +27,11 @@ export const workerPart: Part = {
     if (cloudConfig === undefined)
       throw new StackFailure('The local cloud wrote no configuration.', `Read ${folders.logs}.`);
     const { admin: _admin, env, clouds, ...rest } = cloudConfig;
+    const served = chosen(clouds, settings.clouds);
     const config = {
-      clouds: chosen(clouds, settings.clouds),
+      clouds: served,
       timing: timingAt(settings.speed),
+      shutdownGraceMs,
       ...rest,
       tools: { helm: await tool('helm') },
     };
@@ -31,7 +39,7 @@ export const workerPart: Part = {
     writeFileSync(folders.workerConfig, text, { mode: 0o600 });
     return {
       command: process.execPath,
-      args: [join(checkout, 'apps/worker/src/main.ts')],
+      args: [join(checkout, 'apps/worker/src/main.ts'), ...Object.keys(served).flatMap((cloud) => ['--cloud', cloud])],
       env: {
         ...withoutTemporalSettings(),
         ...env,
@@ -39,7 +47,7 @@ export const workerPart: Part = {
         TEMPORAL_NAMESPACE: namespace,
         SLIPWAY_WORKER_CONFIG: folders.workerConfig,
       },
-      reads: [text],
+      reads: [text, await readFile(workflowBundle, 'utf8').catch(() => '')],
     };
   },
 
