@@ -22,7 +22,12 @@ async function permissions(
   context: CloudContext,
   registry: ResourceRegistry,
 ): Promise<Finding[]> {
-  const needed = new Set(plan.steps.flatMap(({ kind }) => [...registry.resource(kind).permissions]));
+  // Of every kind of the cloud, also those that only an undo sweeps: a rollback must not fail where an install went through.
+  const needed = new Set(
+    [...registry.entries]
+      .filter(([kind]) => kind.startsWith(`${provider.id}.`))
+      .flatMap(([, entry]) => entry.permissions),
+  );
   const missing = await provider.missingPermissions(plan.scope, [...needed].sort(), context);
   if (missing.length === 0) return [];
   return [

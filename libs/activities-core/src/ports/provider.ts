@@ -63,4 +63,4 @@ export interface CloudProvider<Settings = unknown, Resolved = unknown> {
 }
 
 /** A provider whose own types are hidden, as registries hold it. */
-export type AnyProvider = CloudProvider<never, Json> & { spec: ZodType };
+export type AnyProvider = Omit<CloudProvider<never, Json>, 'spec'> & { spec: ZodType };
