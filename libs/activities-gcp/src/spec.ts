@@ -6,7 +6,10 @@ export const gcpSettings = z.strictObject({
   project: z
     .string()
     .regex(/^([a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'expected a project id such as acme-dev-platform')
-    .meta({ description: 'Id of the project that everything is made in. It must exist and have billing.' }),
+    .meta({
+      description: 'Id of the project that everything is made in. It must exist and have billing.',
+      examples: ['acme-dev-platform'],
+    }),
   zones: z
     .array(z.string().regex(/^[a-z]+-[a-z]+\d+-[a-z]$/, 'expected a zone such as europe-west1-b'))
     .min(1)

@@ -4,6 +4,8 @@ export { overlap } from './checks/ranges.ts';
 export type { CheckFinding, Clouds, CloudSpec } from './cloud.ts';
 export type { Diagnostic } from './diagnostic.ts';
 export { apiVersion, documentKind } from './document.ts';
+export { exampleFile, exampleInstallation, requiredSettings } from './example.ts';
+export type { ExampleFile, RequiredSetting } from './example.ts';
 export { installationJsonSchema } from './json-schema.ts';
 export { loadInstallation } from './load.ts';
 export type { LoadResult } from './load.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Path } from './diagnostic.ts';
 import { type Problem, toProblems } from './problem.ts';
-import { schemaAt } from './schema-at.ts';
+import { exampleOf, schemaAt } from './schema-at.ts';
 
 /**
  * The file as it would parse if its broken parts were absent, so that checks across fields run although something else is
@@ -25,17 +25,6 @@ export function repair<Output>(
   }
   const second = schema.safeParse(copy);
   return second.success ? second.data : undefined;
-}
-
-type JsonSchema = z.core.JSONSchema.BaseSchema;
-
-/** The first example; of an object, the examples of what it requires. */
-function exampleOf(schema: JsonSchema | undefined): unknown {
-  if (schema?.examples?.[0] !== undefined) return schema.examples[0];
-  if (!schema?.properties) return undefined;
-  return Object.fromEntries(
-    (schema.required ?? []).map((key) => [key, exampleOf(schema.properties?.[key] as JsonSchema | undefined)]),
-  );
 }
 
 function remove(value: unknown, path: Path): void {

@@ -22,3 +22,12 @@ export function keysAt(schema: JsonSchema, path: Path): string[] {
   const branches = at ? [at, ...((at.anyOf ?? []) as JsonSchema[])] : [];
   return branches.flatMap((branch) => Object.keys(branch.properties ?? {}));
 }
+
+/** The first example; of an object, the examples of what it requires. */
+export function exampleOf(schema: JsonSchema | undefined): unknown {
+  if (schema?.examples?.[0] !== undefined) return schema.examples[0];
+  if (!schema?.properties) return undefined;
+  return Object.fromEntries(
+    (schema.required ?? []).map((key) => [key, exampleOf(schema.properties?.[key] as JsonSchema | undefined)]),
+  );
+}

@@ -1,0 +1,77 @@
+import type { FailureCode } from '@slipway/contracts';
+
+/** Stable and tested. 0–9 and 255 follow Pulumi's published contract. */
+export const exitCodes = {
+  done: 0,
+  error: 1,
+  usage: 2,
+  access: 3,
+  resource: 4,
+  refused: 5,
+  notFound: 6,
+  changes: 7,
+  cancelled: 8,
+  timeout: 9,
+  preflight: 10,
+  quota: 11,
+  leftovers: 14,
+  busy: 15,
+  noTemporal: 16,
+  noWorker: 17,
+  detached: 130,
+  defect: 255,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
+  0: 'done; also: nothing to do, and accepted with --detach',
+  1: 'error without a class',
+  2: 'installation file or command line wrong',
+  3: 'authentication or permission',
+  4: 'a resource could not be made, changed or removed',
+  5: 'refused by policy or protection',
+  6: 'no such installation, step or rule',
+  7: 'drift, or changes where --expect-no-changes says that there are none',
+  8: 'cancelled, undone on request',
+  9: 'timed out',
+  10: 'preflight found errors',
+  11: 'quota',
+  14: 'leftovers after teardown or rollback',
+  15: 'the installation is busy with another operation',
+  16: 'Temporal cannot be reached',
+  17: 'no worker for this cloud',
+  130: 'detached by Ctrl-C, the run goes on',
+  255: 'defect in Slipway',
+};
+
+/** When a run ends on a failure. Source: the fault table, section 1. */
+const byFailureCode: Readonly<Record<FailureCode, ExitCode>> = {
+  UNAUTHENTICATED: exitCodes.access,
+  UNAUTHORIZED: exitCodes.access,
+  QUOTA_EXCEEDED: exitCodes.quota,
+  RATE_LIMITED: exitCodes.resource,
+  CAPACITY: exitCodes.resource,
+  DEPENDENCY: exitCodes.resource,
+  NOT_OWNED: exitCodes.resource,
+  INVALID_SPEC: exitCodes.usage,
+  NOT_READY: exitCodes.timeout,
+  CONFLICT: exitCodes.resource,
+  INTERNAL: exitCodes.error,
+};
+
+/** Rules whose exit code is their own. Source: the fault table, sections 1 and 2.9. */
+const byRule: Readonly<Record<string, ExitCode>> = {
+  'SW-CONF-034': exitCodes.busy,
+  'SW-CONF-035': exitCodes.busy,
+  'SW-DEP-060': exitCodes.refused,
+  'SW-DEP-069': exitCodes.noWorker,
+  'SW-INT-070': exitCodes.defect,
+  'SW-CONF-074': exitCodes.cancelled,
+  'SW-DEP-075': exitCodes.noTemporal,
+  'SW-INT-077': exitCodes.defect,
+};
+
+export function exitCodeOf({ code, rule }: { code: FailureCode; rule: string }): ExitCode {
+  return byRule[rule] ?? byFailureCode[code];
+}

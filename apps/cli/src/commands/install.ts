@@ -1,0 +1,73 @@
+import {
+  type FailurePolicy,
+  failurePolicies,
+  type InstallInput,
+  type InstallResult,
+  type JsonObject,
+} from '@slipway/contracts';
+import { specHash } from '@slipway/spec';
+import { defineCommand } from '../cli/command.ts';
+import { fileFlag, readInstallation, requireFile } from '../cli/installation-file.ts';
+import { renderInstalled } from '../render/installed.ts';
+import { requestedBy } from '../run/requested-by.ts';
+import { runOutcome } from '../run/run-outcome.ts';
+import { startRun } from '../run/start-run.ts';
+import { timingFor } from '../run/timing.ts';
+
+export const install = defineCommand({
+  name: 'install',
+  positionals: '[FILE]',
+  maxPositionals: 1,
+  description:
+    'Brings an installation about. On one that stands it is the upgrade and the repair: only what differs is changed.\nCtrl-C ends the watching, never the run.',
+  flags: {
+    file: fileFlag,
+    'on-failure': {
+      type: 'string',
+      value: 'POLICY',
+      choices: failurePolicies,
+      description: 'rollback undoes what this run made, keep leaves it for inspection',
+    },
+    detach: { type: 'boolean', description: 'return as soon as the run is accepted' },
+    'json-into': { type: 'string', value: 'FILE', description: 'also write events there, one JSON document a line' },
+  },
+  examples: ['slipway install -f examples/gcp.yaml', 'slipway install -f my.yaml --on-failure=keep --json'],
+  async run(context, flags, [positional]) {
+    const { installation } = await readInstallation(context, requireFile(flags.file ?? positional, 'install'));
+    const { name, cloud, region } = installation;
+    const gateway = await context.connect();
+    const hash = specHash(installation);
+    const input: InstallInput = {
+      spec: JSON.parse(JSON.stringify(installation)) as JsonObject,
+      specHash: hash,
+      requestedBy: requestedBy(context.io),
+      onFailure: (flags['on-failure'] as FailurePolicy | undefined) ?? installation.onFailure ?? 'rollback',
+      timing: timingFor(gateway.target, context.io),
+    };
+    const run = await startRun(context, gateway, {
+      type: 'install',
+      installation: name,
+      cloud,
+      location: region,
+      specHash: hash,
+      input: input as unknown as JsonObject,
+    });
+    const { style } = context;
+    const how = run.attached ? 'already running: attached' : 'started';
+    context.talk(
+      `${style.bold(name)}  ${cloud}/${region}  install ${how}  ${style.dim('(Ctrl-C detaches; nothing stops)')}`,
+    );
+    const { workflowId, runId } = run;
+    if (flags.detach) {
+      const text = `${style.green('ACCEPTED')} watch it with   slipway status ${name} --watch`;
+      return { text, json: { installation: name, operation: 'install', workflowId, runId, accepted: true } };
+    }
+    return runOutcome<InstallResult>(context, gateway, {
+      installation: name,
+      operation: 'install',
+      run: { workflowId, runId },
+      jsonInto: flags['json-into'],
+      describe: (result, progress) => renderInstalled(result, progress, style),
+    });
+  },
+});

@@ -1,0 +1,77 @@
+import type { JsonObject, TeardownResult } from '@slipway/contracts';
+import { defineCommand } from '../cli/command.ts';
+import { fileFlag } from '../cli/installation-file.ts';
+import { renderProof } from '../render/proof.ts';
+import { renderTeardownPreview } from '../render/teardown-preview.ts';
+import { confirmTeardown } from '../run/confirm-teardown.ts';
+import { requestedBy } from '../run/requested-by.ts';
+import { runOutcome } from '../run/run-outcome.ts';
+import { startRun } from '../run/start-run.ts';
+import { teardownTarget } from '../run/teardown-target.ts';
+import { timingFor } from '../run/timing.ts';
+
+export const teardown = defineCommand({
+  name: 'teardown',
+  positionals: 'NAME',
+  maxPositionals: 1,
+  description:
+    'Removes an installation and proves that nothing is left. Needs its name alone; where nothing is known of it,\nits file, or its cloud, account and region to find it by its labels.',
+  flags: {
+    file: fileFlag,
+    confirm: { type: 'string', value: 'NAME', description: 'confirms with the name; --yes needs it' },
+    'delete-data': { type: 'boolean', description: 'agree to lose database, buckets and volumes' },
+    cloud: { type: 'string', value: 'CLOUD', description: 'without a file: where it is' },
+    account: { type: 'string', value: 'ID', description: 'without a file: project, account or subscription' },
+    project: { type: 'string', value: 'ID', description: 'same as --account' },
+    subscription: { type: 'string', value: 'ID', description: 'same as --account' },
+    region: { type: 'string', value: 'REGION', description: 'without a file: its region' },
+    detach: { type: 'boolean', description: 'return as soon as the run is accepted' },
+    'json-into': { type: 'string', value: 'FILE', description: 'also write events there, one JSON document a line' },
+  },
+  examples: [
+    'slipway teardown acme-gcp --delete-data',
+    'slipway teardown acme-gcp --yes --confirm acme-gcp --delete-data --json',
+  ],
+  async run(context, flags, [name]) {
+    const gateway = await context.connect();
+    const { account = flags.project ?? flags.subscription, cloud, region, file } = flags;
+    const found = await teardownTarget(context, gateway, { name, file, cloud, account, region });
+    const { target, spec, requestHash } = found;
+    const { installation } = target;
+    context.talk(renderTeardownPreview(found, context.style));
+    const { deleteData } = await confirmTeardown(context, installation, {
+      confirm: flags.confirm,
+      deleteData: flags['delete-data'],
+    });
+
+    const timing = timingFor(gateway.target, context.io);
+    const input = {
+      target,
+      requestedBy: requestedBy(context.io),
+      deleteData,
+      timing: { ...timing },
+      ...(spec && { spec }),
+    };
+    const run = await startRun(context, gateway, {
+      type: 'teardown',
+      installation,
+      cloud: target.cloud,
+      location: target.location,
+      specHash: deleteData ? `${requestHash}+data` : requestHash,
+      input: input as JsonObject,
+    });
+    const { workflowId, runId, attached } = run;
+    if (attached) context.talk('already running: attached');
+    if (flags.detach) {
+      const text = `${context.style.green('ACCEPTED')} watch it with   slipway status ${installation} --watch`;
+      return { text, json: { installation, operation: 'teardown', workflowId, runId, accepted: true } };
+    }
+    return runOutcome<TeardownResult>(context, gateway, {
+      installation,
+      operation: 'teardown',
+      run: { workflowId, runId },
+      jsonInto: flags['json-into'],
+      describe: (result, progress) => renderProof(result, progress, context.style),
+    });
+  },
+});

@@ -1,0 +1,113 @@
+import type { Found, JsonObject, Progress, RunFailure } from '@slipway/contracts';
+import type { Context } from '../cli/context.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from '../cli/exit-code.ts';
+import type { Ending } from '../temporal/gateway.ts';
+import { failureBlock } from './error.ts';
+import { table } from './style.ts';
+
+type Unsuccessful = Exclude<Ending, { status: 'completed' }>;
+
+export interface Rendered {
+  exitCode: ExitCode;
+  text: string;
+  json: JsonObject;
+}
+
+/** How a run ended that reached no result: what went wrong, what stands, what to do. */
+export function renderUnsuccessful(
+  context: Context,
+  installation: string,
+  ending: Unsuccessful,
+  progress: Progress | undefined,
+): Rendered {
+  const { style } = context;
+  const json: JsonObject = { status: ending.status, phase: progress?.phase ?? ending.status };
+  if (ending.status === 'cancelled') {
+    const text = `${style.yellow('CANCELLED')} undone on request: nothing that the run made is left`;
+    return { exitCode: exitCodes.cancelled, text, json: { ...json, rolledBack: true } };
+  }
+  const { failure } = ending;
+  if (ending.status !== 'failed' || !failure) return renderAbrupt(context, installation, ending, progress, json);
+
+  const { cause, rolledBack, standing, stuck, leftovers } = failure;
+  const coordinates = { installation, ...(progress && { location: progress.location }), attempt: cause.attempts };
+  const others = (progress?.findings ?? []).filter(
+    ({ level, rule, message }) => level === 'error' && !(rule === cause.rule && message === cause.message),
+  );
+  const lines = [
+    failureBlock(cause, coordinates, style, cause.step),
+    ...others.map((finding) => failureBlock(finding, { installation }, style, cause.step)),
+    `  ${whatStands(failure, installation)}`,
+    ...(leftovers.length > 0 ? [foundTable(leftovers, '  ')] : []),
+  ];
+  return {
+    exitCode: exitCodeOfRun(failure, progress),
+    text: lines.join('\n'),
+    json: {
+      ...json,
+      rolledBack,
+      error: { ...cause },
+      standing,
+      stuck,
+      leftovers: leftovers.map((found) => ({ ...found })),
+    },
+  };
+}
+
+/** What remains decides first, then what preflight found, then the cause. */
+export function exitCodeOfRun({ cause, stuck, leftovers }: RunFailure, progress: Progress | undefined): ExitCode {
+  if (stuck.length > 0 || leftovers.length > 0) return exitCodes.leftovers;
+  if (cause.step !== 'preflight' || cause.rule === 'SW-DEP-060') return exitCodeOf(cause);
+  const errors = (progress?.findings ?? []).filter(({ level }) => level === 'error');
+  const codes = new Set((errors.length > 0 ? errors : [cause]).map(exitCodeOf));
+  const [only] = codes;
+  return codes.size === 1 && (only === exitCodes.access || only === exitCodes.quota) ? only : exitCodes.preflight;
+}
+
+function whatStands({ rolledBack, standing, stuck, leftovers }: RunFailure, installation: string): string {
+  const removes = `slipway teardown ${installation}`;
+  if (stuck.length > 0 || leftovers.length > 0) {
+    return `Not all could be undone: ${stuck.length} stuck, ${leftovers.length} left. Go on with   ${removes}`;
+  }
+  if (!rolledBack) return `${standing.length} steps stand. Remove them with   ${removes}`;
+  return standing.length === 0
+    ? 'Everything that the run made was undone; nothing stands.'
+    : `Everything that the run made was undone; ${standing.length} steps that stood before it still stand.`;
+}
+
+function renderAbrupt(
+  { style }: Context,
+  installation: string,
+  { status, message }: Unsuccessful,
+  progress: Progress | undefined,
+  json: JsonObject,
+): Rendered {
+  const made = progress?.steps.filter(({ state }) =>
+    ['done', 'running', 'retrying', 'unchanged'].includes(state),
+  ).length;
+  const failure =
+    status === 'failed'
+      ? { code: 'INTERNAL' as const, rule: 'SW-INT-030', message }
+      : {
+          code: 'INTERNAL' as const,
+          rule: 'SW-INT-072',
+          message: `the run was ${status === 'timed-out' ? 'ended by a timeout' : 'terminated'}${made === undefined ? '' : ` with ${made} resources standing`}; nothing was undone`,
+          fix: `slipway install goes on, slipway teardown ${installation} removes`,
+        };
+  return {
+    exitCode: exitCodes.error,
+    text: failureBlock(failure, { installation }, style),
+    json: { ...json, rolledBack: false, error: failure },
+  };
+}
+
+/** What a scan still finds, and what holds it. */
+export function foundTable(found: readonly Found[], indent = ' '): string {
+  const rows = found.map(({ kind, name, heldBy, holdsData }) => [
+    kind,
+    name,
+    heldBy ?? '',
+    holdsData ? 'holds data' : '',
+  ]);
+  return table([['KIND', 'NAME', 'HELD BY', ''], ...rows], indent);
+}

@@ -1,0 +1,34 @@
+import { CliError, UsageError } from '../cli/cli-error.ts';
+import type { Context } from '../cli/context.ts';
+import { exitCodes } from '../cli/exit-code.ts';
+import { renderUnsuccessful } from '../render/run-ending.ts';
+import type { RunId, TemporalGateway } from '../temporal/gateway.ts';
+
+/** Waits for the end of a run without polling. Throws with exit code 9 when the time is up, and with the run's own when it failed. */
+export async function waitUntilReady(
+  context: Context,
+  gateway: TemporalGateway,
+  name: string,
+  run: RunId,
+  seconds: number | undefined,
+): Promise<void> {
+  const stop = new AbortController();
+  const timer = seconds === undefined ? undefined : setTimeout(() => stop.abort(), seconds * 1000);
+  try {
+    for await (const _ of gateway.news(run, stop.signal)) continue;
+  } finally {
+    clearTimeout(timer);
+  }
+  if (stop.signal.aborted) {
+    throw new UsageError(
+      `${name} is not ready after ${seconds} seconds`,
+      `slipway status ${name} --watch`,
+      exitCodes.timeout,
+    );
+  }
+  const ending = await gateway.ending(run);
+  if (ending.status === 'completed') return;
+  const { exitCode } = renderUnsuccessful(context, name, ending, await gateway.progress(run));
+  const failure = ending.failure?.cause ?? { code: 'INTERNAL' as const, rule: 'SW-INT-072', message: ending.message };
+  throw new CliError(failure, { exitCode, coordinates: { installation: name } });
+}

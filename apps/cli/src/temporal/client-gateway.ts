@@ -1,0 +1,198 @@
+import type { JsonObject, Progress } from '@slipway/contracts';
+import {
+  type Client,
+  isGrpcServiceError,
+  QueryNotRegisteredError,
+  QueryRejectedError,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import { toEnding } from './ending.ts';
+import type { Ending, PendingStep, RunId, RunInfo, StartOutcome, StartRequest, TemporalGateway } from './gateway.ts';
+import { toRunInfo } from './run-info.ts';
+import type { Target } from './target.ts';
+import { unreachable } from './unreachable.ts';
+
+/** Status codes of gRPC that say that nobody is there. */
+const unavailable = 14;
+const deadlineExceeded = 4;
+/** A query is answered from memory or not at all. */
+const queryTimeoutMs = 5_000;
+
+/** The gateway over the official client. */
+export class ClientGateway implements TemporalGateway {
+  readonly target: Target;
+  readonly #client: Client;
+
+  constructor(target: Target, client: Client) {
+    this.target = target;
+    this.#client = client;
+  }
+
+  async start(request: StartRequest): Promise<StartOutcome> {
+    const { type, workflowId, taskQueue, input, summary, details, memo, cloud, version } = request;
+    try {
+      const handle = await this.#client.workflow.start(type, {
+        workflowId,
+        taskQueue,
+        args: [input],
+        workflowIdConflictPolicy: 'FAIL',
+        staticSummary: summary,
+        staticDetails: details,
+        memo,
+        typedSearchAttributes: [
+          { key: { name: 'SlipwayCloud', type: 'KEYWORD' }, value: cloud },
+          { key: { name: 'SlipwayPhase', type: 'KEYWORD' }, value: 'resolving' },
+          { key: { name: 'SlipwayVersion', type: 'KEYWORD' }, value: version },
+          { key: { name: 'SlipwayHeld', type: 'BOOL' }, value: false },
+        ],
+      });
+      return { started: { workflowId, runId: handle.firstExecutionRunId } };
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw this.#told(error);
+      const holder = await this.describe(workflowId);
+      // It may have ended between the two calls: then the id is free again.
+      return holder?.status === 'running' ? { heldBy: holder } : this.start(request);
+    }
+  }
+
+  async describe(workflowId: string, runId?: string): Promise<RunInfo | undefined> {
+    try {
+      return toRunInfo(await this.#client.workflow.getHandle(workflowId, runId).describe());
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return undefined;
+      throw this.#told(error);
+    }
+  }
+
+  async progress({ workflowId, runId }: RunId): Promise<Progress | undefined> {
+    const handle = this.#client.workflow.getHandle(workflowId, runId);
+    try {
+      return await this.#client.withDeadline(Date.now() + queryTimeoutMs, () => handle.query<Progress>('progress'));
+    } catch (error) {
+      const isAnswer = error instanceof QueryNotRegisteredError || error instanceof QueryRejectedError;
+      const nobody = grpcCode(error);
+      if (isAnswer || (nobody !== undefined && nobody !== unavailable)) return undefined;
+      throw this.#told(error);
+    }
+  }
+
+  async *news({ workflowId, runId }: RunId, signal: AbortSignal): AsyncGenerator<void> {
+    let nextPageToken: Uint8Array | undefined;
+    while (!signal.aborted) {
+      const page = await this.#page({ workflowId, runId }, nextPageToken, signal);
+      if (!page) return;
+      yield;
+      if (page.next === undefined) return;
+      nextPageToken = page.next;
+    }
+  }
+
+  async #page(
+    run: RunId,
+    token: Uint8Array | undefined,
+    signal: AbortSignal,
+  ): Promise<{ next?: Uint8Array } | undefined> {
+    try {
+      const { nextPageToken } = await this.#client.connection.withAbortSignal(signal, () =>
+        this.#client.workflowService.getWorkflowExecutionHistory({
+          namespace: this.target.namespace,
+          execution: run,
+          waitNewEvent: true,
+          ...(token === undefined ? {} : { nextPageToken: token }),
+        }),
+      );
+      return nextPageToken && nextPageToken.length > 0 ? { next: nextPageToken } : {};
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      // A long poll that nothing happened in.
+      if (grpcCode(error) === deadlineExceeded && token !== undefined) return { next: token };
+      throw this.#told(error);
+    }
+  }
+
+  async pending({ workflowId, runId }: RunId): Promise<PendingStep[]> {
+    try {
+      const { raw } = await this.#client.workflow.getHandle(workflowId, runId).describe();
+      return (raw.pendingActivities ?? []).map(({ activityId, attempt, lastFailure, scheduledTime, state }) => ({
+        id: activityId ?? '',
+        attempt: attempt ?? 1,
+        ...(lastFailure?.message ? { lastFailure: lastFailure.message } : {}),
+        ...(state === 1 && scheduledTime?.seconds ? { nextAttemptAt: Number(scheduledTime.seconds) * 1000 } : {}),
+      }));
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return [];
+      throw this.#told(error);
+    }
+  }
+
+  async ending({ workflowId, runId }: RunId): Promise<Ending> {
+    try {
+      const handle = this.#client.workflow.getHandle(workflowId, runId);
+      return { status: 'completed', result: (await handle.result()) as unknown };
+    } catch (error) {
+      const ending = toEnding(error);
+      if (ending) return ending;
+      throw this.#told(error);
+    }
+  }
+
+  async input({ workflowId, runId }: RunId): Promise<unknown> {
+    const { history } = await this.#client.workflowService
+      .getWorkflowExecutionHistory({
+        namespace: this.target.namespace,
+        execution: { workflowId, runId },
+        maximumPageSize: 1,
+      })
+      .catch((error: unknown) => {
+        throw this.#told(error);
+      });
+    const payloads = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    const { payloadCodecs, payloadConverter } = this.#client.options.loadedDataConverter;
+    let decoded = payloads;
+    for (const codec of payloadCodecs) decoded = await codec.decode(decoded as never);
+    return decoded[0] ? payloadConverter.fromPayload<JsonObject>(decoded[0]) : undefined;
+  }
+
+  async list(query: string, limit: number): Promise<RunInfo[]> {
+    const runs: RunInfo[] = [];
+    try {
+      for await (const run of this.#client.workflow.list({ query, pageSize: Math.min(limit, 1000) })) {
+        runs.push(toRunInfo(run));
+        if (runs.length >= limit) break;
+      }
+    } catch (error) {
+      throw this.#told(error);
+    }
+    return runs.sort((a, b) => b.startedAt - a.startedAt);
+  }
+
+  async pollers(taskQueue: string): Promise<number> {
+    try {
+      const { pollers } = await this.#client.workflowService.describeTaskQueue({
+        namespace: this.target.namespace,
+        taskQueue: { name: taskQueue },
+        taskQueueType: 1,
+      });
+      return pollers?.length ?? 0;
+    } catch (error) {
+      throw this.#told(error);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#client.connection.close();
+  }
+
+  /** What a call's failure means: the server is gone, or what it says. */
+  #told(error: unknown): unknown {
+    const code = grpcCode(error);
+    return code === unavailable || code === deadlineExceeded ? unreachable(this.target, error) : error;
+  }
+}
+
+function grpcCode(error: unknown): number | undefined {
+  const inner = error instanceof ServiceError ? error.cause : error;
+  return isGrpcServiceError(inner) ? inner.code : undefined;
+}

@@ -1,0 +1,20 @@
+import type { Io } from '../cli/io.ts';
+import type { TemporalGateway } from './gateway.ts';
+import { resolveTarget, type TargetOptions } from './target.ts';
+import { unreachable } from './unreachable.ts';
+
+/** How long a server may take to answer the first call. */
+const connectTimeout = '4s';
+
+/** Connects to the server that flags, environment, local stack or profile name. Throws SW-DEP-075. */
+export async function connect(options: TargetOptions, io: Io): Promise<TemporalGateway> {
+  const { target, connection } = await resolveTarget(options, io);
+  const [{ Client, Connection }, { ClientGateway }] = await Promise.all([
+    import('@temporalio/client'),
+    import('./client-gateway.ts'),
+  ]);
+  const opened = await Connection.connect({ ...connection, connectTimeout }).catch((error: unknown) => {
+    throw unreachable(target, error);
+  });
+  return new ClientGateway(target, new Client({ connection: opened, namespace: target.namespace }));
+}

@@ -1,0 +1,75 @@
+import type { JsonObject, Progress, RunFailure, WorkflowType } from '@slipway/contracts';
+import type { Target } from './target.ts';
+
+export type RunStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
+
+export interface RunId {
+  workflowId: string;
+  runId: string;
+}
+
+/** What the server knows of a run without asking a worker. */
+export interface RunInfo extends RunId {
+  type: string;
+  status: RunStatus;
+  /** Milliseconds since the epoch. */
+  startedAt: number;
+  closedAt?: number;
+  memo: Readonly<Record<string, unknown>>;
+  cloud?: string;
+  phase?: string;
+  version?: string;
+  held?: boolean;
+}
+
+export interface StartRequest {
+  type: WorkflowType;
+  workflowId: string;
+  taskQueue: string;
+  /** The one argument. */
+  input: JsonObject;
+  /** One line, and markdown, for the Web UI. */
+  summary: string;
+  details: string;
+  memo: Readonly<Record<string, string>>;
+  cloud: string;
+  version: string;
+}
+
+/** `held`: the id is taken by an open run. */
+export type StartOutcome = { started: RunId } | { heldBy: RunInfo };
+
+/** An activity that runs or waits for its next attempt. */
+export interface PendingStep {
+  id: string;
+  attempt: number;
+  lastFailure?: string;
+  nextAttemptAt?: number;
+}
+
+export type Ending =
+  | { status: 'completed'; result: unknown }
+  | { status: Exclude<RunStatus, 'running' | 'completed'>; message: string; failure?: RunFailure };
+
+/** The Temporal server as the commands use it. Every method throws a `CliError` SW-DEP-075 when the server is gone. */
+export interface TemporalGateway {
+  readonly target: Target;
+  /** Starts a run unless one of that id is open. */
+  start(request: StartRequest): Promise<StartOutcome>;
+  /** The latest run of an id, or the given one. Undefined: none is known. */
+  describe(workflowId: string, runId?: string): Promise<RunInfo | undefined>;
+  /** Undefined: no worker answers. */
+  progress(run: RunId): Promise<Progress | undefined>;
+  /** Yields once at once and whenever the history has grown; ends when the run has ended. */
+  news(run: RunId, signal: AbortSignal): AsyncIterable<void>;
+  pending(run: RunId): Promise<PendingStep[]>;
+  /** Waits for the end of a run. */
+  ending(run: RunId): Promise<Ending>;
+  /** What a run was started with. */
+  input(run: RunId): Promise<unknown>;
+  /** Runs by a visibility query, newest first. */
+  list(query: string, limit: number): Promise<RunInfo[]>;
+  /** How many workers ask a queue for workflow tasks. */
+  pollers(taskQueue: string): Promise<number>;
+  close(): Promise<void>;
+}
