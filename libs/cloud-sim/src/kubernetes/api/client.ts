@@ -82,8 +82,10 @@ export class KubernetesClient {
     }
   }
 
-  async create<T extends KubernetesObject>(object: T): Promise<T> {
-    const path = await this.#collection({ ...object, namespace: object.metadata.namespace });
+  /** POST of a new object; a dry run goes through admission and is not kept. */
+  async create<T extends KubernetesObject>(object: T, { dryRun = false } = {}): Promise<T> {
+    const collection = await this.#collection({ ...object, namespace: object.metadata.namespace });
+    const path = dryRun ? `${collection}?dryRun=All` : collection;
     return (await this.#transport.send({ method: 'POST', path, body: JSON.stringify(object) })) as T;
   }
 

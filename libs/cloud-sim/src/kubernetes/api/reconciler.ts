@@ -13,6 +13,8 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   /** First pause after an error; doubles up to 32 times that. */
   retryMilliseconds: number;
   onError?: (object: T, error: unknown) => void;
+  /** Told of every change, so that a controller can look at what depends on the object. */
+  onChange?: (key: string, object: T | undefined) => void;
 }
 
 /** A controller's loop: one object at a time is never worked on twice, and the newest version is always looked at last. */
@@ -22,10 +24,14 @@ export class Reconciler<T extends KubernetesObject> {
   readonly #abort = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
   readonly #dirty = new Set<string>();
+  readonly #pauses = new Map<string, AbortController>();
 
   constructor(options: ReconcilerOptions<T>) {
     this.#options = options;
-    this.#watcher = new Watcher<T>(options.client, options.kind, (key) => this.enqueue(key));
+    this.#watcher = new Watcher<T>(options.client, options.kind, (key, object) => {
+      options.onChange?.(key, object);
+      this.enqueue(key);
+    });
   }
 
   get items(): T[] {
@@ -45,6 +51,7 @@ export class Reconciler<T extends KubernetesObject> {
   /** Looks at the object of this key soon, though nothing about it has changed. */
   enqueue(key: string): void {
     this.#dirty.add(key);
+    this.#pauses.get(key)?.abort();
     if (this.#running.has(key)) return;
     this.#running.set(
       key,
@@ -67,10 +74,17 @@ export class Reconciler<T extends KubernetesObject> {
       } catch (error) {
         if (signal.aborted) return;
         this.#options.onError?.(object, error);
-        const pause = this.#options.retryMilliseconds * 2 ** Math.min(failures++, 5);
-        await sleep(pause, undefined, { signal }).catch(() => undefined);
+        await this.#pause(key, this.#options.retryMilliseconds * 2 ** Math.min(failures++, 5));
         this.#dirty.add(key);
       }
     }
+  }
+  /** Waits before the next attempt, or until something about the object changes. */
+  async #pause(key: string, milliseconds: number): Promise<void> {
+    const pause = new AbortController();
+    this.#pauses.set(key, pause);
+    const signal = AbortSignal.any([pause.signal, this.#abort.signal]);
+    await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+    this.#pauses.delete(key);
   }
 }

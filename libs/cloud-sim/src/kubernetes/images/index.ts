@@ -1,5 +1,6 @@
 import type { Image } from '../kubelet/image-handler.ts';
+import { certManagerImages } from './cert-manager/index.ts';
 import { systemImages } from './system.ts';
 
 /** Every image that the simulated registry knows. */
-export const images: Image[] = [...systemImages];
+export const images: Image[] = [...systemImages, ...certManagerImages];

@@ -1,132 +1,101 @@
-import 'reflect-metadata';
-import type { webcrypto } from 'node:crypto';
-import * as x509 from '@peculiar/x509';
+import { randomBytes } from 'node:crypto';
+import { generatePrivateKey, importSigningKey, type SigningKey } from './private-key.ts';
+import { alternativeNames, makeSigningRequest, type RequestedNames } from './signing-request.ts';
+import * as x509 from './x509.ts';
 
-/** A certificate with its private key, both PEM; `certificate` holds the chain without the root. */
+/** A certificate with its private key, both PEM. */
 export interface KeyPair {
   certificate: string;
   key: string;
 }
 
-/** What a certificate is made out to. */
-export interface Subject {
-  commonName?: string;
-  organization?: string;
-  dnsNames?: string[];
-  ipAddresses?: string[];
-  usage: 'server' | 'client';
+export interface SigningOptions {
   validDays: number;
+  /** May the certificate sign others? */
+  isAuthority?: boolean;
 }
 
-const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-const rsa = {
-  name: 'RSASSA-PKCS1-v1_5',
-  hash: 'SHA-256',
-  publicExponent: new Uint8Array([1, 0, 1]),
-  modulusLength: 2048,
-};
+const { keyCertSign, cRLSign, digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
 const day = 86_400_000;
 /** A clock that runs a little behind must still accept a fresh certificate. */
 const backdated = 3_600_000;
-
-/** Makes a private key, PKCS#8 PEM, and the public key that belongs to it, SPKI PEM. */
-export async function makeRsaPair(): Promise<{ privateKey: string; publicKey: string }> {
-  const pair = await crypto.subtle.generateKey(rsa, true, ['sign', 'verify']);
-  const spki = await crypto.subtle.exportKey('spki', pair.publicKey);
-  return { privateKey: await toPem(pair.privateKey), publicKey: x509.PemConverter.encode(spki, 'PUBLIC KEY') };
-}
 
 /** A certificate authority that lives in two PEM texts. */
 export class Authority {
   readonly pair: KeyPair;
   readonly #certificate: x509.X509Certificate;
-  readonly #key: webcrypto.CryptoKey;
+  readonly #key: SigningKey;
 
-  private constructor(pair: KeyPair, certificate: x509.X509Certificate, key: webcrypto.CryptoKey) {
+  private constructor(pair: KeyPair, key: SigningKey) {
     this.pair = pair;
-    this.#certificate = certificate;
+    this.#certificate = new x509.X509Certificate(pair.certificate);
     this.#key = key;
   }
 
   /** Makes a new self-signed authority. */
   static async create(commonName: string): Promise<Authority> {
-    const keys = await crypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
-    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-      serialNumber: serialNumber(),
-      name: [{ CN: [commonName] }],
-      notBefore: new Date(Date.now() - backdated),
-      notAfter: new Date(Date.now() + 3650 * day),
-      signingAlgorithm: ecdsa,
-      keys,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-      ],
-    });
-    return new Authority(
-      { certificate: toText(certificate), key: await toPem(keys.privateKey) },
-      certificate,
-      keys.privateKey,
-    );
+    const key = await generatePrivateKey('ECDSA');
+    const request = await makeSigningRequest({ commonName }, key);
+    const certificate = await selfSign(request, key, { validDays: 3650, isAuthority: true });
+    return Authority.load({ certificate, key });
   }
 
-  /** Reads an authority that was made before. */
+  /** Reads an authority that was made before; of a chain the first certificate signs. */
   static async load(pair: KeyPair): Promise<Authority> {
-    const [pkcs8] = x509.PemConverter.decode(pair.key);
-    if (!pkcs8) throw new Error('the authority has no private key');
-    const key = await crypto.subtle.importKey('pkcs8', pkcs8, ecdsa, true, ['sign']);
-    return new Authority(pair, new x509.X509Certificate(pair.certificate), key);
+    return new Authority(pair, await importSigningKey(pair.key));
   }
 
-  /** Signs a certificate for a new key. */
-  async issue(subject: Subject): Promise<KeyPair> {
-    const keys = await crypto.subtle.generateKey(ecdsa, true, ['sign', 'verify']);
-    const certificate = await x509.X509CertificateGenerator.create({
-      serialNumber: serialNumber(),
-      subject: [
-        ...(subject.organization ? [{ O: [subject.organization] }] : []),
-        ...(subject.commonName ? [{ CN: [subject.commonName] }] : []),
-      ],
-      issuer: this.#certificate.subjectName,
-      notBefore: new Date(Date.now() - backdated),
-      notAfter: new Date(Date.now() + subject.validDays * day),
-      signingAlgorithm: ecdsa,
-      publicKey: keys.publicKey,
-      signingKey: this.#key,
-      extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        new x509.ExtendedKeyUsageExtension([
-          x509.ExtendedKeyUsage[subject.usage === 'server' ? 'serverAuth' : 'clientAuth'],
-        ]),
-        await x509.AuthorityKeyIdentifierExtension.create(this.#certificate),
-        ...alternativeNames(subject),
-      ],
-    });
-    return { certificate: toText(certificate), key: await toPem(keys.privateKey) };
+  /** Makes a key and signs a certificate for it. */
+  async issue(names: RequestedNames, options: SigningOptions): Promise<KeyPair> {
+    const key = await generatePrivateKey('ECDSA');
+    return { certificate: await this.sign(await makeSigningRequest(names, key), options), key };
+  }
+
+  /** Signs a PKCS#10 request with the names it asks for. PEM in, PEM out. */
+  sign(request: string, options: SigningOptions): Promise<string> {
+    return certify(request, options, this.#certificate.subjectName, this.#key);
   }
 }
 
-function alternativeNames(subject: Subject): x509.Extension[] {
-  const names = [
-    ...(subject.dnsNames ?? []).map((value) => ({ type: 'dns' as const, value })),
-    ...(subject.ipAddresses ?? []).map((value) => ({ type: 'ip' as const, value })),
-  ];
-  // An empty subject makes the alternative names the only identity, so they must be critical (RFC 5280, 4.1.2.6).
-  return names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names, !subject.commonName)] : [];
+/** Signs a request with the key it is for. */
+export async function selfSign(request: string, key: string, options: SigningOptions): Promise<string> {
+  return certify(request, options, new x509.Pkcs10CertificateRequest(request).subjectName, await importSigningKey(key));
 }
 
-function serialNumber(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return Buffer.from(bytes).toString('hex');
-}
-
-function toText(certificate: x509.X509Certificate): string {
+async function certify(
+  request: string,
+  { validDays, isAuthority = false }: SigningOptions,
+  issuer: x509.Name,
+  signer: SigningKey,
+): Promise<string> {
+  const csr = new x509.Pkcs10CertificateRequest(request);
+  if (!(await csr.verify())) throw new Error('the certificate request is not signed by the key it names');
+  const names = csr.getExtension(alternativeNames);
+  const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: serialNumber(),
+    subject: csr.subjectName,
+    issuer,
+    notBefore: new Date(Date.now() - backdated),
+    notAfter: new Date(Date.now() + validDays * day),
+    signingAlgorithm: signer.algorithm,
+    publicKey: csr.publicKey,
+    signingKey: signer.privateKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(isAuthority, undefined, true),
+      new x509.KeyUsagesExtension(isAuthority ? keyCertSign | cRLSign : digitalSignature | keyEncipherment, true),
+      ...(isAuthority ? [] : [new x509.ExtendedKeyUsageExtension([serverAuth, clientAuth])]),
+      await x509.SubjectKeyIdentifierExtension.create(csr.publicKey),
+      await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey),
+      ...(names ? [names] : []),
+    ],
+  });
   return `${certificate.toString('pem')}\n`;
 }
 
-async function toPem(key: webcrypto.CryptoKey): Promise<string> {
-  return `${x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')}\n`;
+/** Positive and never shortened by a leading zero, which strict readers refuse. */
+function serialNumber(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
+  return bytes.toString('hex');
 }

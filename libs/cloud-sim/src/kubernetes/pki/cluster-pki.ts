@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Authority, makeRsaPair, type KeyPair } from './authority.ts';
+import { Authority, type KeyPair } from './authority.ts';
+import { generatePrivateKey, publicKeyOf } from './private-key.ts';
 
 /** File names of one cluster's keys and certificates inside its own folder. */
 const files = {
@@ -8,6 +9,8 @@ const files = {
   server: { certificate: 'server.crt', key: 'server.key' },
   admin: { certificate: 'admin.crt', key: 'admin.key' },
 } as const;
+
+const lifetime = { validDays: 3650 };
 
 /** Paths and texts of what a control plane and its clients need. */
 export interface ClusterPki {
@@ -23,21 +26,17 @@ export async function ensureClusterPki(directory: string): Promise<ClusterPki> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const authority = await ensureAuthority(directory, files.authority, 'kubernetes');
   await ensurePair(directory, files.server, () =>
-    authority.issue({
-      commonName: 'kube-apiserver',
-      dnsNames: ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'],
-      ipAddresses: ['127.0.0.1'],
-      usage: 'server',
-      validDays: 3650,
-    }),
+    authority.issue(
+      {
+        commonName: 'kube-apiserver',
+        dnsNames: ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc'],
+        ipAddresses: ['127.0.0.1'],
+      },
+      lifetime,
+    ),
   );
   const admin = await ensurePair(directory, files.admin, () =>
-    authority.issue({
-      commonName: 'slipway-local-cloud',
-      organization: 'system:masters',
-      usage: 'client',
-      validDays: 3650,
-    }),
+    authority.issue({ commonName: 'slipway-local-cloud', organization: 'system:masters' }, lifetime),
   );
   await ensureServiceAccountKeys(directory);
   return { directory, authority: authority.pair, admin, path: (file) => join(directory, file) };
@@ -69,9 +68,9 @@ async function ensurePair(
 
 async function ensureServiceAccountKeys(directory: string): Promise<void> {
   if ((await read(directory, 'sa.pub')) && (await read(directory, 'sa.key'))) return;
-  const { privateKey, publicKey } = await makeRsaPair();
+  const privateKey = await generatePrivateKey('RSA');
   await write(directory, 'sa.key', privateKey);
-  await write(directory, 'sa.pub', publicKey);
+  await write(directory, 'sa.pub', publicKeyOf(privateKey));
 }
 
 async function read(directory: string, name: string): Promise<string | undefined> {

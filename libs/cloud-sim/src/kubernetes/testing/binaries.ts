@@ -21,7 +21,7 @@ function toolchain(tool: string): string {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const path = printed.trim().split('\n').at(-1) ?? '';
+  const path = /^\S+ (.+) \S+$/m.exec(printed)?.[1] ?? '';
   if (!existsSync(path)) throw new Error(`the toolchain printed no path for ${tool}: ${printed}`);
   return path;
 }
