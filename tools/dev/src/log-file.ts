@@ -17,3 +17,10 @@ export async function readLogFrom(path: string, offset: number): Promise<string>
 export function lastLines(text: string, count: number): string[] {
   return text.split('\n').filter(Boolean).slice(-count);
 }
+
+/** What a process said about its end: from its last line about an error on, without the stack, or just its last words. */
+export function lastWords(text: string): string[] {
+  const lines = lastLines(text, 60).filter((line) => !/^\s+at /.test(line));
+  const error = lines.findLastIndex((line) => /error/i.test(line));
+  return error === -1 ? lines.slice(-6) : lines.slice(error, error + 6);
+}

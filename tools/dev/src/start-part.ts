@@ -3,7 +3,7 @@ import { isRunning } from '@slipway/toolchain';
 import { endProcess } from './end-process.ts';
 import { StackFailure } from './failure.ts';
 import { fingerprintOf, launchPart } from './launch.ts';
-import { lastLines, readLogFrom } from './log-file.ts';
+import { lastWords, readLogFrom } from './log-file.ts';
 import type { Part, PartContext } from './part.ts';
 import { readState, type PartRecord } from './state.ts';
 
@@ -36,7 +36,7 @@ async function untilHealthy(part: Part, context: PartContext, record: PartRecord
     if (reason === undefined) return;
     const ended = !isRunning(record);
     if (ended || Date.now() > deadline) {
-      const lines = lastLines(await readLogFrom(record.log, record.logOffset), 8);
+      const lines = lastWords(await readLogFrom(record.log, record.logOffset));
       const what = ended ? 'has ended by itself' : `is not healthy after ${part.startTimeoutMs / 1000} s: ${reason}`;
       throw new StackFailure(
         `${part.name} ${what}.${lines.map((line) => `\n    ${line}`).join('')}`,

@@ -37,8 +37,10 @@ function startOnLinux(pid: number): string | undefined {
   }
   // The second field is the program's name in brackets and may hold blanks and brackets itself.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [state, ticks] = [fields[0], fields[19]];
-  if (state === 'Z' || state === 'X' || ticks === undefined) return undefined;
+  const [state, threads, ticks] = [fields[0], Number(fields[17]), fields[19]];
+  // While other threads of a zombie are still ending, its sockets are open.
+  const hasEnded = state === 'X' || (state === 'Z' && threads <= 1);
+  if (hasEnded || ticks === undefined) return undefined;
   return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8)}-${ticks}`;
 }
 
