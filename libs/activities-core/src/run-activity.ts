@@ -36,18 +36,20 @@ function toActivityError(error: unknown, context: Context): Error {
   // An attempt that was told to stop and stopped has not failed, whatever its SDK threw on the way out.
   if (context.cancellationSignal.aborted) return new CancelledFailure(String(context.cancellationSignal.reason));
   if (error instanceof ApplicationFailure) return error;
-  if (error instanceof ResourceFailure) return toApplicationFailure(error.failure, error.retryAfterMs);
+  const { attempt } = context.info;
+  if (error instanceof ResourceFailure) return toApplicationFailure(error.failure, attempt, error.retryAfterMs);
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return toApplicationFailure({ code: 'INTERNAL', rule: 'SW-INT-030', message: withoutUrls(message) });
+  return toApplicationFailure({ code: 'INTERNAL', rule: 'SW-INT-030', message: withoutUrls(message) }, attempt);
 }
 
-function toApplicationFailure(failure: Failure, retryAfterMs?: number): ApplicationFailure {
+/** Its details: the failure, and which attempt it was. */
+function toApplicationFailure(failure: Failure, attempt: number, retryAfterMs?: number): ApplicationFailure {
   const { code, rule, message } = failure;
   return ApplicationFailure.create({
     type: code,
     message: `${rule} ${message}`.slice(0, longestMessage),
     nonRetryable: isFinal(code) || rule === 'SW-INT-070',
-    details: [{ ...failure, message: message.slice(0, longestMessage) }],
+    details: [{ ...failure, message: message.slice(0, longestMessage) }, attempt],
     ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
     ...(code === 'NOT_READY' ? { category: ApplicationFailureCategory.BENIGN } : {}),
   });

@@ -22,7 +22,7 @@ class NotStarted extends Error {
  * Ensures every step of a plan, each as soon as all that it needs is done. Steps that were observed to agree with the plan are
  * passed over, unless what they take has changed. Settles everything that was started before it throws, so that an undo never
  * races a create.
- * @throws the first failure, in time, that is not a cancellation; else the cancellation
+ * @throws the first failure, in time, that is not a cancellation; else the cancellation, or `NotStarted` when there was nothing to cancel
  */
 export async function applyPlan(
   plan: Plan,
@@ -33,6 +33,8 @@ export async function applyPlan(
   const observed = new Map(observations.map((observation) => [observation.step, observation]));
   const outcomes = new Map<StepId, Promise<Outcome>>();
   const rejections: unknown[] = [];
+
+  assertOrder(plan);
 
   const run = async (step: Step): Promise<Outcome> => {
     const needs = await needed(step, outcomes);
@@ -81,7 +83,7 @@ interface Need {
 /** Waits for what a step needs, in the order of its ports. */
 async function needed(step: Step, outcomes: ReadonlyMap<StepId, Promise<Outcome>>): Promise<Need[]> {
   const needs = Object.entries(step.needs);
-  const settled = await Promise.allSettled(needs.map(([, id]) => outcomes.get(id) ?? unknownNeed(step, id)));
+  const settled = await Promise.allSettled(needs.map(([, id]) => outcomes.get(id)!));
   return settled.map((result, index) => {
     const [port, id] = needs[index]!;
     if (result.status === 'rejected') throw new NotStarted(`${step.id} needs ${id}`);
@@ -90,8 +92,15 @@ async function needed(step: Step, outcomes: ReadonlyMap<StepId, Promise<Outcome>
   });
 }
 
-function unknownNeed(step: Step, id: StepId): Promise<never> {
-  return Promise.reject(new Error(`${step.id} needs ${id}, which does not come before it in the plan`));
+/** A need that does not come before its step would never be done: a defect of the blueprint, refused before anything starts. */
+function assertOrder({ steps }: Plan): void {
+  const before = new Set<StepId>();
+  for (const { id, needs } of steps) {
+    const missing = Object.values(needs).find((need) => !before.has(need));
+    if (missing) throw new Error(`${id} needs ${missing}, which does not come before it in the plan`);
+    if (before.has(id)) throw new Error(`the plan has ${id} twice`);
+    before.add(id);
+  }
 }
 
 const inputsOf = (needs: readonly Need[]): Record<string, Json> =>

@@ -41,10 +41,13 @@ export class Ledger {
     this.#entries.set(step.id, { step, state: 'stuck' });
   }
 
-  /** What the run made or may have made, and nobody wants kept. Adopted and retained steps are never destroyed. */
+  /**
+   * What the run made or may have made, and nobody wants kept: `stuck` too, for what held it may be gone by now. Adopted and
+   * retained steps are never destroyed.
+   */
   toUndo(): Step[] {
     return this.entries
-      .filter(({ step, state }) => step.lifecycle === 'managed' && (state === 'intended' || state === 'done'))
+      .filter(({ step, state }) => step.lifecycle === 'managed' && state !== 'found' && state !== 'undone')
       .map(({ step }) => step);
   }
 

@@ -1,9 +1,4 @@
-import {
-  ActivityCancellationType,
-  type ActivityOptions,
-  type ActivityInterfaceFor,
-  proxyActivities,
-} from '@temporalio/workflow';
+import { ActivityCancellationType, type ActivityOptions, proxyActivities } from '@temporalio/workflow';
 import {
   finalFailureCodes,
   type Json,
@@ -22,6 +17,7 @@ import {
   type SweepResult,
   type Timing,
 } from '@slipway/contracts';
+import { bearLostWorkers, maximumAttempts } from './attempts.ts';
 
 /** The only file that makes proxies: every option that keeps a run safe is set here and nowhere else. */
 
@@ -38,7 +34,7 @@ type CoreActivities = {
 /** One worst attempt. Source of the numbers: EKS 45 min, Azure MySQL 60, Cloud SQL up to 90. */
 const longestAttempt: Record<Pace, string> = { quick: '10 minutes', slow: '90 minutes', wait: '30 days' };
 
-function optionsOf(timing: Timing, pace: Pace, verb: 'ensure' | 'destroy' | 'core'): ActivityOptions {
+function optionsOf(timing: Timing, pace: Pace, verb: keyof typeof maximumAttempts): ActivityOptions {
   return {
     startToCloseTimeout: longestAttempt[pace] as ActivityOptions['startToCloseTimeout'] & string,
     heartbeatTimeout: timing.heartbeatTimeoutMs,
@@ -48,17 +44,27 @@ function optionsOf(timing: Timing, pace: Pace, verb: 'ensure' | 'destroy' | 'cor
       initialInterval: timing.retryInitialMs,
       backoffCoefficient: 2,
       maximumInterval: timing.retryMaximumMs,
-      maximumAttempts: pace === 'wait' ? 0 : verb === 'destroy' ? 10 : 4,
+      maximumAttempts: pace === 'wait' ? 0 : maximumAttempts[verb],
       // Said twice, here and by each failure, against a forgotten flag.
       nonRetryableErrorTypes: [...finalFailureCodes],
     },
   };
 }
 
-export type CoreCalls = ActivityInterfaceFor<CoreActivities>;
+export type CoreCalls = CoreActivities;
 
+/** Each survives the loss of its worker, as steps do. */
 export function coreActivities(timing: Timing): CoreCalls {
-  return proxyActivities<CoreActivities>(optionsOf(timing, 'slow', 'core'));
+  const looks = proxyActivities<CoreActivities>(optionsOf(timing, 'slow', 'observe'));
+  const { sweep } = proxyActivities<CoreActivities>(optionsOf(timing, 'slow', 'destroy'));
+  return {
+    resolve: (call) => bearLostWorkers(() => looks.resolve(call)),
+    locate: (call) => bearLostWorkers(() => looks.locate(call)),
+    makePlan: (call) => bearLostWorkers(() => looks.makePlan(call)),
+    observeAll: (call) => bearLostWorkers(() => looks.observeAll(call)),
+    preflight: (call) => bearLostWorkers(() => looks.preflight(call)),
+    sweep: (call) => bearLostWorkers(() => sweep(call)),
+  };
 }
 
 /** Calls `<kind>.<verb>` for a step. The activity's id is the step's, so that it can be named in the UI and by `temporal`. */
@@ -72,5 +78,6 @@ export async function callStep(
   const proxies = proxyActivities<Record<string, (call: StepCall) => Promise<Json>>>(
     optionsOf(timing, verb === 'destroy' && step.pace === 'wait' ? 'quick' : step.pace, verb),
   );
-  return proxies[`${step.kind}.${verb}`]!.executeWithOptions({ activityId: step.id, summary }, [call]);
+  const run = proxies[`${step.kind}.${verb}`]!;
+  return bearLostWorkers(() => run.executeWithOptions({ activityId: step.id, summary }, [call]));
 }

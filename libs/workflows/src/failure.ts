@@ -1,20 +1,20 @@
 import {
   ActivityFailure,
   ApplicationFailure,
-  CancelledFailure,
-  isCancellation,
+  isCancellation as isSdkCancellation,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { TimeoutType } from '@temporalio/common';
+import { RetryState } from '@temporalio/common';
 import { isFailureCode, type Failure, type RunFailure, type StepFailure } from '@slipway/contracts';
+import { maximumAttempts } from './attempts.ts';
 
 /** What an activity's end says in the closed list of codes. Anything unknown is `INTERNAL`. */
-export function toStepFailure(error: unknown, step: string, verb: StepFailure['verb'], attempts: number): StepFailure {
-  return { ...toFailure(error), step, verb, attempts };
+export function toStepFailure(error: unknown, step: string, verb: StepFailure['verb']): StepFailure {
+  return { ...toFailure(error), step, verb, attempts: attemptsOf(error, verb) };
 }
 
 function toFailure(error: unknown): Failure {
-  const cause = error instanceof ActivityFailure ? error.cause : error;
+  const cause = causeOf(error);
   if (cause instanceof ApplicationFailure) {
     const [details] = cause.details ?? [];
     if (isFailure(details)) return details;
@@ -30,16 +30,29 @@ function toFailure(error: unknown): Failure {
   return { code: 'INTERNAL', rule: 'SW-INT-030', message: cause instanceof Error ? cause.message : String(cause) };
 }
 
+/** The attempt says its own number; one that said nothing at all was the last of those allowed. */
+function attemptsOf(error: unknown, verb: StepFailure['verb']): number {
+  const cause = causeOf(error);
+  const attempt: unknown = cause instanceof ApplicationFailure ? cause.details?.[1] : undefined;
+  if (typeof attempt === 'number') return attempt;
+  const exhausted = error instanceof ActivityFailure && error.retryState === RetryState.MAXIMUM_ATTEMPTS_REACHED;
+  return exhausted ? maximumAttempts[verb] : 1;
+}
+
+const causeOf = (error: unknown): unknown => (error instanceof ActivityFailure ? error.cause : error);
+
 function isFailure(value: unknown): value is Failure {
   return typeof value === 'object' && value !== null && 'code' in value && isFailureCode(value.code) && 'rule' in value;
 }
 
-/** A worker died or was stopped in mid-call. That is no failure of the step. */
-export function isLostWorker(error: unknown): boolean {
-  if (!(error instanceof ActivityFailure)) return false;
-  const { cause } = error;
-  if (cause instanceof TimeoutFailure) return cause.timeoutType === TimeoutType.HEARTBEAT;
-  return cause instanceof CancelledFailure && cause.message.includes('WORKER_SHUTDOWN');
+/**
+ * Whether something ended only because the run, or this part of it, was cancelled. An attempt that failed in passing and was not
+ * made again for that reason is one, too: it was not given up.
+ */
+export function isCancellation(error: unknown): boolean {
+  if (isSdkCancellation(error)) return true;
+  if (!(error instanceof ActivityFailure) || error.retryState !== RetryState.CANCEL_REQUESTED) return false;
+  return !(error.cause instanceof ApplicationFailure && error.cause.nonRetryable);
 }
 
 /** The failure that closes a run: its type is the cause's code, its details say what stands. */
@@ -52,5 +65,3 @@ export function runFailure(failure: RunFailure): ApplicationFailure {
     details: [failure],
   });
 }
-
-export { isCancellation };

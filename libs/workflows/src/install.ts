@@ -1,9 +1,9 @@
 import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
 import { applyPlan, Ledger } from '@slipway/saga';
-import type { InstallInput, InstallResult, Json, StepFailure, StepId } from '@slipway/contracts';
+import type { Finding, InstallInput, InstallResult, Json, StepFailure, StepId } from '@slipway/contracts';
 import { coreActivities, type CoreCalls } from './activity-proxies.ts';
 import { disagreements } from './disagreements.ts';
-import { isCancellation, runFailure } from './failure.ts';
+import { isCancellation, runFailure, toStepFailure } from './failure.ts';
 import { preflight, prepare, type Prepared } from './prepare.ts';
 import { ProgressBoard } from './progress-board.ts';
 import { StepFailed, StepRunner } from './step-runner.ts';
@@ -30,21 +30,21 @@ export async function install(input: InstallInput): Promise<InstallResult> {
   board.enter('applying');
   const forward = new CancellationScope();
   const unchanged = new Set<StepId>();
+  let findings: Finding[] = [];
   try {
     await forward.run(() => apply(input, prepared, ledger, forward, board, unchanged));
+    if (unchanged.size < prepared.plan.steps.length) findings = await verifyNow(prepared, core, board);
+    if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('cancelled when all was done');
   } catch (error) {
-    throw await compensate(error, input, prepared, ledger, core, board, forward);
+    throw await compensate(error, input, prepared, ledger, core, board);
   }
-
-  const changed = prepared.plan.steps.map(({ id }) => id).filter((id) => !unchanged.has(id));
-  const findings = changed.length > 0 ? await verifyNow(prepared, core, board) : [];
   board.enter('ready');
   const { scope, hash } = prepared.plan;
   return {
     installation: scope.installation,
     domain: scope.domain,
     planHash: hash,
-    changed,
+    changed: prepared.plan.steps.map(({ id }) => id).filter((id) => !unchanged.has(id)),
     unchanged: [...unchanged],
     orphans: prepared.orphans,
     findings,
@@ -84,14 +84,16 @@ function apply(
   });
 }
 
-/** After the last step: does everything agree with the plan? */
-async function verifyNow(
-  { plan }: Prepared,
-  core: CoreCalls,
-  board: ProgressBoard,
-): Promise<InstallResult['findings']> {
+/** After the last step: does everything agree with the plan? All is done by then, so a look that fails is only reported. */
+async function verifyNow({ plan }: Prepared, core: CoreCalls, board: ProgressBoard): Promise<Finding[]> {
   board.enter('verifying');
-  const findings = disagreements(plan, (await core.observeAll({ plan })).observations);
+  const findings = await core.observeAll({ plan }).then(
+    ({ observations }) => disagreements(plan, observations),
+    (error: unknown): Finding[] => {
+      if (isCancellation(error)) throw error;
+      return [{ level: 'warning', ...toStepFailure(error, 'verify', 'observe') }];
+    },
+  );
   board.findings(findings);
   return findings;
 }
@@ -103,44 +105,43 @@ async function verifyNow(
 async function compensate(
   error: unknown,
   { timing, onFailure }: InstallInput,
-  { plan }: Prepared,
+  { plan, orphans }: Prepared,
   ledger: Ledger,
   core: CoreCalls,
   board: ProgressBoard,
-  forward: CancellationScope,
 ): Promise<unknown> {
-  const cancelled = !(error instanceof StepFailed) && forward.consideredCancelled;
-  if (!cancelled && !(error instanceof StepFailed)) return error;
-  if (error instanceof StepFailed) board.cause(error.failure);
+  // The forward scope is cancelled by a failure, too; only the root tells what somebody asked for.
+  const cancelled = CancellationScope.current().consideredCancelled;
+  const failure = error instanceof StepFailed ? error.failure : undefined;
+  if (!cancelled && !failure) return error;
+  if (failure) board.cause(failure);
 
-  if (error instanceof StepFailed && onFailure === 'keep') {
+  if (failure && !cancelled && onFailure === 'keep') {
     board.enter('failed');
-    return runFailure({
-      cause: error.failure,
-      rolledBack: false,
-      standing: standing(ledger),
-      stuck: [],
-      leftovers: [],
-    });
+    return runFailure({ cause: failure, rolledBack: false, standing: standing(ledger), stuck: [], leftovers: [] });
   }
-  const { stuck, leftovers } = await CancellationScope.nonCancellable(() =>
-    undo({ plan, ledger, core, timing, board, deleteData: true }),
-  );
-  const clean = stuck.length === 0 && leftovers.length === 0;
-  board.enter(clean ? (cancelled ? 'cancelled' : 'failed') : 'leftovers');
-  if (cancelled && clean) return new CancelledFailure('undone on request');
-  const cause = error instanceof StepFailed ? error.failure : remaining(stuck.length + leftovers.length);
+  const { stuck, leftovers, blind } =
+    ledger.toUndo().length === 0
+      ? { stuck: [], leftovers: [], blind: undefined }
+      : await CancellationScope.nonCancellable(() =>
+          undo({ plan, ledger, core, timing, board, deleteData: true, spare: orphans }),
+        );
+  const clean = stuck.length === 0 && leftovers.length === 0 && !blind;
+  board.enter(!clean ? 'leftovers' : failure ? 'failed' : 'cancelled');
+  if (!failure && clean) return new CancelledFailure('undone on request');
+  const cause = failure ?? blind ?? remaining(plan.scope.installation, stuck.length + leftovers.length);
   return runFailure({ cause, rolledBack: clean, standing: standing(ledger), stuck, leftovers });
 }
 
 const standing = (ledger: Ledger): StepId[] =>
   (['found', 'intended', 'done', 'stuck'] as const).flatMap((state) => ledger.in(state));
 
-function remaining(count: number): StepFailure {
+function remaining(installation: string, count: number): StepFailure {
   return {
     code: 'DEPENDENCY',
     rule: 'SW-DEP-062',
     message: `${count} objects could not be removed`,
+    fix: `slipway teardown ${installation}`,
     step: 'undo',
     verb: 'destroy',
     attempts: 1,

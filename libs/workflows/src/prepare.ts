@@ -1,5 +1,6 @@
 import type { Finding, JsonObject, ObserveAllResult, Plan } from '@slipway/contracts';
 import type { CoreCalls } from './activity-proxies.ts';
+import { CancelledFailure } from '@temporalio/workflow';
 import { isCancellation, runFailure, toStepFailure } from './failure.ts';
 import type { ProgressBoard } from './progress-board.ts';
 
@@ -40,13 +41,16 @@ export async function preflight(
   if (errors.length > 0) throw refuse(errors, board);
 }
 
-/** Runs what comes before the first step; a failure there closes the run with nothing made. */
-async function before<T>(what: string, board: ProgressBoard, run: () => Promise<T>): Promise<T> {
+/** Runs what comes before the first step; a failure or a cancellation there closes the run with nothing made. */
+export async function before<T>(what: string, board: ProgressBoard, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (isCancellation(error)) throw error;
-    const cause = toStepFailure(error, what, 'observe', 1);
+    if (isCancellation(error)) {
+      board.enter('cancelled');
+      throw new CancelledFailure('cancelled before anything was made');
+    }
+    const cause = toStepFailure(error, what, 'observe');
     board.cause(cause);
     board.enter('failed');
     throw runFailure({ cause, rolledBack: true, standing: [], stuck: [], leftovers: [] });

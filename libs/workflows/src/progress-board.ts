@@ -4,7 +4,6 @@ import {
   refOf,
   type Finding,
   type Found,
-  type LedgerEntry,
   type Observation,
   type Phase,
   type Plan,
@@ -46,17 +45,18 @@ export class ProgressBoard {
     setHandler(progressQuery, () => this.#progress, {
       description: 'Every step with its state, the phase of the run and what went wrong.',
     });
-    this.enter('resolving');
+    upsertSearchAttributes([
+      { key: phaseAttribute, value: 'resolving' },
+      { key: heldAttribute, value: false },
+    ]);
+    this.#show();
   }
 
   /** The run's next phase; ends the clock when it is a last one. */
   enter(phase: Phase): void {
     this.#progress.phase = phase;
     if (['ready', 'failed', 'cancelled', 'removed', 'leftovers'].includes(phase)) this.#progress.endedAt = now();
-    upsertSearchAttributes([
-      { key: phaseAttribute, value: phase },
-      { key: heldAttribute, value: false },
-    ]);
+    upsertSearchAttributes([{ key: phaseAttribute, value: phase }]);
     this.#show();
   }
 
@@ -109,9 +109,9 @@ export class ProgressBoard {
     this.#progress.leftovers = found;
   }
 
-  /** Marks what an undo left, from the ledger. */
-  settled(entries: readonly LedgerEntry[]): void {
-    for (const { step, state } of entries) if (state === 'stuck' || state === 'undone') this.#set(step.id, state);
+  /** Marks what an undo left, with what stands below it. */
+  stuck(steps: readonly StepId[]): void {
+    for (const id of steps) this.#set(id, 'stuck');
     this.#show();
   }
 

@@ -1,10 +1,7 @@
 import { type Json, type Plan, type Step, type StepFailure, type Timing } from '@slipway/contracts';
 import { callStep } from './activity-proxies.ts';
-import { isCancellation, isLostWorker, toStepFailure } from './failure.ts';
+import { isCancellation, toStepFailure } from './failure.ts';
 import type { ProgressBoard } from './progress-board.ts';
-
-/** How often a step is scheduled again because its worker died, before that counts as a failure of its own. */
-const lostWorkersBorne = 50;
 
 /** A step that was given up, with why. */
 export class StepFailed extends Error {
@@ -45,19 +42,16 @@ export class StepRunner {
   async #call(verb: 'ensure' | 'destroy', step: Step, inputs: Record<string, Json>): Promise<Json> {
     const title = this.#plan.about[step.id]?.title ?? step.name;
     const summary = verb === 'ensure' ? title : `remove ${title}`;
-    for (let lost = 0; ; lost++) {
-      try {
-        return await callStep(this.#timing, verb, { scope: this.#plan.scope, step, inputs }, summary);
-      } catch (error) {
-        if (isLostWorker(error) && lost < lostWorkersBorne) continue;
-        if (isCancellation(error)) {
-          this.#board.step(step.id, 'failed');
-          throw error;
-        }
-        const failure = toStepFailure(error, step.id, verb, lost + 1);
-        this.#board.step(step.id, verb === 'ensure' ? 'failed' : 'stuck', failure);
-        throw new StepFailed(failure);
+    try {
+      return await callStep(this.#timing, verb, { scope: this.#plan.scope, step, inputs }, summary);
+    } catch (error) {
+      if (isCancellation(error)) {
+        this.#board.step(step.id, 'skipped');
+        throw error;
       }
+      const failure = toStepFailure(error, step.id, verb);
+      this.#board.step(step.id, verb === 'ensure' ? 'failed' : 'stuck', failure);
+      throw new StepFailed(failure);
     }
   }
 }

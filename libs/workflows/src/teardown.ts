@@ -1,59 +1,75 @@
-import { CancellationScope } from '@temporalio/workflow';
+import { CancelledFailure } from '@temporalio/workflow';
 import { Ledger } from '@slipway/saga';
-import type { Observation, Plan, TeardownInput, TeardownResult } from '@slipway/contracts';
-import { coreActivities } from './activity-proxies.ts';
-import { runFailure } from './failure.ts';
-import { observe, prepare, type Prepared } from './prepare.ts';
+import type { Found, Observation, Plan, StepFailure, StepId, TeardownInput, TeardownResult } from '@slipway/contracts';
+import { coreActivities, type CoreCalls } from './activity-proxies.ts';
+import { isCancellation, runFailure } from './failure.ts';
+import { before, observe, prepare, type Prepared } from './prepare.ts';
 import { ProgressBoard } from './progress-board.ts';
-import { undo } from './undo.ts';
+import { undo, type UndoResult } from './undo.ts';
 
 /**
  * Removes an installation and proves it. Works from the spec, or from labels alone when there is none; never from history.
- * Everything that is removed stays removed when it is cancelled: started again, it goes on.
+ * Cancelled, it starts no further removal and lets those that run settle; what is removed stays removed, and started again it
+ * goes on.
  */
 export async function teardown(input: TeardownInput): Promise<TeardownResult> {
   const { timing, target, deleteData } = input;
   const board = new ProgressBoard('teardown', target, String(input.spec?.['domain'] ?? ''));
   const core = coreActivities(timing);
 
-  let prepared: Prepared;
-  if (input.spec) prepared = await prepare(input.spec, core, board);
-  else {
-    const scope = await core.locate({ target });
-    if (!scope) return { installation: target.installation, removed: [], kept: [], leftovers: [], scans: [] };
-    const plan: Plan = { scope, steps: [], hash: '', about: {} };
-    prepared = { plan, ...(await observe(plan, core, board)) };
+  const prepared = input.spec ? await prepare(input.spec, core, board) : await fromLabels(target, core, board);
+  if (!prepared) {
+    board.enter('removed');
+    return { installation: target.installation, removed: [], kept: [], leftovers: [], scans: [] };
   }
   const { plan, observations } = prepared;
   if (!deleteData) askForConsent(prepared, board);
 
   const ledger = new Ledger();
-  for (const step of plan.steps) if (!isForeign(step.id, observations)) ledger.intend(step);
+  for (const step of plan.steps) if (!isIn('foreign', step.id, observations)) ledger.intend(step);
+  const undone = await undo({ plan, ledger, core, timing, board, deleteData, spare: [] }).catch((error: unknown) => {
+    if (!isCancellation(error)) throw error;
+    board.enter('cancelled');
+    throw new CancelledFailure('stopped on request; what is removed stays removed');
+  });
+  if (undone.blind) throw refuse(undone.blind, undone, board);
 
-  const { undone, stuck, leftovers, scans } = await CancellationScope.nonCancellable(() =>
-    undo({ plan, ledger, core, timing, board, deleteData }),
-  );
-  board.enter(stuck.length + leftovers.length > 0 ? 'leftovers' : 'removed');
-  const stood = new Set(observations.filter(({ state }) => state === 'present').map(({ step }) => step));
+  const leftovers = [...undone.leftovers, ...stuckObjects(plan, undone)];
+  board.leftovers(leftovers);
+  board.enter(leftovers.length > 0 ? 'leftovers' : 'removed');
   return {
     installation: target.installation,
-    removed: undone.filter((id) => stood.has(id)),
+    removed: undone.undone.filter((id) => isIn('present', id, observations)),
     kept: plan.steps
-      .filter(({ lifecycle }) => lifecycle !== 'managed')
+      .filter(({ id, lifecycle }) => lifecycle !== 'managed' && isIn('present', id, observations))
       .map(({ id, name, lifecycle }) => ({ step: id, name, why: lifecycle })),
-    leftovers: [
-      ...leftovers,
-      ...plan.steps
-        .filter(({ id }) => stuck.includes(id))
-        .filter(({ kind, name }) => !leftovers.some((left) => left.kind === kind && left.name === name))
-        .map(({ kind, name, id }) => ({ kind, name, step: id })),
-    ],
-    scans,
+    leftovers,
+    scans: undone.scans,
   };
 }
 
-const isForeign = (id: string, observations: readonly Observation[]): boolean =>
-  observations.some(({ step, state }) => step === id && state === 'foreign');
+/** Undefined: nothing carries its labels. */
+async function fromLabels(
+  target: TeardownInput['target'],
+  core: CoreCalls,
+  board: ProgressBoard,
+): Promise<Prepared | undefined> {
+  const scope = await before('locate', board, () => core.locate({ target }));
+  if (!scope) return undefined;
+  const plan: Plan = { scope, steps: [], hash: '', about: {} };
+  return { plan, ...(await observe(plan, core, board)) };
+}
+
+const isIn = (wanted: Observation['state'], id: StepId, observations: readonly Observation[]): boolean =>
+  observations.some(({ step, state }) => step === id && state === wanted);
+
+/** Stuck steps that the scan does not list anyway. */
+function stuckObjects(plan: Plan, { stuck, leftovers }: UndoResult): Found[] {
+  return plan.steps
+    .filter(({ id }) => stuck.includes(id))
+    .filter(({ kind, name }) => !leftovers.some((left) => left.kind === kind && left.name === name))
+    .map(({ kind, name, id }) => ({ kind, name, step: id }));
+}
 
 /** Data goes only with consent: refused before anything is touched. */
 function askForConsent({ plan, observations, orphans }: Prepared, board: ProgressBoard): void {
@@ -75,7 +91,17 @@ function askForConsent({ plan, observations, orphans }: Prepared, board: Progres
     verb: 'destroy',
     attempts: 1,
   } as const;
+  const standing = observations.filter(({ state }) => state === 'present').map(({ step }) => step);
+  throw refuse(cause, { stuck: [], leftovers: [] }, board, standing);
+}
+
+function refuse(
+  cause: StepFailure,
+  { stuck, leftovers }: Pick<UndoResult, 'stuck' | 'leftovers'>,
+  board: ProgressBoard,
+  standing: StepId[] = stuck,
+): Error {
   board.cause(cause);
   board.enter('failed');
-  throw runFailure({ cause, rolledBack: false, standing: plan.steps.map(({ id }) => id), stuck: [], leftovers: [] });
+  return runFailure({ cause, rolledBack: false, standing, stuck, leftovers });
 }

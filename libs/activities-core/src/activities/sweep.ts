@@ -26,6 +26,7 @@ export async function sweep(
     call.signal.throwIfAborted();
     call.heartbeat({ phase: 'sweep', standing: standing.found.length });
     const targets = standing.found.filter(({ holdsData }) => deleteData || !holdsData);
+    if (targets.length === 0) break;
     const reasons = await concurrently(targets, hands, (found) => removeOne(found, scope, registry));
     const after = await scan();
     const gone = targets.filter((target) => !after.found.some((found) => sameObject(found, target)));
@@ -49,7 +50,10 @@ async function listAll(scope: Scope, registry: ResourceRegistry, wanted: (found:
   }));
   const count = (net: boolean): number =>
     lists.filter((one) => one.net === net).reduce((n, { found }) => n + found.length, 0);
-  return { found: lists.flatMap(({ found }) => found), byLabel: count(false), byNetwork: count(true) };
+  const all = lists.flatMap(({ found }) => found);
+  // What carries our label and hangs on our network is listed by both nets.
+  const found = all.filter((one, index) => all.findIndex((other) => sameObject(one, other)) === index);
+  return { found, byLabel: count(false), byNetwork: count(true) };
 }
 
 /** Undefined: done, as far as can be told. Else what stood in the way. */
