@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheEntry, cacheRoot, isWhole, type CacheEntry } from './cache-entry.ts';
 import { withClaim } from './claim.ts';
