@@ -1,0 +1,55 @@
+import type { Service } from '../../api/objects.ts';
+import { Watcher } from '../../api/watcher.ts';
+import type { Image, Program, RunningContainer } from '../../kubelet/image-handler.ts';
+import { workloadCaller } from '../workload-identity.ts';
+import { parseFlags, type Flags } from './flags.ts';
+import { makePlan } from './plan.ts';
+import { endpointsOf } from './source.ts';
+
+const startSeconds = 1;
+/** Between two passes that events ask for. */
+const minimumPauseSeconds = 5;
+
+/** external-dns: brings the zone of each domain filter in line with the annotated Services, at every interval and event. */
+const program: Program = async (container) => {
+  const flags = parseFlags(container.container.args ?? []);
+  await container.sleep(startSeconds);
+  let wake = (): void => undefined;
+  const services = new Watcher<Service>(container.client, { apiVersion: 'v1', kind: 'Service' }, () => {
+    if (flags.events) wake();
+  });
+  services.start();
+  container.ready();
+  try {
+    for (;;) {
+      const woken = new Promise<void>((resolve) => (wake = resolve));
+      await pass(container, services.items, flags);
+      const interval = container.sleep(flags.intervalSeconds);
+      await Promise.race([interval, Promise.all([woken, container.sleep(minimumPauseSeconds)])]);
+      // The loser of the race ends with the container; nobody is left to hear of it.
+      interval.catch(() => undefined);
+    }
+  } finally {
+    await services.stop();
+  }
+};
+
+async function pass(container: RunningContainer, services: Service[], flags: Flags): Promise<void> {
+  const { cluster } = container;
+  const endpoints = endpointsOf(services, flags);
+  const domains = flags.domainFilters.length > 0 ? flags.domainFilters : endpoints.map(({ record }) => record.name);
+  try {
+    for (const domain of new Set(domains)) {
+      const zone = await cluster.cloud.openZone(cluster.id, await workloadCaller(container), domain);
+      const { upserts, removals } = makePlan(zone.zone, await zone.list(), endpoints, flags);
+      for (const record of upserts) await zone.upsert(record);
+      for (const record of removals) await zone.remove(record);
+    }
+  } catch (error) {
+    // A pass that fails is logged and begun anew at the next interval.
+    container.log(`external-dns: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The image of the external-dns chart, under whatever registry it is mirrored. */
+export const externalDnsImages: Image[] = [{ repository: /(^|\/)external-dns$/, tags: /^v0\.\d+\.\d+$/, program }];
