@@ -44,7 +44,8 @@ function optionsOf(timing: Timing, pace: Pace, verb: keyof typeof maximumAttempt
       initialInterval: timing.retryInitialMs,
       backoffCoefficient: 2,
       maximumInterval: timing.retryMaximumMs,
-      maximumAttempts: pace === 'wait' ? 0 : maximumAttempts[verb],
+      // The SDK refuses 0, the server's word for no limit.
+      maximumAttempts: pace === 'wait' ? Number.POSITIVE_INFINITY : maximumAttempts[verb],
       // Said twice, here and by each failure, against a forgotten flag.
       nonRetryableErrorTypes: [...finalFailureCodes],
     },
