@@ -53,7 +53,7 @@ const rows = [
   {
     tag: 'app:cli',
     ours: ['type:contract', 'type:spec', 'type:blueprint', 'type:providers'],
-    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig', 'citty'],
+    packages: ['@temporalio/client', '@temporalio/common', '@temporalio/envconfig', 'esbuild'],
   },
   {
     tag: 'app:worker',

@@ -9,5 +9,5 @@ const io = processIo(checkout);
 process.exitCode = await runCli(process.argv.slice(2), {
   io,
   clouds: async () => (await import('@slipway/providers')).providers,
-  connect: async (options) => (await import('./temporal/connect.ts')).connect(options, io),
+  connect: async (options, onTarget) => (await import('./temporal/connect.ts')).connect(options, io, onTarget),
 });

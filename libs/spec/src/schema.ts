@@ -133,7 +133,7 @@ export const specSchema = z.strictObject({
     })
     .prefault({}),
   charts: z.record(z.string(), chart).default({}),
-  onFailure: z.enum(['rollback', 'keep']).optional(),
+  onFailure: z.enum(failurePolicies).optional(),
   protected: z.boolean().default(false),
 });
 

@@ -48,5 +48,5 @@ export interface Command<F extends Flags = Flags> {
 
 /** Checks a command's types where it is written. */
 export function defineCommand<const F extends Flags>(command: Command<F>): Command {
-  return command as unknown as Command;
+  return command;
 }

@@ -1,5 +1,5 @@
 import type { AnyProvider } from '@slipway/providers';
-import type { TargetOptions } from '../temporal/target.ts';
+import type { Target, TargetOptions } from '../temporal/target.ts';
 import type { TemporalGateway } from '../temporal/gateway.ts';
 import type { Style } from '../render/style.ts';
 import type { Io } from './io.ts';
@@ -9,8 +9,8 @@ export interface Dependencies {
   io: Io;
   /** Known clouds, without any SDK. */
   clouds(): Promise<Readonly<Record<string, AnyProvider>>>;
-  /** Throws a `CliError` SW-DEP-075 when no server answers. */
-  connect(options: TargetOptions): Promise<TemporalGateway>;
+  /** Says which server it will be, then connects. Throws a `CliError` SW-DEP-075 when none answers. */
+  connect(options: TargetOptions, onTarget: (target: Target) => void): Promise<TemporalGateway>;
 }
 
 /** What every command is run with. */
@@ -25,6 +25,8 @@ export interface Context {
   /** For people, as it happens: standard output, or standard error when that is for the document. */
   talk(line: string): void;
   clouds: Dependencies['clouds'];
-  /** Connects and says which server that is. The connection is closed when the command ends. */
+  /** The server that the flags name. */
+  temporal: TargetOptions;
+  /** Says which server it is and connects to it. The connection is closed when the command ends. */
   connect(): Promise<TemporalGateway>;
 }

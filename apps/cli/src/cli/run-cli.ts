@@ -1,6 +1,7 @@
 import type { JsonObject } from '@slipway/contracts';
 import { nearest } from '@slipway/spec/nearest';
 import type { TemporalGateway } from '../temporal/gateway.ts';
+import type { TargetOptions } from '../temporal/target.ts';
 import { renderError } from '../render/error.ts';
 import { type ColourChoice, isColoured, isUnicode, makeStyle, type Style } from '../render/style.ts';
 import { UsageError } from './cli-error.ts';
@@ -56,6 +57,7 @@ async function runCommand(
   const { io } = dependencies;
   const open: TemporalGateway[] = [];
   const talk = (line: string): void => (json ? io.err(`${line}\n`) : io.out(`${line}\n`));
+  const temporal = { address: flags['address'], namespace: flags['namespace'] } as TargetOptions;
   const context: Context = {
     io,
     style,
@@ -64,13 +66,12 @@ async function runCommand(
     interactive: io.stdinIsTerminal && flags['no-input'] !== true && !io.env['CI'],
     yes: flags['yes'] === true,
     clouds: () => dependencies.clouds(),
+    temporal,
     async connect() {
-      const { address, namespace } = flags as { address?: string; namespace?: string };
-      const gateway = await dependencies.connect({ address, namespace });
-      open.push(gateway);
-      io.err(
-        `${style.dim(`Temporal ${gateway.target.address}, namespace ${gateway.target.namespace} (${gateway.target.source})`)}\n`,
+      const gateway = await dependencies.connect(temporal, ({ address, namespace, source }) =>
+        io.err(`${style.dim(`Temporal ${address}, namespace ${namespace} (${source})`)}\n`),
       );
+      open.push(gateway);
       return gateway;
     },
   };

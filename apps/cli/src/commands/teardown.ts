@@ -1,4 +1,4 @@
-import type { JsonObject, TeardownResult } from '@slipway/contracts';
+import type { TeardownResult } from '@slipway/contracts';
 import { defineCommand } from '../cli/command.ts';
 import { fileFlag } from '../cli/installation-file.ts';
 import { renderProof } from '../render/proof.ts';
@@ -58,7 +58,7 @@ export const teardown = defineCommand({
       cloud: target.cloud,
       location: target.location,
       specHash: deleteData ? `${requestHash}+data` : requestHash,
-      input: input as JsonObject,
+      input: input,
     });
     const { workflowId, runId, attached } = run;
     if (attached) context.talk('already running: attached');

@@ -1,4 +1,4 @@
-import type { JsonObject, VerifyResult } from '@slipway/contracts';
+import type { VerifyResult } from '@slipway/contracts';
 import { defineCommand } from '../cli/command.ts';
 import { fileFlag } from '../cli/installation-file.ts';
 import { renderDrift } from '../render/drift.ts';
@@ -29,7 +29,7 @@ export const verify = defineCommand({
       cloud,
       location,
       specHash,
-      input: input as JsonObject,
+      input: input,
     });
     return runOutcome<VerifyResult>(context, gateway, {
       installation,

@@ -10,9 +10,8 @@ export const worker = defineCommand({
     cloud: { type: 'string', value: 'CLOUD', multiple: true, description: 'serve this cloud only' },
   },
   examples: ['slipway worker', 'slipway worker --cloud gcp'],
-  async run({ io }, { cloud, ...flags }) {
-    const { address, namespace } = flags as { address?: string; namespace?: string };
-    const { target } = await resolveTarget({ address, namespace }, io);
+  async run({ io, temporal }, { cloud }) {
+    const { target } = await resolveTarget(temporal, io);
     io.err(`Temporal ${target.address}, namespace ${target.namespace} (${target.source})\n`);
     const program = join(io.checkout, 'apps/worker/src/main.ts');
     const words = cloud.flatMap((id) => ['--cloud', id]);

@@ -28,7 +28,7 @@ export async function answersFor(
     standard: Object.keys(clouds)[0],
     problem: (answer) => (Object.hasOwn(clouds, answer) ? undefined : `there are ${Object.keys(clouds).join(', ')}`),
   });
-  const example = exampleFile(clouds, cloud) as Answers;
+  const example = exampleFile(clouds, cloud);
   const answers: Answers = { ...example, spec: { cloud } };
   const settings = requiredSettings(clouds, cloud).map(({ key, description, example: shown }) => ({
     path: ['spec', cloud, key],

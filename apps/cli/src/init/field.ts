@@ -11,7 +11,7 @@ export function setField(answers: Answers, path: readonly string[], value: strin
   let at = answers as unknown as Record<string, unknown>;
   for (const part of path.slice(0, -1)) {
     const next = at[part];
-    at = (at[part] = typeof next === 'object' && next !== null ? { ...next } : {}) as Record<string, unknown>;
+    at = at[part] = typeof next === 'object' && next !== null ? { ...next } : {};
   }
   at[path.at(-1) ?? ''] = value;
 }

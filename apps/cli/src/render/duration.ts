@@ -8,10 +8,12 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(minutes / 60)}h${two(minutes % 60)}m`;
 }
 
-/** As above; below ten seconds with a tenth, since local runs are quick. */
+/** As above, always with seconds below an hour, and with a tenth below ten seconds, since local runs are quick. */
 export function formatMilliseconds(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000;
-  return seconds < 9.95 ? `${seconds.toFixed(1)}s` : formatSeconds(seconds);
+  if (seconds < 9.95) return `${seconds.toFixed(1)}s`;
+  const text = formatSeconds(seconds);
+  return text.endsWith('m') && !text.includes('h') ? `${text}00s` : text;
 }
 
 /** Seconds of `90s`, `30m`, `2h`, or a plain number of seconds; undefined when it is none of these. */

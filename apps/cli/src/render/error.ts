@@ -17,7 +17,7 @@ export function renderError(error: unknown, style: Style): Rendered {
     const { failure, coordinates, exitCode } = error;
     return {
       text: failureBlock(failure, coordinates, style),
-      document: { error: { ...failure, ...coordinates } as JsonObject },
+      document: { error: { ...failure, ...coordinates } },
       exitCode,
     };
   }

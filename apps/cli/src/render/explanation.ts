@@ -1,4 +1,4 @@
-import type { FailureCode, JsonObject } from '@slipway/contracts';
+import type { FailureCode } from '@slipway/contracts';
 import { type Rule, rules } from '@slipway/contracts/rules';
 import type { Outcome } from '../cli/command.ts';
 import { exitCodeMeanings, exitCodeOf } from '../cli/exit-code.ts';
@@ -42,7 +42,7 @@ export function explainCode(code: FailureCode, style: Style): Outcome {
 
 export function explainExitCodes(style: Style): Outcome {
   const rows = Object.entries(exitCodeMeanings).map(([code, means]) => [style.bold(code.padStart(3)), means]);
-  return { text: table(rows), json: { exitCodes: { ...exitCodeMeanings } as unknown as JsonObject } };
+  return { text: table(rows), json: { exitCodes: { ...exitCodeMeanings } } };
 }
 
 export function explainExitCode(code: number, style: Style): Outcome {

@@ -1,4 +1,4 @@
-import type { Progress } from '@slipway/contracts';
+import type { Progress, StepProgress } from '@slipway/contracts';
 import type { Context } from '../cli/context.ts';
 import { stepChanges } from '../run/step-changes.ts';
 import { formatMilliseconds } from './duration.ts';
@@ -20,14 +20,17 @@ export class PlainView implements RunView {
   update(progress: Progress): void {
     const { style, io } = this.#context;
     const { phase, startedAt, steps } = progress;
-    const now = io.now();
-    if (phase !== this.#before?.phase) this.#line(now - startedAt, style.dim(phase));
-    const columns = idColumns(steps);
-    for (const step of stepChanges(this.#before, progress)) {
-      if (step.state === 'found') continue;
-      const at = step.endedAt ?? step.startedAt ?? now;
-      this.#line(at - startedAt, stepLine(step, style, { now, speed: this.#speed, idColumns: columns }));
+    const options = { now: io.now(), speed: this.#speed, idColumns: idColumns(steps) };
+    const lines = stepChanges(this.#before, progress)
+      .filter(({ state }) => state !== 'found')
+      .map((step) => ({ at: step.endedAt ?? step.startedAt ?? options.now, text: stepLine(step, style, options) }));
+    if (phase !== this.#before?.phase) {
+      // The phase began with the first step that it started, if it started any by now.
+      const began = Math.min(options.now, ...stepChanges(this.#before, progress).flatMap(startOf));
+      lines.push({ at: began, text: style.dim(phase) });
     }
+    lines.sort((a, b) => a.at - b.at);
+    for (const { at, text } of lines) this.#line(at - startedAt, text);
     this.#before = progress;
     this.#note = '';
   }
@@ -44,4 +47,8 @@ export class PlainView implements RunView {
   #line(since: number, text: string): void {
     this.#context.talk(`${formatMilliseconds(since).padStart(7)}  ${text}`);
   }
+}
+
+function startOf({ state, startedAt }: StepProgress): number[] {
+  return (state === 'running' || state === 'undoing') && startedAt !== undefined ? [startedAt - 1] : [];
 }

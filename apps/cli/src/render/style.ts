@@ -54,7 +54,6 @@ export function isLive({ env, stdoutIsTerminal }: Io): boolean {
 
 /** How many columns a text takes when colours are left out. */
 export function width(text: string): number {
-  // eslint-disable-next-line no-control-regex -- colour sequences begin with an escape character
   return [...text.replace(/\u001b\[\d+m/g, '')].length;
 }
 

@@ -151,7 +151,7 @@ export class ClientGateway implements TemporalGateway {
     const payloads = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
     const { payloadCodecs, payloadConverter } = this.#client.options.loadedDataConverter;
     let decoded = payloads;
-    for (const codec of payloadCodecs) decoded = await codec.decode(decoded as never);
+    for (const codec of payloadCodecs) decoded = await codec.decode(decoded);
     return decoded[0] ? payloadConverter.fromPayload<JsonObject>(decoded[0]) : undefined;
   }
 

@@ -1,14 +1,19 @@
 import type { Io } from '../cli/io.ts';
 import type { TemporalGateway } from './gateway.ts';
-import { resolveTarget, type TargetOptions } from './target.ts';
+import { resolveTarget, type Target, type TargetOptions } from './target.ts';
 import { unreachable } from './unreachable.ts';
 
 /** How long a server may take to answer the first call. */
 const connectTimeout = '4s';
 
 /** Connects to the server that flags, environment, local stack or profile name. Throws SW-DEP-075. */
-export async function connect(options: TargetOptions, io: Io): Promise<TemporalGateway> {
+export async function connect(
+  options: TargetOptions,
+  io: Io,
+  onTarget: (target: Target) => void,
+): Promise<TemporalGateway> {
   const { target, connection } = await resolveTarget(options, io);
+  onTarget(target);
   const [{ Client, Connection }, { ClientGateway }] = await Promise.all([
     import('@temporalio/client'),
     import('./client-gateway.ts'),

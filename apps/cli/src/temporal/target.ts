@@ -67,7 +67,7 @@ export async function resolveTarget({ address, namespace }: TargetOptions, io: I
       ...(tls === undefined ? {} : { tls }),
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(metadata === undefined ? {} : { metadata }),
-    } as ConnectionOptions,
+    },
   };
 }
 

@@ -1,0 +1,1 @@
+import { ClusterManagerClient } from '@google-cloud/container';

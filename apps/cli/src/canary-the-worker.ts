@@ -1,0 +1,1 @@
+import type { WorkerConfig } from '@slipway/worker';

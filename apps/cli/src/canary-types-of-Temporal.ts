@@ -1,0 +1,1 @@
+import type { Client } from '@temporalio/client';
