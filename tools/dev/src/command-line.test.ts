@@ -34,6 +34,10 @@ describe('parseCommandLine', () => {
     });
   });
 
+  test('--cloud all takes back an earlier choice', () => {
+    expect(parseCommandLine(['start', '--cloud', 'all'])?.clouds).toEqual([]);
+  });
+
   test.each([
     [[], 'No command given.'],
     [['begin'], 'No such command: begin.'],

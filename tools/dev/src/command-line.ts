@@ -13,7 +13,7 @@ export const usage = `Usage: node tools/dev/src/main.ts COMMAND [options]
 Parts: ${partNames.join(', ')}
 
   --speed N        simulated seconds in one real second (60)
-  --cloud NAME     clouds that the worker serves (all; may be repeated)
+  --cloud NAME     cloud that the worker serves, may be repeated; "all" (at first): every one it can
   --foreground     with start: show the logs, end the stack on Ctrl-C
   --lines N        with logs: lines of each part (50)
   --follow         with logs: go on
@@ -63,7 +63,7 @@ export function parseCommandLine(args: string[]): CommandLine | undefined {
     command,
     ...(parts.length > 0 && { parts }),
     ...(values.speed !== undefined && { speed: positive('--speed', values.speed.replace(/x$/, '')) }),
-    ...(values.cloud !== undefined && { clouds: values.cloud }),
+    ...(values.cloud !== undefined && { clouds: values.cloud.filter((name) => name !== 'all') }),
     ...(values.state !== undefined && { dir: values.state }),
     foreground: values.foreground,
     lines: positive('--lines', values.lines),

@@ -20,9 +20,7 @@ export interface Folders {
 }
 
 /** `root` defaults to `SLIPWAY_DEV_DIR`, then to `.slipway/dev` in the checkout. */
-export function stackFolders(
-  root: string = process.env['SLIPWAY_DEV_DIR'] ?? resolve(checkout, '.slipway/dev'),
-): Folders {
+export function stackFolders(root: string = defaultRoot()): Folders {
   const at = (path: string) => resolve(root, path);
   return {
     root: at('.'),
@@ -34,4 +32,9 @@ export function stackFolders(
     cloudConfig: at('cloud-config.json'),
     workerConfig: at('worker-config.json'),
   };
+}
+
+function defaultRoot(): string {
+  const named = process.env['SLIPWAY_DEV_DIR'];
+  return named === undefined || named === '' ? resolve(checkout, '.slipway/dev') : named;
 }

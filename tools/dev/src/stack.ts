@@ -6,7 +6,7 @@ import { temporalPart } from './parts/temporal.ts';
 import { workerPart } from './parts/worker.ts';
 
 /** In the order in which they are started; they are ended in the reverse. */
-export const stackParts: Part[] = [temporalPart, localCloudPart, workerPart];
+const stackParts: Part[] = [temporalPart, localCloudPart, workerPart];
 
 export interface StackOptions {
   /** State folder; see `stackFolders`. */

@@ -21,7 +21,13 @@ export async function startPart(part: Part, context: PartContext, say: (line: st
   if (!settled) part.beforeLaunch?.(context);
   const record = settled ? before : await launchPart(context.folders, part.name, launch);
   if (!settled) say(`${part.name}: started as process ${record.pid}`);
-  await untilHealthy(part, context, record);
+  try {
+    await untilHealthy(part, context, record);
+  } catch (error) {
+    // It was found running and ended since, as after a kill a moment ago: that is a reason to start it, not a failure of it.
+    if (settled && !isRunning(record)) return startPart(part, context, say);
+    throw error;
+  }
   const took = settled ? 'was running' : `in ${((performance.now() - began) / 1000).toFixed(1)} s`;
   say(`${part.name}: healthy, ${took}, ${part.address(context)}`);
 }

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isRunning } from '@slipway/toolchain';
 import { expect, test } from '@jest/globals';
+import type { Part } from './part.ts';
 import { start } from './start.ts';
 import { readState } from './state.ts';
 import { stop } from './stop.ts';
@@ -51,6 +52,26 @@ test('start: only the part that was killed is started again, at its old address'
   expect(others).toEqual({ 'local-cloud': before['local-cloud'], worker: before['worker'] });
   expect(readState(stack.folders).ports).toEqual(ports);
 });
+
+test('start: a part that ends while it is looked at is started again', async () => {
+  await using stack = await makeTestStack();
+  await start(stack.options);
+  const { pid } = stack.record('temporal');
+  const parts = stack.options.parts.map((part) =>
+    part.name === 'temporal' ? { ...part, prepare: killFirst(part.prepare, pid) } : part,
+  );
+  await start({ ...stack.options, parts });
+  expect(stack.record('temporal').pid).not.toBe(pid);
+  expect(isRunning(stack.record('temporal'))).toBe(true);
+});
+
+/** Ends the process after it was seen running and before it is asked how it is. */
+function killFirst(prepare: Part['prepare'], pid: number): Part['prepare'] {
+  return async (context, running) => {
+    if (running) process.kill(pid, 'SIGKILL');
+    return prepare(context, running);
+  };
+}
 
 test('start: only the part whose settings changed is started anew, and the setting is remembered', async () => {
   await using stack = await makeTestStack();

@@ -39,7 +39,7 @@ export interface Asset {
 }
 
 /** A program of a Go module of ours. */
-export interface GoBuild {
+interface GoBuild {
   /** Folder with `go.mod`. */
   module: string;
   package: string;
