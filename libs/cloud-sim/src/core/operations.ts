@@ -173,7 +173,7 @@ export class Operations {
         waiters.delete(done);
         resolve();
       };
-      const timer = setTimeout(done, realMilliseconds);
+      const timer = setTimeout(done, realMilliseconds).unref();
       waiters.add(done);
     });
   }

@@ -1,9 +1,11 @@
+import { defineLoadBalancers } from '../children/load-balancer.ts';
 import type { Api, Call } from '../api.ts';
 import type { Gcp } from '../gcp.ts';
 import { fields } from '../shape.ts';
 import { tableRoutes } from '../table-routes.ts';
 import type { Row } from '../table-routes.ts';
 import type { Collection, Scope } from './collection.ts';
+import { catalogueRows } from './catalogue.ts';
 import { collections } from './collections/index.ts';
 import { defineOperations, patch, remove } from './delete.ts';
 import { insert } from './insert.ts';
@@ -12,12 +14,13 @@ import { aggregatedList, findResource, listCollection } from './read.ts';
 
 export function compute(gcp: Gcp): Api {
   for (const collection of collections) defineOperations(gcp, collection);
+  defineLoadBalancers(gcp);
   return {
     service: 'compute',
     title: 'Compute Engine API',
     style: 'reason',
     mustBeEnabled: true,
-    routes: () => tableRoutes([...operationRows, ...collections.flatMap(rows)]),
+    routes: () => tableRoutes([...operationRows, ...catalogueRows, ...collections.flatMap(rows)]),
   };
 }
 
