@@ -1,4 +1,5 @@
-import type { CloudEndpoints } from '@slipway/activities-core';
+import { failed, type CloudEndpoints } from '@slipway/activities-core';
+import type { JsonObject } from '@slipway/contracts';
 import type { ArtifactRegistryClient } from '@google-cloud/artifact-registry';
 import type { ClusterManagerClient } from '@google-cloud/container';
 import type { ProjectsClient } from '@google-cloud/resource-manager';
@@ -46,6 +47,27 @@ export interface Clients {
   storage(): Promise<Storage>;
 }
 
+function addressesIn(endpoints: CloudEndpoints): JsonObject {
+  const { endpoints: addresses } = endpoints;
+  return typeof addresses === 'object' && addresses !== null && !Array.isArray(addresses) ? addresses : {};
+}
+
+/** Some addresses but not all would send half of the calls to the real cloud: refused before the first one. */
+export function checkEndpoints(endpoints: CloudEndpoints): void {
+  const addresses = addressesIn(endpoints);
+  if (Object.keys(addresses).length === 0) return;
+  const missing = endpointNames.filter((name) => typeof addresses[name] !== 'string');
+  if (missing.length === 0) return;
+  throw failed(
+    'DEPENDENCY',
+    'SW-DEP-066',
+    `the worker's configuration lacks clouds.gcp.endpoints.${missing.join(', ')}`,
+    {
+      fix: 'name the address of every API, or of none',
+    },
+  );
+}
+
 const known = new Map<string, Clients>();
 
 /** The clients for an address book and a project; the same ones each time, with their connections and tokens. */
@@ -58,9 +80,7 @@ export function clientsFor(endpoints: CloudEndpoints, project: string): Clients 
 
 function makeClients(endpoints: CloudEndpoints, project: string): Clients {
   const address = (name: EndpointName): URL | undefined => {
-    const addresses = endpoints['endpoints'];
-    const given =
-      typeof addresses === 'object' && addresses !== null && !Array.isArray(addresses) ? addresses[name] : undefined;
+    const given = addressesIn(endpoints)[name];
     return typeof given === 'string' ? new URL(given) : undefined;
   };
   // Without the project's id, the library asks Resource Manager at its public address for it.

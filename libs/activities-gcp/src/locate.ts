@@ -1,79 +1,55 @@
 import type { CloudContext } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
-import { once } from './client.ts';
-import { cloudOf, type GoogleCloud } from './cloud.ts';
-import { foundByLabels, hasOurDescription, hasOurLabel, foundByDescription } from './ownership.ts';
+import { cloudOf } from './cloud.ts';
+import { network } from './resources/network.ts';
+import { nodeIdentity } from './resources/node-identity.ts';
+import { listClusters } from './resources/cluster.ts';
+import { listZones } from './resources/dns-zone.ts';
+import { repository } from './resources/repository.ts';
+import { listInstances } from './resources/sql-instance.ts';
 
-type Target = Pick<Scope, 'installation' | 'account' | 'location'>;
-
-interface Trace {
-  incarnation?: number | undefined;
-  domain?: string;
-  clusterLocation?: string;
-}
-
-/** The scope of a standing installation from its marks alone. The cluster and the zone know what only the spec knew otherwise. */
-export async function locate(target: Target, context: CloudContext): Promise<Scope | undefined> {
+/**
+ * The scope of a standing installation from its marks alone. A cluster that is gone is taken to have been regional, and a domain
+ * whose zone is gone is empty: nothing can be left that hangs on either.
+ */
+export async function locate(
+  target: Pick<Scope, 'installation' | 'account' | 'location'>,
+  context: CloudContext,
+): Promise<Scope | undefined> {
   const cloud = cloudOf(context, target);
-  const traces = (await Promise.all([clusters, zones, databases, networks].map((look) => look(cloud, target)))).flat();
-  if (traces.length === 0) return undefined;
-  const { installation, account, location } = target;
-  const first = <K extends keyof Trace>(key: K) => traces.find((trace) => trace[key] !== undefined)?.[key];
-  return {
-    installation,
-    incarnation: first('incarnation') ?? 1,
+  const guess: Scope = {
+    ...target,
+    incarnation: 1,
     cloud: 'gcp',
-    account,
-    location,
-    domain: first('domain') ?? '',
-    cluster: { name: installation, location: first('clusterLocation') ?? location },
+    domain: '',
+    cluster: { name: target.installation, location: target.location },
   };
-}
-
-async function clusters(cloud: GoogleCloud, target: Target): Promise<Trace[]> {
-  const client = await cloud.clients.container();
-  const all = await cloud.list('cannot list clusters', async () => {
-    const [answer] = await client.listClusters({ parent: `projects/${cloud.project}/locations/-` }, once);
-    return answer.clusters ?? [];
-  });
-  return all
-    .filter((each) => hasOurLabel(each.resourceLabels, target))
-    .map((each) => ({
-      incarnation: foundByLabels('', '', each.resourceLabels).incarnation,
-      ...(each.location ? { clusterLocation: each.location } : {}),
-    }));
-}
-
-async function zones(cloud: GoogleCloud, target: Target): Promise<Trace[]> {
-  const { managedZones } = await cloud.clients.dns();
-  const all = await cloud.list('cannot list DNS zones', async () => {
-    return (await managedZones.list({ project: cloud.project })).data.managedZones ?? [];
-  });
-  return all
-    .filter((each) => hasOurLabel(each.labels, target))
-    .map((each) => ({
-      incarnation: foundByLabels('', '', each.labels).incarnation,
-      ...(each.dnsName ? { domain: each.dnsName.replace(/\.$/, '') } : {}),
-    }));
-}
-
-async function databases(cloud: GoogleCloud, target: Target): Promise<Trace[]> {
-  const { instances } = await cloud.clients.sql();
-  const all = await cloud.list('cannot list Cloud SQL instances', async () => {
-    const [answer] = await instances.list({ project: cloud.project }, once);
-    return answer.items ?? [];
-  });
-  return all
-    .filter((each) => hasOurLabel(each.settings?.userLabels, target))
-    .map((each) => ({ incarnation: foundByLabels('', '', each.settings?.userLabels).incarnation }));
-}
-
-async function networks(cloud: GoogleCloud, target: Target): Promise<Trace[]> {
-  const { networks: api } = await cloud.clients.compute();
-  const all = await cloud.list('cannot list networks', async () => {
-    return (await api.list({ project: cloud.project })).data.items ?? [];
-  });
-  return all
-    .filter((each) => hasOurDescription(each.description, target))
-    .map((each) => ({ incarnation: foundByDescription('', '', each.description).incarnation }));
+  const [clusters, zones, instances, ...others] = await Promise.all([
+    listClusters(cloud, target),
+    listZones(cloud, target),
+    listInstances(cloud, target),
+    network(context).list?.(guess) ?? [],
+    nodeIdentity(context).list?.(guess) ?? [],
+    repository(context).list?.(guess) ?? [],
+  ]);
+  const labels = [
+    ...clusters.map((each) => each.resourceLabels),
+    ...zones.map((each) => each.labels),
+    ...instances.map((each) => each.settings?.userLabels),
+  ];
+  const marks = others.flat();
+  if (labels.length === 0 && marks.length === 0) return undefined;
+  const incarnations = [
+    ...labels.map((each) => Number(each?.['slipway-incarnation'] ?? 1)),
+    ...marks.map((each) => each.incarnation ?? 1),
+  ];
+  return {
+    ...guess,
+    incarnation: Math.max(...incarnations),
+    domain: (zones[0]?.dnsName ?? '').replace(/\.$/, ''),
+    cluster: {
+      name: clusters[0]?.name ?? guess.cluster.name,
+      location: clusters[0]?.location ?? guess.cluster.location,
+    },
+  };
 }

@@ -1,25 +1,35 @@
+import type { Scope } from '@slipway/contracts';
+import type { protos } from '@google-cloud/sql';
 import type { GoogleCloud } from './cloud.ts';
-import { hasRule } from './failure.ts';
 import { oneAtATime } from './lock.ts';
+import { sqlInstanceName } from './names.ts';
+import { follow, type Operation } from './operation.ts';
+import { sqlOperations, toOperation } from './operations/sql.ts';
+import { sendWhenFree } from './send-when-free.ts';
 
-/**
- * Sends a change of a Cloud SQL instance as soon as nothing else changes it: one of ours at a time, and what Google runs by
- * itself is waited for.
- */
-export async function changeInstance<T>(
+type Started = [protos.google.cloud.sql.v1.IOperation, ...unknown[]];
+
+/** Sends a change of an instance, its databases or users as soon as the instance is free. */
+export async function sendToInstance(
   cloud: GoogleCloud,
   instance: string,
   what: string,
-  send: () => Promise<T>,
-): Promise<T> {
-  return oneAtATime(`${cloud.project}/instances/${instance}`, cloud.call.signal, () =>
-    cloud.until<T>({ everyMs: 3_000, budgetMs: 1_800_000, what }, async () => {
-      try {
-        return { done: true, value: await cloud.send(what, send) };
-      } catch (error) {
-        if (!hasRule(error, 'SW-CONF-036')) throw error;
-        return { done: false, waitingFor: { what, because: `${instance} is busy` } };
-      }
-    }),
-  );
+  call: () => Promise<Started>,
+): Promise<Operation> {
+  const [operation] = await sendWhenFree(cloud, `instance ${instance}`, what, call);
+  return toOperation(operation);
+}
+
+/** A change to its end, while nothing else of this process changes the instance. */
+export function changeInstance(
+  cloud: GoogleCloud,
+  scope: Scope,
+  what: string,
+  call: () => Promise<Started>,
+): Promise<void> {
+  const instance = sqlInstanceName(scope);
+  return oneAtATime(`${cloud.project}/sql/${instance}`, cloud.call.handover, async () => {
+    const operation = await sendToInstance(cloud, instance, what, call);
+    await follow(cloud, sqlOperations(cloud, instance), operation, instance, what);
+  });
 }

@@ -4,9 +4,7 @@ import type { GoogleCloud } from '../cloud.ts';
 import type { Operation, OperationApi } from '../operation.ts';
 import { readOperationError } from '../refusal.ts';
 
-type SqlOperation = protos.google.cloud.sql.v1.IOperation;
-
-/** Operations of one Cloud SQL instance, which takes one change at a time. */
+/** Operations of Cloud SQL on one instance: also those on its databases and users. */
 export function sqlOperations(cloud: GoogleCloud, instance: string): OperationApi {
   const { project } = cloud;
   return {
@@ -19,18 +17,18 @@ export function sqlOperations(cloud: GoogleCloud, instance: string): OperationAp
     },
     async running() {
       const { operations } = await cloud.clients.sql();
-      const all = await cloud.find(`cannot list the operations of ${instance}`, async () => {
-        const [found] = await operations.list({ project, instance }, once);
-        return Array.isArray(found) ? found : (found.items ?? []);
+      const found = await cloud.find(`cannot list operations on ${instance}`, async () => {
+        return (await operations.list({ project, instance, maxResults: 20 }, once))[0];
       });
-      const found = (all ?? []).find((each: SqlOperation) => each.status !== 'DONE');
-      return found && toOperation(found);
+      // Pages come as arrays when the client turns them itself.
+      const all = Array.isArray(found) ? (found as protos.google.cloud.sql.v1.IOperation[]) : (found?.items ?? []);
+      const running = all.find((each) => each.targetId === instance && each.status !== 'DONE');
+      return running && toOperation(running);
     },
   };
 }
 
-/** An operation that is done may hold an error, sometimes with an empty message. */
-export function toOperation({ name, status, error }: SqlOperation): Operation {
+export function toOperation({ name, status, error }: protos.google.cloud.sql.v1.IOperation): Operation {
   const failed = (error?.errors ?? []).length > 0;
   return { name: name ?? '', done: status === 'DONE', ...(failed ? { error: readOperationError(error) } : {}) };
 }

@@ -1,13 +1,16 @@
 import { driftOf, failed, notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
-import type { DnsZoneOutput, Ref } from '@slipway/contracts';
+import type { DnsZoneOutput, Ref, Scope } from '@slipway/contracts';
 import type { dns_v1 } from 'googleapis/build/src/apis/dns/v1.js';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
+import { removeOwnRecords } from '../dns-records.ts';
 import { isAbsent, isTaken, isUnknownOutcome } from '../failure.ts';
 import type { DnsZoneProps } from '../kinds.ts';
 import { foundByLabels, hasOurLabel, ownDescription, ownLabels, userLabels } from '../ownership.ts';
-import { removeOwnRecords } from '../zone-records.ts';
+import { refuseChanges } from '../refuse-changes.ts';
 
-type Zone = dns_v1.Schema$ManagedZone;
+export type ManagedZone = dns_v1.Schema$ManagedZone;
+
+const immutable = ['domain'] as const;
 
 /** The public zone of the domain. cloud.google.com/dns/docs/reference/rest/v1/managedZones */
 export function dnsZone(context: CloudContext): Resource<DnsZoneProps, object, DnsZoneOutput> {
@@ -22,42 +25,35 @@ export function dnsZone(context: CloudContext): Resource<DnsZoneProps, object, D
       'dns.resourceRecordSets.delete',
       'dns.resourceRecordSets.list',
     ],
-    immutable: ['domain'],
+    immutable,
 
     async observe(ref) {
       const found = await look(cloudOf(context, ref.scope), ref);
-      return found && { output: outputOf(found), actual: actualOf(ref, found) };
+      return found && { output: outputOf(found), actual: actualOf(found, ref) };
     },
 
     async ensure(ref, props) {
       const cloud = cloudOf(context, ref.scope);
-      const found = await look(cloud, ref);
-      if (ref.lifecycle === 'adopted') {
-        if (found) return outputOf(found);
-        throw failed('INVALID_SPEC', 'SW-SPEC-049', `there is no DNS zone ${ref.name} to adopt`, {
-          fix: 'name a managed zone of the project in dns.zone.adopt, or leave it out',
-          specPath: 'spec.dns.zone.adopt',
-        });
-      }
-      const zone = found ?? (await create(cloud, ref, props));
-      if (driftOf({ labels: props.labels }, actualOf(ref, zone)).length > 0) {
+      const found = (await look(cloud, ref)) ?? (await create(cloud, ref, props));
+      const instead = 'adopt a zone of this domain, or put the domain back';
+      refuseChanges(`the zone ${ref.name}`, props, actualOf(found, ref), immutable, instead);
+      if (driftOf(props, actualOf(found, ref)).length > 0) {
         const { managedZones } = await cloud.clients.dns();
         const requestBody = { labels: ownLabels(ref, props.labels) };
-        await cloud.send(`cannot label the DNS zone ${ref.name}`, () =>
+        await cloud.send(`cannot change labels of the zone ${ref.name}`, () =>
           managedZones.patch({ project: cloud.project, managedZone: ref.name, requestBody }),
         );
       }
-      return outputOf(zone);
+      return outputOf(found);
     },
 
     async destroy(ref) {
-      if (ref.lifecycle === 'adopted') return;
       const cloud = cloudOf(context, ref.scope);
-      if (!(await look(cloud, ref))) return;
+      if (ref.lifecycle === 'adopted' || !(await look(cloud, ref))) return;
       await removeOwnRecords(cloud, ref);
       const { managedZones } = await cloud.clients.dns();
       try {
-        await cloud.send(`cannot delete the DNS zone ${ref.name}`, () =>
+        await cloud.send(`cannot delete the zone ${ref.name}`, () =>
           managedZones.delete({ project: cloud.project, managedZone: ref.name }),
         );
       } catch (error) {
@@ -66,60 +62,81 @@ export function dnsZone(context: CloudContext): Resource<DnsZoneProps, object, D
     },
 
     async list(scope) {
-      const cloud = cloudOf(context, scope);
-      const { managedZones } = await cloud.clients.dns();
-      const all = await cloud.list('cannot list DNS zones', async () => {
-        return (await managedZones.list({ project: cloud.project })).data.managedZones ?? [];
-      });
-      return all
-        .filter((each) => hasOurLabel(each.labels, scope))
-        .map((each) => foundByLabels('gcp.dns-zone', each.name ?? '', each.labels));
+      const found = await listZones(cloudOf(context, scope), scope);
+      return found.map((each) => foundByLabels('gcp.dns-zone', each.name ?? '', each.labels));
     },
   };
 }
 
-/** An adopted zone is somebody else's, so it carries no mark of ours. */
-async function look(cloud: GoogleCloud, ref: Ref): Promise<Zone | undefined> {
+/** Zones that are ours. */
+export async function listZones(cloud: GoogleCloud, scope: Pick<Scope, 'installation'>): Promise<ManagedZone[]> {
+  return (await allZones(cloud, {})).filter((each) => hasOurLabel(each.labels, scope));
+}
+
+async function allZones(cloud: GoogleCloud, filter: { dnsName?: string }): Promise<ManagedZone[]> {
   const { managedZones } = await cloud.clients.dns();
-  const found = await cloud.find(`cannot read the DNS zone ${ref.name}`, async () => {
+  return cloud.list('cannot list zones', async () => {
+    return (await managedZones.list({ project: cloud.project, ...filter })).data.managedZones ?? [];
+  });
+}
+
+/** An adopted zone is found by its name alone; ours has to carry our label. */
+async function look(cloud: GoogleCloud, ref: Ref): Promise<ManagedZone | undefined> {
+  const { managedZones } = await cloud.clients.dns();
+  const found = await cloud.find(`cannot read the zone ${ref.name}`, async () => {
     return (await managedZones.get({ project: cloud.project, managedZone: ref.name })).data;
   });
   if (found && ref.lifecycle !== 'adopted' && !hasOurLabel(found.labels, ref.scope))
-    throw notOwned('the DNS zone', ref.name);
+    throw notOwned('the zone', ref.name);
   return found;
 }
 
-async function create(cloud: GoogleCloud, ref: Ref, { domain, labels }: DnsZoneProps): Promise<Zone> {
+async function create(cloud: GoogleCloud, ref: Ref, props: DnsZoneProps): Promise<ManagedZone> {
+  if (ref.lifecycle === 'adopted') {
+    throw failed('INVALID_SPEC', 'SW-SPEC-049', `there is no zone ${ref.name} to adopt in project ${cloud.project}`, {
+      specPath: 'spec.dns.zone.adopt',
+    });
+  }
+  const dnsName = `${props.domain}.`;
+  // A second zone of the same domain gets other name servers, and nothing would ever be delegated to it.
+  const twin = (await allZones(cloud, { dnsName })).find((each) => each.visibility !== 'private');
+  if (twin && !hasOurLabel(twin.labels, ref.scope)) {
+    throw failed('INVALID_SPEC', 'SW-SPEC-049', `the zone ${twin.name ?? ''} serves ${props.domain} already`, {
+      fix: `set dns.zone to { adopt: ${twin.name ?? ''} }, or delete that zone`,
+      specPath: 'spec.dns.zone',
+    });
+  }
   const { managedZones } = await cloud.clients.dns();
-  const requestBody = {
-    name: ref.name,
-    dnsName: `${domain}.`,
-    description: ownDescription(ref),
-    visibility: 'public',
-    dnssecConfig: { state: 'off' },
-    labels: ownLabels(ref, labels),
-  };
+  const what = `cannot create the zone ${ref.name}`;
   try {
-    return await cloud.send(`cannot create the DNS zone ${ref.name}`, async () => {
+    return await cloud.send(what, async () => {
+      const requestBody = {
+        name: ref.name,
+        dnsName,
+        description: ownDescription(ref),
+        visibility: 'public',
+        dnssecConfig: { state: 'off' },
+        labels: ownLabels(ref, props.labels),
+      };
       return (await managedZones.create({ project: cloud.project, requestBody })).data;
     });
   } catch (error) {
     if (!isTaken(error) && !isUnknownOutcome(error)) throw error;
-    const made = await look(cloud, ref);
-    if (!made) throw error;
-    return made;
+    return cloud.until({ everyMs: 1_000, budgetMs: 60_000, what }, async () => {
+      const found = await look(cloud, ref);
+      return found ? { done: true, value: found } : { done: false, waitingFor: { visible: ref.name } };
+    });
   }
 }
 
-const withoutDot = (name: string): string => name.replace(/\.$/, '');
+function outputOf({ name, nameServers }: ManagedZone): DnsZoneOutput {
+  const servers = (nameServers ?? []).map((server) => server.replace(/\.$/, ''));
+  return { zone: name ?? '', nameServers: servers.sort() };
+}
 
-const outputOf = (zone: Zone): DnsZoneOutput => ({
-  zone: zone.name ?? '',
-  nameServers: (zone.nameServers ?? []).map(withoutDot).sort(),
-});
-
-/** The labels of an adopted zone are not ours to compare. */
-const actualOf = (ref: Ref, zone: Zone): Partial<DnsZoneProps> => ({
-  domain: withoutDot(zone.dnsName ?? ''),
-  ...(ref.lifecycle === 'adopted' ? {} : { labels: userLabels(zone.labels) }),
-});
+function actualOf({ dnsName, labels }: ManagedZone, ref: Ref): DnsZoneProps {
+  return {
+    domain: (dnsName ?? '').replace(/\.$/, ''),
+    labels: ref.lifecycle === 'adopted' ? {} : userLabels(labels),
+  };
+}

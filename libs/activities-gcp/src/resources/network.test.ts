@@ -51,6 +51,9 @@ describe('network and subnet', () => {
   });
 
   test('network.ensure: follows the operation that its heartbeat names', async () => {
+    await on.close();
+    on = await stage({ scale: 100 });
+    enableApis(on.cloud, platformApis);
     const { networks } = await cloudOf(on.context, on.scope).clients.compute();
     const { data } = await networks.insert({
       project,

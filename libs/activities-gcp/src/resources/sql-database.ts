@@ -1,66 +1,79 @@
 import type { CloudContext, Resource } from '@slipway/activities-core';
-import type { Ref } from '@slipway/contracts';
+import type { protos } from '@google-cloud/sql';
 import { once } from '../client.ts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
-import { isTaken } from '../failure.ts';
+import { isAbsent, isTaken, isUnknownOutcome } from '../failure.ts';
 import type { SqlDatabaseProps, SqlInstanceOutput } from '../kinds.ts';
 import { sqlInstanceName } from '../names.ts';
-import { follow } from '../operation.ts';
-import { sqlOperations, toOperation } from '../operations/sql.ts';
+import { refuseChanges } from '../refuse-changes.ts';
 import { changeInstance } from '../sql-change.ts';
-import { lookAtInstance } from './sql-instance.ts';
+import { readInstance } from './sql-instance.ts';
+import type { Ref } from '@slipway/contracts';
 
-/**
- * A database of the instance; it belongs to whom the instance belongs.
- * cloud.google.com/sql/docs/mysql/admin-api/rest/v1/databases
- */
+const immutable = ['charset'] as const;
+
+/** Gitpod's database in the instance, which it is owned through. cloud.google.com/sql/docs/mysql/admin-api/rest/v1/databases */
 export function sqlDatabase(
   context: CloudContext,
 ): Resource<SqlDatabaseProps, { instance: SqlInstanceOutput }, Record<never, never>> {
   return {
-    permissions: ['cloudsql.databases.create', 'cloudsql.databases.get', 'cloudsql.instances.get'],
-    immutable: ['charset'],
+    permissions: ['cloudsql.databases.create', 'cloudsql.databases.delete', 'cloudsql.databases.get'],
+    immutable,
     holdsData: true,
 
     async observe(ref) {
-      const charset = await charsetOf(cloudOf(context, ref.scope), ref);
-      return charset === undefined ? undefined : { output: {}, actual: { charset } };
+      const found = await look(cloudOf(context, ref.scope), ref);
+      return found && { output: {}, actual: { charset: found.charset ?? '' } };
     },
 
-    async ensure(ref, { charset }) {
+    async ensure(ref, props) {
       const cloud = cloudOf(context, ref.scope);
-      if ((await charsetOf(cloud, ref)) !== undefined) return {};
-      const { databases } = await cloud.clients.sql();
-      const [instance, what] = [sqlInstanceName(ref.scope), `cannot create the database ${ref.name}`];
-      const body = { name: ref.name, charset };
-      try {
-        const operation = await changeInstance(cloud, instance, what, async () => {
-          return toOperation((await databases.insert({ project: cloud.project, instance, body }, once))[0]);
-        });
-        await follow(
-          cloud,
-          sqlOperations(cloud, instance),
-          operation,
-          `instances/${instance}/databases/${ref.name}`,
-          what,
-        );
-      } catch (error) {
-        if (!isTaken(error)) throw error;
+      const found = await look(cloud, ref);
+      if (found) {
+        const actual = { charset: found.charset ?? '' };
+        refuseChanges(`the database ${ref.name}`, props, actual, immutable, 'put the character set back');
+      } else {
+        await create(cloud, ref, props);
       }
       return {};
     },
 
-    // It goes with its instance, and holds what the instance holds until then.
-    destroy: () => Promise.resolve(),
+    async destroy(ref) {
+      const cloud = cloudOf(context, ref.scope);
+      if (!(await look(cloud, ref))) return;
+      const { databases } = await cloud.clients.sql();
+      const request = { ...placeOf(ref), database: ref.name };
+      try {
+        const what = `cannot delete the database ${ref.name}`;
+        await changeInstance(cloud, ref.scope, what, () => databases.delete(request, once));
+      } catch (error) {
+        if (!isAbsent(error)) throw error;
+      }
+    },
   };
 }
 
-async function charsetOf(cloud: GoogleCloud, ref: Ref): Promise<string | undefined> {
-  const instance = sqlInstanceName(ref.scope);
-  if (!(await lookAtInstance(cloud, instance, ref))) return undefined;
+const placeOf = ({ scope }: Ref) => ({ project: scope.account, instance: sqlInstanceName(scope) });
+
+async function look(cloud: GoogleCloud, ref: Ref): Promise<protos.google.cloud.sql.v1.IDatabase | undefined> {
+  const instance = await readInstance(cloud, ref.scope, sqlInstanceName(ref.scope));
+  if (instance?.state !== 'RUNNABLE') return undefined;
   const { databases } = await cloud.clients.sql();
-  const found = await cloud.find(`cannot read the database ${ref.name}`, async () => {
-    return (await databases.get({ project: cloud.project, instance, database: ref.name }, once))[0];
+  return cloud.find(`cannot read the database ${ref.name}`, async () => {
+    return (await databases.get({ ...placeOf(ref), database: ref.name }, once))[0];
   });
-  return found && (found.charset ?? '');
+}
+
+async function create(cloud: GoogleCloud, ref: Ref, { charset }: SqlDatabaseProps): Promise<void> {
+  const { databases } = await cloud.clients.sql();
+  const place = placeOf(ref);
+  try {
+    const request = { ...place, body: { ...place, name: ref.name, charset } };
+    await changeInstance(cloud, ref.scope, `cannot create the database ${ref.name}`, () =>
+      databases.insert(request, once),
+    );
+  } catch (error) {
+    // An earlier attempt's, or this one's although the reply was lost.
+    if ((!isTaken(error) && !isUnknownOutcome(error)) || !(await look(cloud, ref))) throw error;
+  }
 }

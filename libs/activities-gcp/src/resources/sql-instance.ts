@@ -1,22 +1,23 @@
 import { driftOf, failed, notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
-import type { Ref } from '@slipway/contracts';
+import type { Ref, Scope } from '@slipway/contracts';
 import type { protos } from '@google-cloud/sql';
 import { bringAbout, end, type Condition, type Lifespan } from '../bring-about.ts';
 import { once } from '../client.ts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
+import { hasRule } from '../failure.ts';
 import type { SqlInstanceOutput, SqlInstanceProps } from '../kinds.ts';
-import { follow } from '../operation.ts';
-import { sqlOperations, toOperation } from '../operations/sql.ts';
+import { sqlOperations } from '../operations/sql.ts';
 import { foundByLabels, hasOurLabel, userLabels } from '../ownership.ts';
 import { refuseChanges } from '../refuse-changes.ts';
 import { databaseSecret, keyPlaces } from '../secrets.ts';
-import { askedStorageLabel, sqlInstanceRequest, sqlInstanceSettings } from '../sql-instance-request.ts';
+import { changeInstance, sendToInstance } from '../sql-change.ts';
+import { askedStorageGb, instanceRequest, settingsRequest } from '../sql-request.ts';
 
-type Instance = protos.google.cloud.sql.v1.IDatabaseInstance;
+export type SqlInstance = protos.google.cloud.sql.v1.IDatabaseInstance;
 
 const immutable = ['region', 'version'] as const;
 
-/** The Cloud SQL instance. cloud.google.com/sql/docs/mysql/admin-api/rest/v1/instances */
+/** The database of Gitpod. cloud.google.com/sql/docs/mysql/admin-api/rest/v1/instances */
 export function sqlInstance(context: CloudContext): Resource<SqlInstanceProps, object, SqlInstanceOutput> {
   return {
     permissions: [
@@ -30,133 +31,137 @@ export function sqlInstance(context: CloudContext): Resource<SqlInstanceProps, o
     holdsData: true,
 
     async observe(ref) {
-      const found = await lookAtInstance(cloudOf(context, ref.scope), ref.name, ref);
-      if (!found || conditionOf(found) === 'broken' || found.state === 'PENDING_CREATE') return undefined;
-      return { output: outputOf(ref, found), actual: actualOf(found) };
+      const found = await readInstance(cloudOf(context, ref.scope), ref.scope, ref.name);
+      if (!found || ['broken', 'leaving'].includes(conditionOf(found)) || found.state === 'PENDING_CREATE')
+        return undefined;
+      return { output: outputOf(ref), actual: actualOf(found) };
     },
 
     async ensure(ref, props) {
       const cloud = cloudOf(context, ref.scope);
       const { instances } = await cloud.clients.sql();
-      const { project } = cloud;
-      const made = await bringAbout(cloud, lifespan(cloud, ref), () =>
-        cloud.send(`cannot create the Cloud SQL instance ${ref.name}`, async () => {
-          return toOperation((await instances.insert({ project, body: sqlInstanceRequest(ref, props) }, once))[0]);
-        }),
-      );
-      const instead = 'put it back, or make a new installation and move the data';
+      const made = await bringAbout(cloud, lifespan(cloud, ref), () => {
+        const request = { project: cloud.project, body: instanceRequest(ref, props) };
+        const what = `cannot create the Cloud SQL instance ${ref.name}`;
+        return sendToInstance(cloud, ref.name, what, () => instances.insert(request, once));
+      });
+      const instead = 'put the value back: data does not move by itself';
       refuseChanges(`the Cloud SQL instance ${ref.name}`, props, actualOf(made), immutable, instead);
-      await sync(cloud, ref, props, made);
-      return outputOf(ref, made);
+      const changed = driftOf(props, actualOf(made)).map(({ prop }) => prop);
+      if (changed.length > 0) {
+        const what = `cannot change ${changed.join(', ')} of the Cloud SQL instance ${ref.name}`;
+        const request = { project: cloud.project, instance: ref.name, body: { settings: settingsRequest(ref, props) } };
+        await changeInstance(cloud, ref.scope, what, () => instances.patch(request, once));
+      }
+      return outputOf(ref);
     },
 
     async destroy(ref) {
       const cloud = cloudOf(context, ref.scope);
-      const found = await lookAtInstance(cloud, ref.name, ref);
-      if (found?.settings?.deletionProtectionEnabled?.value) throw isProtected(ref);
+      const found = await readInstance(cloud, ref.scope, ref.name);
+      if (found?.replicaNames && found.replicaNames.length > 0) {
+        const message = `the Cloud SQL instance ${ref.name} has replicas: ${found.replicaNames.join(', ')}`;
+        throw failed('DEPENDENCY', 'SW-DEP-060', message, { fix: 'delete the replicas first' });
+      }
+      if (found?.settings?.deletionProtectionEnabled?.value) await liftProtection(cloud, ref);
       await end(cloud, lifespan(cloud, ref));
     },
 
     async list(scope) {
-      const cloud = cloudOf(context, scope);
-      const { instances } = await cloud.clients.sql();
-      const all = await cloud.list('cannot list Cloud SQL instances', async () => {
-        const [answer] = await instances.list({ project: cloud.project }, once);
-        return answer.items ?? [];
-      });
-      return all
-        .filter((each) => hasOurLabel(each.settings?.userLabels, scope))
-        .map((each) => ({
-          ...foundByLabels('gcp.sql-instance', each.name ?? '', each.settings?.userLabels),
-          holdsData: true,
-        }));
+      const found = await listInstances(cloudOf(context, scope), scope);
+      return found.map((each) => ({
+        ...foundByLabels('gcp.sql-instance', each.name ?? '', each.settings?.userLabels),
+        holdsData: true,
+      }));
     },
   };
 }
 
-/** By name. Undefined: absent. Throws `NOT_OWNED`. */
-export async function lookAtInstance(cloud: GoogleCloud, name: string, { scope }: Ref): Promise<Instance | undefined> {
+/** All that are ours, of any incarnation. */
+export async function listInstances(cloud: GoogleCloud, scope: Pick<Scope, 'installation'>): Promise<SqlInstance[]> {
+  return (await allInstances(cloud)).filter((each) => hasOurLabel(each.settings?.userLabels, scope));
+}
+
+async function allInstances(cloud: GoogleCloud): Promise<SqlInstance[]> {
   const { instances } = await cloud.clients.sql();
-  const found = await cloud.find(`cannot read the Cloud SQL instance ${name}`, async () => {
-    return (await instances.get({ project: cloud.project, instance: name }, once))[0] as Instance;
+  return cloud.list('cannot list Cloud SQL instances', async () => {
+    const [page] = await instances.list({ project: cloud.project }, once);
+    return Array.isArray(page) ? (page as SqlInstance[]) : (page.items ?? []);
   });
-  if (found && !hasOurLabel(found.settings?.userLabels, scope)) throw notOwned('the Cloud SQL instance', name);
-  return found;
 }
 
-function conditionOf({ state }: Instance): Condition {
-  if (state === 'FAILED') return 'broken';
+/** Undefined: absent. Throws `NOT_OWNED`. */
+export async function readInstance(cloud: GoogleCloud, scope: Scope, name: string): Promise<SqlInstance | undefined> {
+  const { instances } = await cloud.clients.sql();
+  const what = `cannot read the Cloud SQL instance ${name}`;
+  try {
+    const found = await cloud.find(what, async () => {
+      return (await instances.get({ project: cloud.project, instance: name }, once))[0] as SqlInstance;
+    });
+    if (found && !hasOurLabel(found.settings?.userLabels, scope)) throw notOwned('the Cloud SQL instance', name);
+    return found;
+  } catch (error) {
+    // Cloud SQL may also say 403 of what is not there; a caller who may list is told the truth by the list.
+    if (!hasRule(error, 'SW-AUTHZ-025') || (await allInstances(cloud)).some((each) => each.name === name)) throw error;
+    return undefined;
+  }
+}
+
+function conditionOf({ state }: SqlInstance): Condition {
   if (state === 'PENDING_DELETE') return 'leaving';
-  return state === 'RUNNABLE' ? 'ready' : 'busy';
+  if (state === 'FAILED') return 'broken';
+  return state === 'RUNNABLE' || state === 'SUSPENDED' ? 'ready' : 'busy';
 }
 
-function lifespan(cloud: GoogleCloud, ref: Ref): Lifespan<Instance> {
-  const what = `the Cloud SQL instance ${ref.name}`;
+function lifespan(cloud: GoogleCloud, ref: Ref): Lifespan<SqlInstance> {
   return {
-    what,
-    target: `instances/${ref.name}`,
+    what: `the Cloud SQL instance ${ref.name}`,
+    target: ref.name,
     operations: sqlOperations(cloud, ref.name),
-    look: () => lookAtInstance(cloud, ref.name, ref),
+    look: () => readInstance(cloud, ref.scope, ref.name),
     condition: conditionOf,
     lagMs: 60_000,
     async remove() {
       const { instances } = await cloud.clients.sql();
-      return cloud.send(`cannot delete ${what}`, async () => {
-        return toOperation((await instances.delete({ project: cloud.project, instance: ref.name }, once))[0]);
-      });
+      const request = { project: cloud.project, instance: ref.name };
+      const what = `cannot delete the Cloud SQL instance ${ref.name}`;
+      return sendToInstance(cloud, ref.name, what, () => instances.delete(request, once));
     },
   };
 }
 
-function outputOf(ref: Ref, found: Instance): SqlInstanceOutput {
-  const connectionName = found.connectionName ?? `${ref.scope.account}:${found.region}:${ref.name}`;
-  const { name, key } = keyPlaces.sql;
+/** Our own setting, from the installation file: who asks for the removal has agreed to lose the data. */
+async function liftProtection(cloud: GoogleCloud, ref: Ref): Promise<void> {
+  const { instances } = await cloud.clients.sql();
+  const body = { settings: { deletionProtectionEnabled: { value: false } } };
+  const request = { project: cloud.project, instance: ref.name, body };
+  const what = `cannot lift the protection of the Cloud SQL instance ${ref.name}`;
+  await changeInstance(cloud, ref.scope, what, () => instances.patch(request, once));
+}
+
+function outputOf({ scope, name }: Ref): SqlInstanceOutput {
+  const connectionName = `${scope.account}:${scope.location}:${name}`;
   return {
     connectionName,
     config: {
       inCluster: false,
       cloudSQL: { instance: connectionName, serviceAccount: { kind: 'secret', name: databaseSecret.name } },
     },
-    secrets: [{ name, keys: ['username', 'password', 'encryptionKeys', key] }],
+    secrets: [{ name: databaseSecret.name, keys: ['username', 'password', 'encryptionKeys', keyPlaces.sql.key] }],
   };
 }
 
-function actualOf({ region, databaseVersion, settings }: Instance): Partial<SqlInstanceProps> {
-  const { backupConfiguration, deletionProtectionEnabled, storageAutoResizeLimit } = settings ?? {};
-  const asked = settings?.userLabels?.[askedStorageLabel];
+function actualOf({ region, databaseVersion, settings }: SqlInstance): Partial<SqlInstanceProps> {
+  const { backupConfiguration, tier, userLabels: labels } = settings ?? {};
   return {
     region: region ?? '',
     version: databaseVersion as SqlInstanceProps['version'],
-    tier: settings?.tier ?? '',
-    ...(asked === undefined ? {} : { storageGb: Number(asked) }),
-    maxStorageGb: Number(storageAutoResizeLimit?.value ?? 0),
+    tier: tier ?? '',
+    storageGb: askedStorageGb(settings),
+    maxStorageGb: Number(settings?.storageAutoResizeLimit?.value ?? 0),
     highAvailability: settings?.availabilityType === 'REGIONAL',
     backupDays: backupConfiguration?.backupRetentionSettings?.retainedBackups?.value ?? 0,
-    deletionProtection: deletionProtectionEnabled?.value ?? false,
-    labels: userLabels(settings?.userLabels),
+    deletionProtection: settings?.deletionProtectionEnabled?.value ?? false,
+    labels: userLabels(labels),
   };
-}
-
-async function sync(cloud: GoogleCloud, ref: Ref, props: SqlInstanceProps, found: Instance): Promise<void> {
-  const changed = driftOf(props, actualOf(found)).map(({ prop }) => prop);
-  if (changed.length === 0) return;
-  const { instances } = await cloud.clients.sql();
-  const what = `cannot change ${changed.join(', ')} of the Cloud SQL instance ${ref.name}`;
-  const settings = {
-    ...sqlInstanceSettings(ref, props),
-    // A disk never shrinks: less than it has is refused.
-    dataDiskSizeGb: { value: String(Math.max(props.storageGb, Number(found.settings?.dataDiskSizeGb?.value ?? 0))) },
-  };
-  const operation = await cloud.send(what, async () => {
-    const request = { project: cloud.project, instance: ref.name, body: { settings } };
-    return toOperation((await instances.patch(request, once))[0]);
-  });
-  await follow(cloud, sqlOperations(cloud, ref.name), operation, `instances/${ref.name}`, what);
-}
-
-function isProtected(ref: Ref): Error {
-  return failed('DEPENDENCY', 'SW-DEP-060', `the Cloud SQL instance ${ref.name} is protected against deletion`, {
-    fix: `set database.deletionProtection to false, then slipway install ${ref.scope.installation}`,
-    specPath: 'spec.database.deletionProtection',
-  });
 }

@@ -3,90 +3,96 @@ import { failed, type ProviderContext, type Resource } from '@slipway/activities
 import type { Ref } from '@slipway/contracts';
 import { once } from '../client.ts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
-import { isTaken } from '../failure.ts';
+import { isAbsent, isTaken } from '../failure.ts';
 import type { SqlInstanceOutput, SqlUserProps } from '../kinds.ts';
 import { sqlInstanceName } from '../names.ts';
-import { follow, type Operation } from '../operation.ts';
-import { sqlOperations, toOperation } from '../operations/sql.ts';
 import { databaseSecret, secretReference } from '../secrets.ts';
 import { changeInstance } from '../sql-change.ts';
-import { lookAtInstance } from './sql-instance.ts';
+import { readInstance } from './sql-instance.ts';
 
-/** From anywhere: Gitpod connects through the proxy, whose addresses are not known. */
 const host = '%';
 
-/**
- * Gitpod's database user, with the password of the Secret. A password cannot be read back, so the Secret carries a mark of what
- * the user was last given. cloud.google.com/sql/docs/mysql/admin-api/rest/v1/users
- */
+/** Gitpod's user with the password of the Secret. cloud.google.com/sql/docs/mysql/admin-api/rest/v1/users */
 export function sqlUser(
   context: ProviderContext,
 ): Resource<SqlUserProps, { instance: SqlInstanceOutput }, Record<never, never>> {
+  const { secrets } = context;
+
+  /** What the cloud side should have been set to last: passwords cannot be read back. */
+  const markOf = (ref: Ref, password: string): string => {
+    const hash = createHash('sha256').update(`${ref.name}\n${password}`).digest('hex');
+    return `${sqlInstanceName(ref.scope)}@${hash}`;
+  };
+  const passwordOf = async (ref: Ref): Promise<string | undefined> =>
+    (await secrets.read(ref, databaseSecret))?.['password'];
+  const isApplied = async (ref: Ref, password: string | undefined): Promise<boolean> =>
+    password !== undefined && (await secrets.applied(ref, databaseSecret)) === markOf(ref, password);
+
   return {
-    permissions: ['cloudsql.users.create', 'cloudsql.users.list', 'cloudsql.users.update', 'cloudsql.instances.get'],
+    permissions: ['cloudsql.users.create', 'cloudsql.users.delete', 'cloudsql.users.list', 'cloudsql.users.update'],
 
     async observe(ref) {
-      const cloud = cloudOf(context, ref.scope);
-      if (!(await exists(cloud, ref))) return undefined;
-      const password = (await context.secrets.read(ref, databaseSecret))?.['password'];
-      const inSync =
-        password !== undefined && (await context.secrets.applied(ref, databaseSecret)) === mark(ref, password);
-      return { output: {}, actual: { passwordFrom: inSync ? secretReference(databaseSecret) : '' } };
+      if (!(await exists(cloudOf(context, ref.scope), ref))) return undefined;
+      const applied = await isApplied(ref, await passwordOf(ref));
+      return { output: {}, actual: { passwordFrom: applied ? secretReference(databaseSecret) : '' } };
     },
 
     async ensure(ref) {
-      const password = (await context.secrets.read(ref, databaseSecret))?.['password'];
-      if (password === undefined) throw noPassword(ref);
       const cloud = cloudOf(context, ref.scope);
-      const found = await exists(cloud, ref);
-      if (found && (await context.secrets.applied(ref, databaseSecret)) === mark(ref, password)) return {};
-      await setPassword(cloud, ref, password, found);
-      await context.secrets.markApplied(ref, databaseSecret, mark(ref, password));
+      const password = await passwordOf(ref);
+      if (password === undefined) {
+        throw failed('NOT_READY', 'SW-READY-038', `the Secret ${databaseSecret.name} with the password is not there`);
+      }
+      const stands = await exists(cloud, ref);
+      if (stands && (await isApplied(ref, password))) return {};
+      await (stands ? update(cloud, ref, password) : insert(cloud, ref, password));
+      await secrets.markApplied(ref, databaseSecret, markOf(ref, password));
       return {};
     },
 
-    // It goes with its instance.
-    destroy: () => Promise.resolve(),
+    async destroy(ref) {
+      const cloud = cloudOf(context, ref.scope);
+      if (!(await exists(cloud, ref))) return;
+      const { users } = await cloud.clients.sql();
+      const request = { ...placeOf(ref), name: ref.name, host };
+      try {
+        const what = `cannot delete the database user ${ref.name}`;
+        await changeInstance(cloud, ref.scope, what, () => users.delete(request, once));
+      } catch (error) {
+        if (!isAbsent(error)) throw error;
+      }
+    },
   };
 }
 
-const mark = (ref: Ref, password: string): string =>
-  `${sqlInstanceName(ref.scope)}@${createHash('sha256').update(password).digest('hex').slice(0, 16)}`;
+const placeOf = ({ scope }: Ref) => ({ project: scope.account, instance: sqlInstanceName(scope) });
 
 async function exists(cloud: GoogleCloud, ref: Ref): Promise<boolean> {
-  const instance = sqlInstanceName(ref.scope);
-  if (!(await lookAtInstance(cloud, instance, ref))) return false;
+  const instance = await readInstance(cloud, ref.scope, sqlInstanceName(ref.scope));
+  if (instance?.state !== 'RUNNABLE') return false;
   const { users } = await cloud.clients.sql();
-  const all = await cloud.find(`cannot list the users of ${instance}`, async () => {
-    return (await users.list({ project: cloud.project, instance }, once))[0].items ?? [];
+  const found = await cloud.find(`cannot list users of ${instance.name ?? ''}`, async () => {
+    return (await users.list(placeOf(ref), once))[0].items;
   });
-  return (all ?? []).some((user) => user.name === ref.name && user.host === host);
+  return (found ?? []).some((user) => user.name === ref.name);
 }
 
-async function setPassword(cloud: GoogleCloud, ref: Ref, password: string, found: boolean): Promise<void> {
+/** The list may lag behind: a user that exists already is given the password instead. */
+async function insert(cloud: GoogleCloud, ref: Ref, password: string): Promise<void> {
   const { users } = await cloud.clients.sql();
-  const [instance, what] = [sqlInstanceName(ref.scope), `cannot set the database user ${ref.name}`];
-  const { project } = cloud;
-  const body = { name: ref.name, host, password };
-  const insert = async () => toOperation((await users.insert({ project, instance, body }, once))[0]);
-  const update = async () =>
-    toOperation((await users.update({ project, instance, name: ref.name, host, body }, once))[0]);
-  const run = async (send: () => Promise<Operation>) => {
-    const operation = await changeInstance(cloud, instance, what, send);
-    await follow(cloud, sqlOperations(cloud, instance), operation, `instances/${instance}/users/${ref.name}`, what);
-  };
-  if (found) return run(update);
+  const request = { ...placeOf(ref), body: { name: ref.name, host, password } };
   try {
-    await run(insert);
+    const what = `cannot create the database user ${ref.name}`;
+    await changeInstance(cloud, ref.scope, what, () => users.insert(request, once));
   } catch (error) {
     if (!isTaken(error)) throw error;
-    await run(update);
+    await update(cloud, ref, password);
   }
 }
 
-function noPassword({ scope }: Ref): Error {
-  const secret = secretReference(databaseSecret);
-  return failed('DEPENDENCY', 'SW-DEP-079', `${secret} holds no password for the database user`, {
-    fix: `slipway install ${scope.installation}`,
-  });
+async function update(cloud: GoogleCloud, ref: Ref, password: string): Promise<void> {
+  const { users } = await cloud.clients.sql();
+  const request = { ...placeOf(ref), name: ref.name, host, body: { name: ref.name, host, password } };
+  const what = `cannot set the password of the database user ${ref.name}`;
+  await changeInstance(cloud, ref.scope, what, () => users.update(request, once));
 }

@@ -1,0 +1,50 @@
+import type { ProviderContext, Resource } from '@slipway/activities-core';
+import type { InstallerBlockOutput, Ref } from '@slipway/contracts';
+import { cloudOf } from '../cloud.ts';
+import { listAccounts } from '../identity/account.ts';
+import {
+  ensureKeyIdentity,
+  keyIdentityPermissions,
+  observeKeyIdentity,
+  removeKeyIdentity,
+} from '../identity/key-identity.ts';
+import type { KeyIdentityProps } from '../kinds.ts';
+import { keyPlaces } from '../secrets.ts';
+import { bucketPermissions, ownUserBuckets, removeBucket } from '../storage/user-buckets.ts';
+
+/**
+ * The account that Gitpod makes and fills buckets as, one for each user. Its removal takes the buckets along, as long as the list
+ * of those that stood before can be read.
+ */
+export function storageIdentity(context: ProviderContext): Resource<KeyIdentityProps, object, InstallerBlockOutput> {
+  return {
+    permissions: [...keyIdentityPermissions, ...bucketPermissions],
+    holdsData: true,
+
+    async observe(ref) {
+      const actual = await observeKeyIdentity(cloudOf(context, ref.scope), context, ref, keyPlaces.gcs);
+      return actual && { output: outputOf(ref), actual };
+    },
+
+    async ensure(ref, { roles }) {
+      await ensureKeyIdentity(cloudOf(context, ref.scope), context, ref, roles, keyPlaces.gcs);
+      return outputOf(ref);
+    },
+
+    async destroy(ref) {
+      const cloud = cloudOf(context, ref.scope);
+      for (const bucket of await ownUserBuckets(cloud, context.clusterApi, ref)) await removeBucket(cloud, bucket);
+      await removeKeyIdentity(cloud, ref);
+    },
+
+    list: (scope) => listAccounts(cloudOf(context, scope), scope, 'gcp.storage-identity', 'storage/identity'),
+  };
+}
+
+const outputOf = (ref: Ref): InstallerBlockOutput => ({
+  config: {
+    inCluster: false,
+    cloudStorage: { project: ref.scope.account, serviceAccount: { kind: 'secret', name: keyPlaces.gcs.name } },
+  },
+  secrets: [{ name: keyPlaces.gcs.name, keys: [keyPlaces.gcs.key] }],
+});

@@ -1,0 +1,42 @@
+import type { ClusterApi } from '@slipway/activities-core';
+import type { Ref } from '@slipway/contracts';
+import type { GoogleCloud } from '../cloud.ts';
+import { isAbsent } from '../failure.ts';
+import { readBaseline } from './baseline.ts';
+
+/** Gitpod makes one bucket for each user, without labels, with a prefix that is the same for every Gitpod of a project. */
+const userBucketPrefix = 'gitpod--user-';
+
+export const bucketPermissions = [
+  'storage.buckets.delete',
+  'storage.buckets.list',
+  'storage.objects.delete',
+  'storage.objects.list',
+];
+
+/** Names of all user buckets in the project, whichever Gitpod made them. cloud.google.com/storage/docs/json_api/v1/buckets/list */
+export async function userBuckets(cloud: GoogleCloud): Promise<string[]> {
+  const storage = await cloud.clients.storage();
+  const found = await cloud.list('cannot list buckets', async () => {
+    return (await storage.getBuckets({ prefix: userBucketPrefix }))[0];
+  });
+  return found.map((bucket) => bucket.name).sort();
+}
+
+/** Those that did not stand before the installation. Empty when that cannot be told any more: then none is ours to remove. */
+export async function ownUserBuckets(cloud: GoogleCloud, cluster: ClusterApi, ref: Ref): Promise<string[]> {
+  const baseline = await readBaseline(cluster, ref);
+  if (!baseline) return [];
+  return (await userBuckets(cloud)).filter((bucket) => !baseline.buckets.includes(bucket));
+}
+
+/** Deletes every version of every object, then the bucket. Absent is success. */
+export async function removeBucket(cloud: GoogleCloud, name: string): Promise<void> {
+  const bucket = (await cloud.clients.storage()).bucket(name);
+  try {
+    await cloud.send(`cannot empty the bucket ${name}`, () => bucket.deleteFiles({ force: true, versions: true }));
+    await cloud.send(`cannot delete the bucket ${name}`, () => bucket.delete());
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+  }
+}
