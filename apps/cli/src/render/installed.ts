@@ -1,7 +1,7 @@
 import type { InstallResult, JsonObject, Progress } from '@slipway/contracts';
 import { formatMilliseconds } from './duration.ts';
 import { foundTable } from './run-ending.ts';
-import type { Style } from './style.ts';
+import { count, type Style } from './style.ts';
 
 /** The end of an install that reached its goal. */
 export function renderInstalled(
@@ -15,13 +15,13 @@ export function renderInstalled(
   const sentence =
     changed.length === 0
       ? `Nothing to do: all ${unchanged.length} steps of ${installation} agree with the file`
-      : `https://${domain} is ready${took}: ${changed.length} steps made or changed, ${unchanged.length} unchanged`;
+      : `https://${domain} is ready${took}: ${count(changed.length, 'step')} made or changed, ${unchanged.length} unchanged`;
   const lines = [
     `${style.green('SUCCESS')} ${sentence}`,
     ...findings.map(({ rule, message }) => `  ${style.yellow('Note:')}  ${rule} ${message}`),
     ...(orphans.length > 0
       ? [
-          `  ${style.yellow('Note:')}  ${orphans.length} objects carry our label and are in no step of the file:`,
+          `  ${style.yellow('Note:')}  ${count(orphans.length, 'object')} with our label in no step of the file:`,
           foundTable(orphans, '    '),
         ]
       : []),

@@ -4,9 +4,9 @@ import { stepChanges } from '../run/step-changes.ts';
 import { formatMilliseconds } from './duration.ts';
 import type { RunView } from './run-view.ts';
 import { idColumns, stepLine, type StepLineOptions } from './step-line.ts';
-import { width } from './style.ts';
+import { fit } from './style.ts';
 
-const running = ['running', 'retrying', 'undoing', 'held'];
+const moving = ['running', 'retrying', 'undoing', 'held'];
 const redrawMs = 250;
 
 /** What has ended scrolls away; what runs stays below it and is redrawn. */
@@ -25,9 +25,8 @@ export class LiveView implements RunView {
   }
 
   update(progress: Progress): void {
-    const ended = stepChanges(this.#progress, progress).filter(
-      ({ state }) => !running.includes(state) && state !== 'found',
-    );
+    const changes = stepChanges(this.#progress, progress);
+    const ended = changes.filter(({ state }) => !moving.includes(state) && state !== 'found');
     this.#progress = progress;
     this.#note = '';
     const options = this.#options(progress);
@@ -41,44 +40,45 @@ export class LiveView implements RunView {
 
   end(): void {
     clearInterval(this.#timer);
-    this.#erase();
+    this.#context.io.out(this.#erased());
+    this.#drawn = 0;
   }
 
-  #options({ steps }: Progress): StepLineOptions {
-    return { now: this.#context.io.now(), speed: this.#speed, idColumns: idColumns(steps) };
+  #options({ steps, operation }: Progress): StepLineOptions {
+    return { operation, now: this.#context.io.now(), speed: this.#speed, idColumns: idColumns(steps) };
   }
 
-  #draw(finished: readonly string[]): void {
-    const progress = this.#progress;
+  /** In one write, so that nothing flickers. */
+  #draw(ended: readonly string[]): void {
     const { io, style } = this.#context;
-    this.#erase();
-    const block = progress ? [...this.#running(progress), this.#summary(progress)] : [];
-    if (this.#note !== '') block.push(` ${style.yellow(this.#note)}`);
-    const fitting = block.map((line) => (width(line) > io.columns ? line.slice(0, io.columns - 1) : line));
-    io.out([...finished, ...fitting].map((line) => `${line}\n`).join(''));
-    this.#drawn = fitting.length;
+    const note = this.#note === '' ? [] : [` ${style.yellow(this.#note)}`];
+    const block = this.#progress ? [...this.#moving(this.#progress), this.#summary(this.#progress), ...note] : note;
+    const lines = [...ended, ...block].map((line) => `${fit(line, io.columns)}\n`);
+    io.out(this.#erased() + lines.join(''));
+    this.#drawn = block.length;
   }
 
-  #running(progress: Progress): string[] {
+  #moving(progress: Progress): string[] {
     const options = this.#options(progress);
-    const steps = progress.steps.filter(({ state }) => running.includes(state));
+    const steps = progress.steps.filter(({ state }) => moving.includes(state));
     return steps.map((step) => ` ${stepLine(step, this.#context.style, options)}`);
   }
 
   #summary({ steps, phase, startedAt }: Progress): string {
     const { io, style } = this.#context;
     const count = (...states: string[]): number => steps.filter(({ state }) => states.includes(state)).length;
+    const held = count('held');
     const parts = [
       `${count('done', 'unchanged', 'undone')}/${steps.length} done`,
       `${count('running', 'retrying', 'undoing')} running`,
-      ...(count('held') > 0 ? [`${count('held')} held`] : []),
+      ...(held > 0 ? [`${held} held`] : []),
       formatMilliseconds(io.now() - startedAt),
     ];
     return ` ${style.bold(phase)}  ${parts.join(` ${style.glyphs.dot} `)}`;
   }
 
-  #erase(): void {
-    if (this.#drawn > 0) this.#context.io.out(`\u001b[${this.#drawn}A\u001b[0J`);
-    this.#drawn = 0;
+  /** Moves up to the first line of what was drawn and clears from there. */
+  #erased(): string {
+    return this.#drawn === 0 ? '' : `\u001b[${this.#drawn}A\u001b[0J`;
   }
 }

@@ -3,7 +3,7 @@ import type { Context } from '../cli/context.ts';
 import { stepChanges } from '../run/step-changes.ts';
 import { formatMilliseconds } from './duration.ts';
 import type { RunView } from './run-view.ts';
-import { idColumns, stepLine } from './step-line.ts';
+import { idColumns, stateMark, stepLine } from './step-line.ts';
 
 /** One line for each change of state, with the time since the start of the run. */
 export class PlainView implements RunView {
@@ -19,18 +19,26 @@ export class PlainView implements RunView {
 
   update(progress: Progress): void {
     const { style, io } = this.#context;
-    const { phase, startedAt, steps } = progress;
-    const options = { now: io.now(), speed: this.#speed, idColumns: idColumns(steps) };
-    const lines = stepChanges(this.#before, progress)
-      .filter(({ state }) => state !== 'found')
-      .map((step) => ({ at: step.endedAt ?? step.startedAt ?? options.now, text: stepLine(step, style, options) }));
+    const { phase, startedAt, steps, operation } = progress;
+    const now = io.now();
+    const options = { now: undefined, operation, speed: this.#speed, idColumns: idColumns(steps) };
+    const changes = stepChanges(this.#before, progress);
+    const same = changes.filter(({ state }) => state === 'unchanged');
+    const lines = changes
+      .filter(({ state }) => state !== 'found' && state !== 'unchanged')
+      .map((step) => ({ at: step.endedAt ?? step.startedAt ?? now, text: stepLine(step, style, options) }));
+    if (same.length > 0) {
+      lines.push({ at: now, text: `${stateMark('unchanged', operation, style)} ${namesOf(same, steps)}` });
+    }
     if (phase !== this.#before?.phase) {
       // The phase began with the first step that it started, if it started any by now.
-      const began = Math.min(options.now, ...stepChanges(this.#before, progress).flatMap(startOf));
+      const began = Math.min(now, ...changes.flatMap(startOf));
       lines.push({ at: began, text: style.dim(phase) });
     }
     lines.sort((a, b) => a.at - b.at);
-    for (const { at, text } of lines) this.#line(at - startedAt, text);
+    for (const { at, text } of lines) {
+      this.#context.talk(`${formatMilliseconds(at - startedAt).padStart(7)}  ${text}`);
+    }
     this.#before = progress;
     this.#note = '';
   }
@@ -43,12 +51,13 @@ export class PlainView implements RunView {
   end(): void {
     this.#before = undefined;
   }
-
-  #line(since: number, text: string): void {
-    this.#context.talk(`${formatMilliseconds(since).padStart(7)}  ${text}`);
-  }
 }
 
 function startOf({ state, startedAt }: StepProgress): number[] {
   return (state === 'running' || state === 'undoing') && startedAt !== undefined ? [startedAt - 1] : [];
+}
+
+function namesOf(same: readonly StepProgress[], all: readonly StepProgress[]): string {
+  if (same.length === all.length) return `all ${all.length} steps`;
+  return same.map(({ id }) => id).join(', ');
 }

@@ -2,7 +2,7 @@ import type { JsonObject, Progress, TeardownResult } from '@slipway/contracts';
 import { exitCodes } from '../cli/exit-code.ts';
 import { formatMilliseconds } from './duration.ts';
 import { foundTable } from './run-ending.ts';
-import type { Style } from './style.ts';
+import { count, type Style } from './style.ts';
 
 /** The end of a teardown: what went, what was kept, what two scans found. */
 export function renderProof(
@@ -29,7 +29,7 @@ export function renderProof(
     ...(clean
       ? [` ${style.green('SUCCESS')} Nothing of ${installation} is left${account}.`]
       : [
-          ` ${style.red('ERROR')} ${leftovers.length} objects of ${installation} are left${account}:`,
+          ` ${style.red('ERROR')} ${count(leftovers.length, 'object')} of ${installation} left${account}:`,
           foundTable(leftovers, '  '),
           `  Fix:   remove what holds them, then   slipway teardown ${installation}`,
         ]),

@@ -3,7 +3,7 @@ import type { Context } from '../cli/context.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../cli/exit-code.ts';
 import type { Ending } from '../temporal/gateway.ts';
 import { failureBlock } from './error.ts';
-import { table } from './style.ts';
+import { count, table } from './style.ts';
 
 type Unsuccessful = Exclude<Ending, { status: 'completed' }>;
 
@@ -69,10 +69,10 @@ function whatStands({ rolledBack, standing, stuck, leftovers }: RunFailure, inst
   if (stuck.length > 0 || leftovers.length > 0) {
     return `Not all could be undone: ${stuck.length} stuck, ${leftovers.length} left. Go on with   ${removes}`;
   }
-  if (!rolledBack) return `${standing.length} steps stand. Remove them with   ${removes}`;
+  if (!rolledBack) return `${count(standing.length, 'step')} of it left for inspection. Remove with   ${removes}`;
   return standing.length === 0
     ? 'Everything that the run made was undone; nothing stands.'
-    : `Everything that the run made was undone; ${standing.length} steps that stood before it still stand.`;
+    : `Everything that the run made was undone; ${count(standing.length, 'step')} from before it still there.`;
 }
 
 function renderAbrupt(
@@ -91,7 +91,7 @@ function renderAbrupt(
       : {
           code: 'INTERNAL' as const,
           rule: 'SW-INT-072',
-          message: `the run was ${status === 'timed-out' ? 'ended by a timeout' : 'terminated'}${made === undefined ? '' : ` with ${made} resources standing`}; nothing was undone`,
+          message: `the run was ${status === 'timed-out' ? 'ended by a timeout' : 'terminated'}${made === undefined ? '' : ` with ${count(made, 'resource')} standing`}; nothing was undone`,
           fix: `slipway install goes on, slipway teardown ${installation} removes`,
         };
   return {

@@ -57,8 +57,7 @@ function notable(steps: readonly StepProgress[], style: Style, now: number): str
   const shown = steps.filter(({ state }) => !settled.includes(state) && state !== 'waiting' && state !== 'undone');
   return shown.map(({ id, state, startedAt, failure }, index) => {
     const branch = index === shown.length - 1 ? style.glyphs.last : style.glyphs.middle;
-    const { word, paint } = stateWord(state, style);
     const since = moving.includes(state) && startedAt !== undefined ? `for ${formatMilliseconds(now - startedAt)}` : '';
-    return [` ${branch} ${id}`, '', paint(word), failure ? `${failure.rule} ${failure.message}` : since];
+    return [` ${branch} ${id}`, '', stateWord(state, style), failure ? `${failure.rule} ${failure.message}` : since];
   });
 }

@@ -1,62 +1,68 @@
-import type { StepProgress, StepState } from '@slipway/contracts';
+import type { StepProgress, StepState, WorkflowType } from '@slipway/contracts';
 import { formatMilliseconds, formatSeconds } from './duration.ts';
-import { pad, type Paint, type Style } from './style.ts';
+import { pad, type Style } from './style.ts';
 
-/** Glyph, word and colour of every state; the word alone tells it. */
-export function stateWord(state: StepState, style: Style): { glyph: string; word: string; paint: Paint } {
-  const { done } = style.glyphs;
-  switch (state) {
-    case 'done':
-      return { glyph: done, word: 'Done', paint: style.green };
-    case 'unchanged':
-      return { glyph: done, word: 'Same', paint: style.green };
-    case 'found':
-      return { glyph: ' ', word: 'Found', paint: style.dim };
-    case 'running':
-      return { glyph: '*', word: 'Running', paint: style.cyan };
-    case 'retrying':
-      return { glyph: '!', word: 'Retry', paint: style.yellow };
-    case 'held':
-      return { glyph: '?', word: 'Held', paint: style.yellow };
-    case 'failed':
-      return { glyph: 'x', word: 'Failed', paint: style.red };
-    case 'stuck':
-      return { glyph: 'x', word: 'Stuck', paint: style.red };
-    case 'skipped':
-      return { glyph: '-', word: 'Skipped', paint: style.dim };
-    case 'undoing':
-      return { glyph: '<', word: 'Undoing', paint: style.yellow };
-    case 'undone':
-      return { glyph: '<', word: 'Undone', paint: style.green };
-    case 'waiting':
-      return { glyph: ' ', word: 'Waiting', paint: style.dim };
-  }
+type Look = readonly [glyph: string, word: string, colour: 'green' | 'cyan' | 'yellow' | 'red' | 'dim'];
+
+/** Glyph, word and colour of every state; the word alone tells it. An empty glyph is the one for done. */
+const looks: Readonly<Record<StepState, Look>> = {
+  waiting: [' ', 'Waiting', 'dim'],
+  found: [' ', 'Found', 'dim'],
+  running: ['*', 'Running', 'cyan'],
+  retrying: ['!', 'Retry', 'yellow'],
+  held: ['?', 'Held', 'yellow'],
+  done: ['', 'Done', 'green'],
+  unchanged: ['', 'Same', 'green'],
+  failed: ['x', 'Failed', 'red'],
+  stuck: ['x', 'Stuck', 'red'],
+  skipped: ['-', 'Skipped', 'dim'],
+  undoing: ['<', 'Undoing', 'yellow'],
+  undone: ['<', 'Undone', 'green'],
+};
+
+/** A teardown undoes nothing that failed: things just go. */
+const goingLooks: Partial<Record<StepState, Look>> = {
+  undoing: ['<', 'Going', 'yellow'],
+  undone: ['', 'Gone', 'green'],
+};
+
+/** `Done`, in its colour. */
+export function stateWord(state: StepState, style: Style): string {
+  const [, word, colour] = looks[state];
+  return style[colour](word);
+}
+
+/** `(✓) Done:   `, in its colour. */
+export function stateMark(state: StepState, operation: WorkflowType, style: Style): string {
+  const [glyph, word, colour] = (operation === 'teardown' ? goingLooks[state] : undefined) ?? looks[state];
+  return style[colour](`(${glyph === '' ? style.glyphs.done : glyph}) ${pad(`${word}:`, 8)}`);
 }
 
 export interface StepLineOptions {
-  /** Milliseconds since the epoch. */
-  now: number;
+  operation: WorkflowType;
+  /** Milliseconds since the epoch; undefined: the time of what still runs is not shown. */
+  now: number | undefined;
   /** Seconds of the cloud in one of ours. */
   speed: number;
   /** Columns of the step's id. */
   idColumns: number;
 }
 
-/** ` (✓) Done:    cluster/network   42s  usually 11m` */
-export function stepLine(step: StepProgress, style: Style, { now, speed, idColumns }: StepLineOptions): string {
-  const { glyph, word, paint } = stateWord(step.state, style);
-  const took = step.startedAt === undefined ? undefined : (step.endedAt ?? now) - step.startedAt;
-  const usual = step.usualSeconds / speed;
-  const isForward = ['running', 'retrying', 'done'].includes(step.state);
-  const showUsual = isForward && usual >= 1 && took !== undefined;
-  const slow = showUsual && took > 3000 * usual && step.state !== 'done';
+/** `(✓) Done:    cluster/network   42s  usually 11m` */
+export function stepLine(step: StepProgress, style: Style, options: StepLineOptions): string {
+  const { id, state, startedAt, endedAt = options.now, usualSeconds, failure } = step;
+  const took = startedAt === undefined || endedAt === undefined ? undefined : endedAt - startedAt;
+  const usual = usualSeconds / options.speed;
+  const forward = ['running', 'retrying', 'done'].includes(state);
+  const slow = took !== undefined && took > 3000 * usual && state === 'running';
   const notes = [
-    took === undefined ? '' : formatMilliseconds(took).padStart(7),
-    showUsual ? style.dim(`usually ${formatSeconds(usual)}`) : '',
-    slow ? style.yellow('unusually slow') : '',
-    step.failure && step.state !== 'done' ? `${step.failure.rule} ${step.failure.message}` : '',
-  ].filter((note) => note !== '');
-  return `${paint(`(${glyph}) ${pad(`${word}:`, 8)}`)} ${pad(step.id, idColumns)} ${notes.join('  ')}`.trimEnd();
+    (took === undefined ? '' : formatMilliseconds(took)).padStart(7),
+    ...(forward && usual >= 1 ? [style.dim(`usually ${formatSeconds(usual)}`)] : []),
+    ...(slow && usual >= 1 ? [style.yellow('unusually slow')] : []),
+    ...(failure && state !== 'done' ? [`${failure.rule} ${failure.message}`] : []),
+    ...(failure && state === 'retrying' ? [`attempt ${failure.attempts}`] : []),
+  ];
+  return `${stateMark(state, options.operation, style)} ${pad(id, options.idColumns)} ${notes.join('  ')}`.trimEnd();
 }
 
 export function idColumns(steps: readonly StepProgress[]): number {

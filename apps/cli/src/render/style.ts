@@ -52,9 +52,17 @@ export function isLive({ env, stdoutIsTerminal }: Io): boolean {
   return stdoutIsTerminal && !env['CI'] && env['TERM'] !== 'dumb';
 }
 
+const colourSequence = /\u001b\[\d+m/g;
+
 /** How many columns a text takes when colours are left out. */
 export function width(text: string): number {
-  return [...text.replace(/\u001b\[\d+m/g, '')].length;
+  return [...text.replace(colourSequence, '')].length;
+}
+
+/** Cut to the columns of the terminal; what is too long loses its colours. */
+export function fit(text: string, columns: number): string {
+  if (width(text) < columns) return text;
+  return [...text.replace(colourSequence, '')].slice(0, columns - 1).join('');
 }
 
 export function pad(text: string, columns: number): string {
@@ -72,4 +80,9 @@ export function table(rows: readonly (readonly string[])[], indent = ''): string
     )
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+/** `1 step`, `3 steps`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -1,12 +1,15 @@
 import type { Progress } from '@slipway/contracts';
 import type { Context } from '../cli/context.ts';
-import type { Ending, RunId, TemporalGateway } from '../temporal/gateway.ts';
+import type { Ending, PendingStep, RunId, TemporalGateway } from '../temporal/gateway.ts';
 import { isUnreachable } from '../temporal/unreachable.ts';
 import type { RunView } from '../render/run-view.ts';
+import { withRetries } from './retries.ts';
 
 /** How long a server may be away while a run is watched; the run itself goes on. */
 const patienceMs = 30_000;
 const pauseMs = 500;
+/** Attempts and back-off are not in the history: the only thing that is polled for. */
+const pendingMs = 2_000;
 
 export interface Watched {
   /** Undefined: we were told to stop watching. */
@@ -15,20 +18,35 @@ export interface Watched {
   progress: Progress | undefined;
 }
 
-/** Follows a run to its end by its history, without polling, and shows every change. Ctrl-C only ends the watching. */
+/** Follows a run to its end by its history and shows every change. Ctrl-C only ends the watching. */
 export async function watchRun({ io }: Context, gateway: TemporalGateway, run: RunId, view: RunView): Promise<Watched> {
   const stop = new AbortController();
   const forget = io.onInterrupt(() => stop.abort());
   let progress: Progress | undefined;
+  let pending: readonly PendingStep[] = [];
   let seenAt = io.now();
+  const show = (): void => {
+    if (progress) view.update(withRetries(progress, pending));
+  };
+  const retries = setInterval(() => {
+    gateway.pending(run).then(
+      (steps) => {
+        pending = steps;
+        show();
+      },
+      () => undefined, // the long poll below tells when the server is gone
+    );
+  }, pendingMs);
+
   try {
     for (;;) {
       try {
         for await (const _ of gateway.news(run, stop.signal)) {
           const answer = await gateway.progress(run);
           seenAt = io.now();
-          if (answer) view.update((progress = answer));
-          else view.note('No worker answers just now; the run goes on when one does.');
+          progress = answer ?? progress;
+          show();
+          if (!answer) view.note('No worker answers just now; the run goes on when one does.');
         }
         return { ending: stop.signal.aborted ? undefined : await gateway.ending(run), progress };
       } catch (error) {
@@ -38,6 +56,7 @@ export async function watchRun({ io }: Context, gateway: TemporalGateway, run: R
       }
     }
   } finally {
+    clearInterval(retries);
     forget();
     view.end();
   }

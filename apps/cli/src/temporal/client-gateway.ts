@@ -1,7 +1,9 @@
-import type { JsonObject, Progress } from '@slipway/contracts';
+import { type Failure, isFailureCode, type Progress } from '@slipway/contracts';
 import {
   type Client,
   isGrpcServiceError,
+  type Payload,
+  type ProtoFailure,
   QueryNotRegisteredError,
   QueryRejectedError,
   ServiceError,
@@ -115,16 +117,24 @@ export class ClientGateway implements TemporalGateway {
   async pending({ workflowId, runId }: RunId): Promise<PendingStep[]> {
     try {
       const { raw } = await this.#client.workflow.getHandle(workflowId, runId).describe();
-      return (raw.pendingActivities ?? []).map(({ activityId, attempt, lastFailure, scheduledTime, state }) => ({
-        id: activityId ?? '',
-        attempt: attempt ?? 1,
-        ...(lastFailure?.message ? { lastFailure: lastFailure.message } : {}),
-        ...(state === 1 && scheduledTime?.seconds ? { nextAttemptAt: Number(scheduledTime.seconds) * 1000 } : {}),
-      }));
+      return await Promise.all(
+        (raw.pendingActivities ?? []).map(async ({ activityId, attempt, lastFailure }) => ({
+          id: activityId ?? '',
+          attempt: attempt ?? 1,
+          ...(lastFailure && { failure: await this.#failureOf(lastFailure) }),
+        })),
+      );
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return [];
       throw this.#told(error);
     }
+  }
+
+  /** The failure that an activity threw, or the server's words for it. */
+  async #failureOf({ message, applicationFailureInfo }: ProtoFailure): Promise<Failure> {
+    const details = await this.#decode(applicationFailureInfo?.details?.payloads);
+    if (isFailure(details)) return details;
+    return { code: 'INTERNAL', rule: 'SW-INT-030', message: message ?? 'no reason was given' };
   }
 
   async ending({ workflowId, runId }: RunId): Promise<Ending> {
@@ -148,11 +158,16 @@ export class ClientGateway implements TemporalGateway {
       .catch((error: unknown) => {
         throw this.#told(error);
       });
-    const payloads = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    const attributes = history?.events?.[0]?.workflowExecutionStartedEventAttributes;
+    return this.#decode(attributes?.input?.payloads);
+  }
+
+  /** The first of some payloads. */
+  async #decode(payloads: Payload[] | null | undefined): Promise<unknown> {
     const { payloadCodecs, payloadConverter } = this.#client.options.loadedDataConverter;
-    let decoded = payloads;
+    let decoded = payloads ?? [];
     for (const codec of payloadCodecs) decoded = await codec.decode(decoded);
-    return decoded[0] ? payloadConverter.fromPayload<JsonObject>(decoded[0]) : undefined;
+    return decoded[0] && payloadConverter.fromPayload(decoded[0]);
   }
 
   async list(query: string, limit: number): Promise<RunInfo[]> {
@@ -190,6 +205,10 @@ export class ClientGateway implements TemporalGateway {
     const code = grpcCode(error);
     return code === unavailable || code === deadlineExceeded ? unreachable(this.target, error) : error;
   }
+}
+
+function isFailure(value: unknown): value is Failure {
+  return typeof value === 'object' && value !== null && 'code' in value && 'rule' in value && isFailureCode(value.code);
 }
 
 function grpcCode(error: unknown): number | undefined {

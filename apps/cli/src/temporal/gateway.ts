@@ -1,4 +1,4 @@
-import type { JsonObject, Progress, RunFailure, WorkflowType } from '@slipway/contracts';
+import type { Failure, JsonObject, Progress, RunFailure, WorkflowType } from '@slipway/contracts';
 import type { Target } from './target.ts';
 
 export type RunStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
@@ -43,8 +43,8 @@ export type StartOutcome = { started: RunId } | { heldBy: RunInfo };
 export interface PendingStep {
   id: string;
   attempt: number;
-  lastFailure?: string;
-  nextAttemptAt?: number;
+  /** Why the attempt before this one failed. */
+  failure?: Failure;
 }
 
 export type Ending =

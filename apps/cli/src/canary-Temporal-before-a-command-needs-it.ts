@@ -1,1 +1,0 @@
-import { Client } from '@temporalio/client';

@@ -1,1 +1,0 @@
-import { ClusterManagerClient } from '@google-cloud/container';

@@ -1,1 +1,0 @@
-import type { WorkerConfig } from '@slipway/worker';

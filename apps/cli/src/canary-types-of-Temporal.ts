@@ -1,1 +1,0 @@
-import type { Client } from '@temporalio/client';
