@@ -1,20 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { Blueprint } from '@slipway/blueprint';
 import type { Plan } from '@slipway/contracts';
-import { specSchema } from '@slipway/spec';
 import { gcp } from './provider.ts';
 import type { GcpInstallation } from './spec.ts';
-
-function installation(changes: object = {}, settings: object = {}): GcpInstallation {
-  const spec = specSchema.parse({
-    cloud: 'gcp',
-    region: 'europe-west1',
-    domain: 'gcp.gitpod.acme.example',
-    acme: { email: 'platform@acme.example' },
-    ...changes,
-  });
-  return { ...spec, name: 'acme-gcp', settings: gcp.spec.parse({ project: 'acme-dev-platform', ...settings }) };
-}
+import { installation } from './testing/installation.ts';
 
 function plan(spec: GcpInstallation): Plan {
   const resolved = { ...gcp.assume(spec), kubernetes: '1.34.1-gke.100', caller: 'me@acme.example' };

@@ -45,7 +45,7 @@ export function apis(context: CloudContext): Resource<ApisProps, object, Record<
 async function enabledApis(cloud: GoogleCloud): Promise<Set<string>> {
   const client = await cloud.clients.serviceUsage();
   const [services] = await cloud.read('cannot list the APIs of the project', () =>
-    client.listServices({ parent: `projects/${cloud.project}`, filter: 'state:ENABLED', pageSize: 200 }, once),
+    client.listServices({ parent: `projects/${cloud.project}`, filter: 'state:ENABLED' }, once),
   );
   return new Set(services.map((service) => service.config?.name ?? ''));
 }

@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { driftOf, isResource, type AnyResource, type ResourceMap } from '@slipway/activities-core';
+import { Blueprint } from '@slipway/blueprint';
+import { refOf, type Json, type Plan, type Step } from '@slipway/contracts';
+import { gcp } from './provider.ts';
+import { installation } from './testing/installation.ts';
+import { stage, type Stage } from './testing/stage.ts';
+
+/** Only what the cloud makes: what stands inside the cluster is another library's. */
+const isOurs = (step: Step): boolean => step.kind.startsWith('gcp.');
+
+describe('the whole plan', () => {
+  let on: Stage;
+  let resources: ResourceMap;
+  beforeEach(async () => {
+    on = await stage({ scale: 3_000 });
+    resources = await gcp.resources(on.context);
+    const values = { username: 'gitpod', password: 'a'.repeat(32), encryptionKeys: '[]' };
+    await on.secrets.fill(
+      on.ref('database/credentials', 'k8s', 'x'),
+      { namespace: 'gitpod', name: 'cloudsql' },
+      Object.keys(values),
+      async () => values,
+    );
+  });
+  afterEach(() => on.close());
+
+  const resourceOf = (kind: string): AnyResource => {
+    const entry = resources[kind];
+    if (!entry || !isResource(entry)) throw new Error(`no resource ${kind}`);
+    return entry;
+  };
+
+  async function planOf(changes: object = {}): Promise<Plan> {
+    const spec = installation(changes);
+    const resolved = await gcp.resolve(spec, on.context);
+    const b = new Blueprint(gcp.scope(spec, resolved));
+    gcp.blueprint(spec, resolved, b);
+    return b.plan();
+  }
+
+  /** As wide as the needs allow, as the engine does it. */
+  async function ensureAll(plan: Plan, only: (step: Step) => boolean = () => true): Promise<Record<string, Json>> {
+    const done = new Map<string, Promise<Json>>();
+    for (const step of plan.steps) {
+      done.set(
+        step.id,
+        (async () => {
+          const inputs = await Promise.all(
+            Object.entries(step.needs).map(async ([port, need]) => [port, await done.get(need)] as const),
+          );
+          if (!isOurs(step) || !only(step)) return {};
+          return resourceOf(step.kind).ensure(
+            refOf(plan.scope, step),
+            step.props as never,
+            Object.fromEntries(inputs) as never,
+          );
+        })(),
+      );
+    }
+    const outputs = await Promise.all(
+      plan.steps.map(async (step) => [step.id, (await done.get(step.id)) ?? null] as const),
+    );
+    return Object.fromEntries(outputs);
+  }
+
+  async function driftOfAll(plan: Plan): Promise<Record<string, string[] | 'absent'>> {
+    const seen = await Promise.all(
+      plan.steps.filter(isOurs).map(async (step) => {
+        const observed = await resourceOf(step.kind).observe(refOf(plan.scope, step));
+        return [step.id, observed ? driftOf(step.props, observed.actual).map(({ prop }) => prop) : 'absent'] as const;
+      }),
+    );
+    return Object.fromEntries(seen.filter(([, drift]) => drift === 'absent' || drift.length > 0));
+  }
+
+  async function destroyAll(plan: Plan): Promise<void> {
+    for (const step of [...plan.steps].reverse().filter(isOurs)) {
+      if (step.lifecycle === 'managed') await resourceOf(step.kind).destroy(refOf(plan.scope, step));
+    }
+  }
+
+  test('gcp: an install from a fresh project agrees with its plan, the next one changes nothing, a larger pool just that', async () => {
+    const plan = await planOf();
+    const outputs = await ensureAll(plan);
+    expect(outputs['database/instance']).toMatchObject({ config: { inCluster: false } });
+    const again = await planOf();
+    expect(again.hash).toBe(plan.hash);
+    expect(await driftOfAll(again)).toEqual({});
+
+    const before = on.cloud.journal.entries().length;
+    await ensureAll(again);
+    const changes = on.cloud.journal
+      .entries()
+      .slice(before)
+      .filter((entry) => entry.committed && entry.service !== 'sts');
+    expect(changes.map((entry) => entry.operation)).toEqual([]);
+
+    const larger = await planOf({ nodePools: { workspaces: { max: 60 } } });
+    expect(await driftOfAll(larger)).toEqual({ 'node-pools/workspaces': ['max'] });
+    await ensureAll(larger, (step) => step.id === 'node-pools/workspaces');
+    expect(await driftOfAll(larger)).toEqual({});
+  }, 60_000);
+
+  test('gcp: what was made can be taken away again, twice, and nothing is left', async () => {
+    const plan = await planOf();
+    await ensureAll(plan);
+    expect(on.cloud.leftovers().length).toBeGreaterThan(10);
+    await destroyAll(plan);
+    await destroyAll(plan);
+    expect(on.cloud.leftovers()).toEqual([]);
+    expect(
+      await gcp.locate(
+        { installation: 'acme-gcp', account: plan.scope.account, location: plan.scope.location },
+        on.context,
+      ),
+    ).toBeUndefined();
+  }, 60_000);
+});
