@@ -1,12 +1,28 @@
 import type { ResourceMap } from '@slipway/activities-core';
 import type { KubernetesContext } from './context.ts';
 import { resourceDeps } from './resource-deps.ts';
+import { certManager } from './resources/cert-manager.ts';
+import { certificate } from './resources/certificate.ts';
+import { clusterIssuer } from './resources/cluster-issuer.ts';
 import { databaseCredentials } from './resources/database-credentials.ts';
+import { delegation } from './resources/delegation.ts';
+import { externalDns } from './resources/external-dns.ts';
 import { namespaces } from './resources/namespaces.ts';
 import { sshHostKey } from './resources/ssh-host-key.ts';
+import { userSecrets } from './resources/user-secrets.ts';
 
 /** Everything inside an installation's cluster, by kind. */
 export function kubernetesResources(context: KubernetesContext): ResourceMap {
   const deps = resourceDeps(context);
-  return Object.fromEntries([namespaces(deps), databaseCredentials(deps), sshHostKey(deps)]);
+  return Object.fromEntries([
+    namespaces(deps),
+    databaseCredentials(deps),
+    sshHostKey(deps),
+    userSecrets(deps),
+    delegation(deps),
+    externalDns(deps),
+    certManager(deps),
+    clusterIssuer(deps),
+    certificate(deps),
+  ]);
 }

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
+
+export interface Ended {
+  /** Null: ended by a signal. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** After the polite signal, before the other one. */
+const graceSeconds = 15;
+
+/**
+ * Ends the child when this process ends in any way: the pipe on descriptor 3 closes with it. A helm that outlives its worker
+ * would go on changing a release that the next attempt takes for abandoned.
+ */
+const guard = `
+"$@" 3<&- &
+child=$!
+{ read -r _ <&3; kill -TERM $child; sleep ${graceSeconds}; kill -KILL $child; } 2>/dev/null >/dev/null &
+guard=$!
+wait $child
+code=$?
+kill $guard 2>/dev/null
+exit $code`;
+
+/** Runs a program to its end. Aborted: SIGTERM, SIGKILL after 15 s, and it still resolves with how it ended. */
+export async function runGuarded(
+  command: readonly string[],
+  environment: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Ended> {
+  const child = spawn('/bin/sh', ['-c', guard, 'guard', ...command], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const hold = child.stdio[3] as Readable;
+  const release = (): void => void hold.destroy();
+  hold.on('error', release);
+  if (signal.aborted) release();
+  signal.addEventListener('abort', release, { once: true });
+  try {
+    const [code, stdout, stderr] = await Promise.all([
+      new Promise<number | null>((resolve, reject) => {
+        child.on('error', reject);
+        child.on('close', resolve);
+      }),
+      text(child.stdout as Readable),
+      text(child.stderr as Readable),
+    ]);
+    return { code, stdout, stderr };
+  } finally {
+    signal.removeEventListener('abort', release);
+    release();
+  }
+}

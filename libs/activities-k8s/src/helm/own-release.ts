@@ -1,0 +1,37 @@
+import { canonicalJson, type Ref } from '@slipway/contracts';
+import { notOwned } from '@slipway/activities-core';
+import type { Cluster } from '../cluster/cluster.ts';
+import { installationLabel } from '../ownership.ts';
+import { readRelease, type Release } from './release.ts';
+
+/** What the chart was installed as. */
+export const digestLabel = 'slipway.dev/chart-digest';
+/** Below the life of every cloud's token: helm cannot renew one. */
+export const helmTimeoutMinutes = 10;
+
+export interface ReleaseName {
+  namespace: string;
+  release: string;
+}
+
+/** Undefined: no such release. @throws NOT_OWNED when it does not carry our label */
+export async function ownRelease(
+  cluster: Cluster,
+  ref: Ref,
+  { namespace, release }: ReleaseName,
+): Promise<Release | undefined> {
+  const standing = await readRelease(cluster, namespace, release);
+  if (standing && standing.labels[installationLabel] !== ref.scope.installation) {
+    throw notOwned('release', `${namespace}/${release}`);
+  }
+  return standing;
+}
+
+/** Deployed with this very chart and these values, and not changed behind our back since. */
+export function isInstalled(standing: Release | undefined, digest: string, values: unknown): standing is Release {
+  return (
+    standing?.status === 'deployed' &&
+    standing.labels[digestLabel] === digest &&
+    canonicalJson(standing.values) === canonicalJson(values)
+  );
+}

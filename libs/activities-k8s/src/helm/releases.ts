@@ -1,0 +1,88 @@
+import { canonicalJson, type Ref } from '@slipway/contracts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { ResourceDeps } from '../resource-deps.ts';
+import { ownershipLabels } from '../ownership.ts';
+import { lastWarning, worstPod } from '../readiness/explain.ts';
+import { chartArgs, chartDigest, type Chart } from './chart.ts';
+import { helmFailure } from './failure.ts';
+import { runHelm } from './helm.ts';
+import { workerLabel, workerMark } from './lease.ts';
+import { digestLabel, helmTimeoutMinutes, isInstalled, ownRelease, type ReleaseName } from './own-release.ts';
+import type { Release } from './release.ts';
+import { settlePending } from './settle-pending.ts';
+import { whileWatchingPods } from './watch-pods.ts';
+
+/** Installs or upgrades; nothing is run when the release stands as it should. Returns the release as it stands then. */
+export async function installRelease(
+  cluster: Cluster,
+  ref: Ref,
+  name: ReleaseName,
+  chart: Chart,
+  deps: ResourceDeps,
+): Promise<Release> {
+  const digest = chartDigest(chart);
+  const standing = await settlePending(cluster, ref, name, await ownRelease(cluster, ref, name), deps);
+  if (isInstalled(standing, digest, chart.values)) return standing;
+  const { namespace, release } = name;
+  const labels = { ...ownershipLabels(ref), [digestLabel]: digest, [workerLabel]: workerMark() };
+  const ended = await whileWatchingPods(cluster, namespace, deps, (signal) =>
+    runHelm({
+      helm: deps.tools.helm,
+      credentials: cluster.credentials,
+      args: [
+        'upgrade',
+        '--install',
+        release,
+        ...chartArgs(chart),
+        ...['--namespace', namespace, '--reset-values', '--wait', '--timeout', `${helmTimeoutMinutes}m`],
+        ...[
+          '--labels',
+          Object.entries(labels)
+            .map(([key, value]) => `${key}=${value}`)
+            .join(','),
+        ],
+      ],
+      values: chart.values,
+      signal,
+    }),
+  );
+  deps.call.signal.throwIfAborted();
+  if (ended.code !== 0) {
+    const explanation = (await worstPod(cluster, namespace)) || (await lastWarning(cluster, namespace));
+    throw helmFailure(release, ended.stderr, /timed out|deadline|not ready/.test(ended.stderr) ? explanation : '');
+  }
+  const installed = await ownRelease(cluster, ref, name);
+  if (!installed) throw helmFailure(release, 'helm reported success, and the release is not found');
+  return installed;
+}
+
+/** Uninstalls and waits until what it made is gone. Absent is success. */
+export async function uninstallRelease(
+  cluster: Cluster,
+  ref: Ref,
+  name: ReleaseName,
+  deps: ResourceDeps,
+): Promise<void> {
+  if (!(await ownRelease(cluster, ref, name))) return;
+  const { namespace, release } = name;
+  deps.call.heartbeat({ uninstalling: release });
+  const ended = await runHelm({
+    helm: deps.tools.helm,
+    credentials: cluster.credentials,
+    args: [
+      'uninstall',
+      release,
+      '--namespace',
+      namespace,
+      '--ignore-not-found',
+      '--wait',
+      '--cascade',
+      'foreground',
+      '--timeout',
+      '5m',
+    ],
+    signal: deps.call.signal,
+  });
+  deps.call.signal.throwIfAborted();
+  if (ended.code !== 0) throw helmFailure(release, ended.stderr);
+}

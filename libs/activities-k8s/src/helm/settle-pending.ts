@@ -1,0 +1,56 @@
+import type { Ref } from '@slipway/contracts';
+import type { Look } from '@slipway/activities-core';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { ResourceDeps } from '../resource-deps.ts';
+import { waitInCluster } from '../wait.ts';
+import { helmFailure } from './failure.ts';
+import { runHelm } from './helm.ts';
+import { isOver, workerLabel } from './lease.ts';
+import { helmTimeoutMinutes, ownRelease, type ReleaseName } from './own-release.ts';
+import { isPending, type Release } from './release.ts';
+
+/** How long a helm whose worker is gone may take to mark its release as failed, before it counts as killed with it. */
+const lastWordsMs = 20_000;
+
+/**
+ * Waits for a release that somebody works on, and puts back what a dead worker left half done: a first install is uninstalled, an
+ * upgrade is rolled back. Returns the release as it stands then.
+ */
+export async function settlePending(
+  cluster: Cluster,
+  ref: Ref,
+  name: ReleaseName,
+  standing: Release | undefined,
+  deps: ResourceDeps,
+): Promise<Release | undefined> {
+  if (!standing || (!isPending(standing) && standing.status !== 'uninstalling')) return standing;
+  const since = Date.now();
+  const left = await waitInCluster(
+    deps,
+    { what: `release ${name.release}` },
+    async (): Promise<Look<Release | undefined>> => {
+      const now = await ownRelease(cluster, ref, name);
+      if (!now || !isPending(now) || isAbandoned(now, since)) return { done: true, value: now };
+      return { done: false, waitingFor: { release: name.release, status: now.status } };
+    },
+  );
+  if (!left || (!isPending(left) && left.status !== 'uninstalling')) return left;
+  const putBack = ['pending-install', 'uninstalling'].includes(left.status)
+    ? ['uninstall', name.release, '--ignore-not-found', '--wait', '--timeout', '5m']
+    : ['rollback', name.release, '--wait', '--timeout', '5m'];
+  const ended = await runHelm({
+    helm: deps.tools.helm,
+    credentials: cluster.credentials,
+    args: [...putBack, '--namespace', name.namespace],
+    signal: deps.call.signal,
+  });
+  deps.call.signal.throwIfAborted();
+  if (ended.code !== 0) throw helmFailure(name.release, ended.stderr);
+  return ownRelease(cluster, ref, name);
+}
+
+/** Its worker is known to be over, or has had all the time that it had given itself. */
+function isAbandoned({ labels, changedAt }: Release, since: number): boolean {
+  if (isOver(labels[workerLabel])) return Date.now() - Math.max(since, changedAt) > lastWordsMs;
+  return Date.now() > changedAt + (helmTimeoutMinutes + 1) * 60_000;
+}

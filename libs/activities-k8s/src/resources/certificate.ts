@@ -1,0 +1,139 @@
+import { platformKinds, gitpodNamespace } from '@slipway/blueprint';
+import { failed, notOwned, type AnyResource, type Look, type ObjectKey } from '@slipway/activities-core';
+import { applyOwned } from '../cluster/apply.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { removeObjects, removeOwned } from '../cluster/remove.ts';
+import { isOurs, ownershipLabels } from '../ownership.ts';
+import { conditionOf, type Reported } from '../readiness/condition.ts';
+import { readinessOf } from '../readiness/readiness.ts';
+import type { ResourceDeps } from '../resource-deps.ts';
+import { retryNotReady } from '../retry-not-ready.ts';
+import type { LiveSecret } from '../secret-values.ts';
+import { waitInCluster } from '../wait.ts';
+import { resourceOf } from './define.ts';
+import { issuanceChain, rateLimited } from './issuance-chain.ts';
+import { readTlsSecret, type TlsContent } from './tls-secret.ts';
+
+/** Three names by DNS-01 take 124 s at best: two challenges of 60 s share a record name and go one after the other. */
+const issueBudgetMs = 30 * 60_000;
+
+interface LiveCertificate extends Reported {
+  spec?: { secretName?: string; dnsNames?: string[]; issuerRef?: { name?: string } };
+}
+
+/** The wildcard certificate of the platform, in the Secret that its proxy serves. */
+export function certificate(deps: ResourceDeps): [string, AnyResource] {
+  const { clusters } = deps;
+  return resourceOf(platformKinds.certificate, {
+    observe: (ref) =>
+      clusters.within(ref, async (cluster) => {
+        const live = await cluster.get<LiveCertificate>(keyOf(gitpodNamespace, ref.name));
+        if (!live) return undefined;
+        if (!isOurs(ref.scope, live)) throw notOwned('Certificate', `${gitpodNamespace}/${ref.name}`);
+        const { secretName = '', dnsNames = [], issuerRef } = live.spec ?? {};
+        const issued = await issuedFor(cluster, live, gitpodNamespace);
+        return {
+          output: { notAfter: issued?.notAfter ?? '', dnsNames },
+          // What holds is what was issued, not what was asked for.
+          actual: {
+            namespace: gitpodNamespace,
+            secret: secretName,
+            issuer: issuerRef?.name ?? '',
+            dnsNames: issued ? dnsNames : [],
+          },
+        };
+      }),
+
+    async ensure(ref, props) {
+      const { namespace, secret, issuer, dnsNames } = props;
+      const cluster = await clusters.need(ref);
+      const key = keyOf(namespace, ref.name);
+      await dropFailed(cluster, key, deps);
+      await retryNotReady(deps, `Certificate ${ref.name}`, () =>
+        applyOwned(cluster, ref, {
+          apiVersion: key.apiVersion,
+          kind: key.kind,
+          metadata: { name: ref.name, namespace },
+          spec: {
+            secretName: secret,
+            secretTemplate: { labels: ownershipLabels(ref) },
+            issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: issuer },
+            dnsNames,
+          },
+        }),
+      );
+      const { notAfter } = await waitIssued(cluster, key, deps);
+      return { notAfter, dnsNames };
+    },
+
+    async destroy(ref) {
+      await clusters.within(ref, async (cluster) => {
+        const key = keyOf(gitpodNamespace, ref.name);
+        const live = await cluster.get<LiveCertificate>(key);
+        await removeOwned(cluster, ref, key, deps);
+        const secret = {
+          apiVersion: 'v1',
+          kind: 'Secret',
+          namespace: gitpodNamespace,
+          name: live?.spec?.secretName ?? ref.name,
+        };
+        const standing = await cluster.get<LiveSecret>(secret);
+        if (standing && isOurs(ref.scope, standing)) await removeObjects(cluster, [standing], deps);
+      });
+    },
+
+    listed: { step: 'issuer/certificate', name: () => 'https-certificates' },
+  });
+}
+
+const keyOf = (namespace: string, name: string): ObjectKey => ({
+  apiVersion: 'cert-manager.io/v1',
+  kind: 'Certificate',
+  namespace,
+  name,
+});
+
+/** The content of its Secret, when it is ready and that holds all its names. */
+async function issuedFor(cluster: Cluster, live: LiveCertificate, namespace: string): Promise<TlsContent | undefined> {
+  if (readinessOf(live).state !== 'ready') return undefined;
+  const { secretName = '', dnsNames = [] } = live.spec ?? {};
+  const secret = await cluster.get<LiveSecret>({ apiVersion: 'v1', kind: 'Secret', namespace, name: secretName });
+  const content = secret && readTlsSecret(secret);
+  return content && dnsNames.every((name) => content.dnsNames.includes(name)) ? content : undefined;
+}
+
+/** cert-manager waits an hour and more before it tries again; a new Certificate is tried at once. */
+async function dropFailed(cluster: Cluster, key: ObjectKey, deps: ResourceDeps): Promise<void> {
+  const live = await cluster.get<LiveCertificate>(key);
+  if (live && hasFailed(live)) await removeObjects(cluster, [live], deps);
+}
+
+function hasFailed(live: LiveCertificate): boolean {
+  const issuing = conditionOf(live, 'Issuing');
+  return issuing?.status === 'False' && issuing.reason === 'Failed' && readinessOf(live).state !== 'ready';
+}
+
+async function waitIssued(cluster: Cluster, key: ObjectKey, deps: ResourceDeps): Promise<TlsContent> {
+  const { namespace = '', name } = key;
+  return waitInCluster(
+    deps,
+    { what: `Certificate ${name}`, budgetMs: issueBudgetMs },
+    async (): Promise<Look<TlsContent>> => {
+      const live = await cluster.get<LiveCertificate>(key);
+      const issued = live && (await issuedFor(cluster, live, namespace));
+      if (issued) return { done: true, value: issued };
+      const chain = await issuanceChain(cluster, namespace, name);
+      const limit = rateLimited(chain);
+      if (limit) {
+        throw failed('RATE_LIMITED', 'SW-RATE-050', `the certificate authority issues no more for these names now`, {
+          fix: 'use a saved certificate, or wait until the limit resets',
+          cloudWords: limit,
+        });
+      }
+      if (live && hasFailed(live)) {
+        throw failed('NOT_READY', 'SW-READY-051', `Certificate ${name} was not issued: ${chain.join('; ')}`);
+      }
+      return { done: false, waitingFor: { certificate: name, why: chain.join('; ') } };
+    },
+  );
+}
