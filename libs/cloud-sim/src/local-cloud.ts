@@ -1,28 +1,25 @@
 import { adminHandler } from './admin/admin.ts';
-import type { ClusterHost } from './core/cluster-host.ts';
 import { resources } from './core/accounting.ts';
 import type { Clock } from './core/clock.ts';
+import type { ClusterHost } from './core/cluster-host.ts';
+import { serveDns } from './core/dns-server.ts';
 import type { Faults } from './core/faults.ts';
 import { listen } from './core/http-server.ts';
-import type { Listener } from './core/http-server.ts';
+import type { HttpHandler } from './core/http-server.ts';
 import type { Journal } from './core/journal.ts';
 import type { JsonObject } from './core/json.ts';
 import type { Scheduler } from './core/scheduler.ts';
 import { openWorld } from './core/world.ts';
-import type { World } from './core/world.ts';
-import { googleCloud } from './gcp/google-cloud.ts';
+import type { WorldOptions } from './core/world.ts';
+import { dnsView } from './gcp/dns/view.ts';
 import type { Gcp } from './gcp/gcp.ts';
+import { googleCloud } from './gcp/google-cloud.ts';
 import { writeCredentials } from './gcp/operator.ts';
+import { seedGoogle } from './gcp/seed.ts';
 
-export interface LocalCloudOptions {
-  /** Directory of the state; absent: temporary. */
-  state?: string;
-  /** Simulated seconds per real second; `manual` stands until advanced, `instant` ends operations at once. */
-  scale: number | 'manual' | 'instant';
-  seed: number;
-  /** Absent: simulated clusters have no control plane. A function gets the clock, which a host needs to be made. */
+export interface LocalCloudOptions extends WorldOptions {
+  /** Absent: simulated clusters have no control plane. */
   clusterHost?: ClusterHost;
-  exit?: () => void;
 }
 
 export interface LocalCloud {
@@ -32,14 +29,19 @@ export interface LocalCloud {
   endpoints: Record<string, string>;
   /** Path of the credentials file for `GOOGLE_APPLICATION_CREDENTIALS`. */
   credentials: string;
-  /** For `clouds.gcp.pollScale`: how much shorter than a real cloud's the waits may be. */
-  pollScale: number;
+  /** `127.0.0.1:<port>` of the name server for all simulated zones and their parent. */
+  resolver: string;
+  /** What a worker must be told to use this cloud: `clouds`, `reach`, `env`, `admin`. */
+  configuration: JsonObject;
   gcp: Gcp;
   clock: Clock;
   scheduler: Scheduler;
   faults: Faults;
   journal: Journal;
-  /** What an installation left behind. */
+  /** Applies test data, as `POST /_sim/seed` does. */
+  seed(data: JsonObject): void;
+  /** What stands now, or only what an installation left behind. */
+  resources(query?: Parameters<typeof resources>[1]): JsonObject[];
   leftovers(): JsonObject[];
   close(): Promise<void>;
 }
@@ -47,52 +49,56 @@ export interface LocalCloud {
 /** Starts the local clouds in this process, on loopback, on free ports that the state directory remembers. */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
   const world = openWorld(options);
-  const { gcp, handlers } = googleCloud(world, options.clusterHost);
-  const listeners: Listener[] = [];
+  const google = googleCloud(world, options.clusterHost);
+  const { gcp } = google;
+  const closers: (() => Promise<void>)[] = [];
+  const remembered = (name: string): number => world.store.get<number>('ports', name) ?? 0;
+  const open = async (name: string, handler: HttpHandler): Promise<string> => {
+    const listener = await listen(handler, remembered(name));
+    closers.push(listener.close);
+    world.store.put('ports', name, listener.port);
+    return `http://127.0.0.1:${listener.port}`;
+  };
+
   const endpoints: Record<string, string> = {};
-  for (const [service, handler] of Object.entries(handlers)) {
-    endpoints[service] = await open(world, `gcp/${service}`, handler, listeners);
-  }
-  const pollScale = typeof options.scale === 'number' ? 1 / options.scale : 0.001;
-  const configuration = (): JsonObject => ({
-    clouds: { gcp: { endpoints, pollScale } },
-    env: { GOOGLE_APPLICATION_CREDENTIALS: credentials },
-  });
+  for (const [service, handler] of Object.entries(google.handlers))
+    endpoints[service] = await open(`gcp/${service}`, handler);
+  const dns = await serveDns(dnsView(gcp), remembered('dns'));
+  closers.push(dns.close);
+  world.store.put('ports', 'dns', dns.port);
+  const resolver = `127.0.0.1:${dns.port}`;
   const credentials = writeCredentials(gcp, endpoints['sts'] ?? '');
+  const configuration: JsonObject = {
+    clouds: { gcp: { endpoints, pollScale: typeof options.scale === 'number' ? 1 / options.scale : 0.001 } },
+    reach: { resolvers: [resolver] },
+    env: { GOOGLE_APPLICATION_CREDENTIALS: credentials },
+  };
+  const seed = (data: JsonObject): void => world.store.transaction(() => seedGoogle(gcp, data));
   const admin = await open(
-    world,
     'admin',
-    adminHandler({ world, configuration, seed: () => undefined, reset: async () => undefined }),
-    listeners,
+    adminHandler({ world, configuration: () => configuration, seed, reset: () => google.reset() }),
   );
+  configuration['admin'] = admin;
   world.scheduler.start();
   await world.store.flush();
+
   return {
     admin,
     endpoints,
     credentials,
-    pollScale,
+    resolver,
+    configuration,
     gcp,
     clock: world.clock,
     scheduler: world.scheduler,
     faults: world.faults,
     journal: world.journal,
+    seed,
+    resources: (query = {}) => resources(world, query),
     leftovers: () => resources(world, { leftovers: true }),
     close: async () => {
-      await Promise.all(listeners.map((listener) => listener.close()));
+      await Promise.all(closers.map((close) => close()));
       await world.close();
     },
   };
-}
-
-async function open(
-  world: World,
-  name: string,
-  handler: Parameters<typeof listen>[0],
-  listeners: Listener[],
-): Promise<string> {
-  const listener = await listen(handler, world.store.get<number>('ports', name) ?? 0);
-  listeners.push(listener);
-  world.store.put('ports', name, listener.port);
-  return `http://127.0.0.1:${listener.port}`;
 }

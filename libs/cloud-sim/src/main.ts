@@ -1,6 +1,13 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ClusterHost } from './core/cluster-host.ts';
+import type { JsonObject } from './core/json.ts';
+import { object } from './core/json.ts';
 import { startLocalCloud } from './local-cloud.ts';
+
+const usage =
+  'usage: main.ts --state DIR [--scale 60] [--seed 1] [--kubernetes-bin DIR] [--config-out FILE] [--log FILE]\n';
 
 const { values } = parseArgs({
   options: {
@@ -13,32 +20,60 @@ const { values } = parseArgs({
   },
 });
 
-const { state, scale, seed } = values;
-if (state === undefined) {
-  process.stderr.write(
-    'usage: main.ts --state DIR [--scale 60] [--seed 1] [--kubernetes-bin DIR] [--config-out FILE] [--log FILE]\n',
-  );
+function log(message: string): void {
+  const line = `${new Date().toISOString()} ${message}\n`;
+  if (values.log === undefined) process.stderr.write(line);
+  else appendFileSync(values.log, line);
+}
+
+/** The control planes and what their clusters bring along; loaded only when binaries are given. */
+async function clusters(
+  state: string,
+  binaries: string,
+  speed: number,
+): Promise<{ host: ClusterHost; adds: JsonObject }> {
+  const [{ startClusterHost }, { offlineCharts }] = await Promise.all([
+    import('./kubernetes/index.ts'),
+    import('./kubernetes/charts.ts'),
+  ]);
+  const directory = join(state, 'clusters');
+  const host = await startClusterHost({ binaries, state: directory, speed, log });
+  const charts = Object.fromEntries(Object.entries(offlineCharts).map(([name, chart]) => [name, { ...chart }]));
+  return { host, adds: { charts, reach: { caFile: join(directory, 'authority', 'ca.pem') } } };
+}
+
+async function main(state: string): Promise<void> {
+  const scale = values.scale === 'instant' || values.scale === 'manual' ? values.scale : Number(values.scale);
+  const binaries = values['kubernetes-bin'];
+  const speed = typeof scale === 'number' ? scale : 1000;
+  const control = binaries === undefined ? undefined : await clusters(state, binaries, speed);
+  const cloud = await startLocalCloud({
+    state,
+    scale,
+    seed: Number(values.seed),
+    ...(control ? { clusterHost: control.host } : {}),
+  });
+  const { configuration } = cloud;
+  const reach = { ...object(configuration, 'reach'), ...object(control?.adds, 'reach') };
+  const written: JsonObject = { ...configuration, ...control?.adds, reach };
+  const output = values['config-out'];
+  if (output !== undefined) {
+    // Renamed into place: a reader that waits for the file never sees half of it.
+    writeFileSync(`${output}.new`, JSON.stringify(written, null, 2), { mode: 0o600 });
+    renameSync(`${output}.new`, output);
+  }
+  log(`ready: ${cloud.admin}`);
+  const stop = async (): Promise<void> => {
+    await control?.host.close();
+    await cloud.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+}
+
+if (values.state === undefined) {
+  process.stderr.write(usage);
   process.exit(2);
 }
-
-const started = await startLocalCloud({
-  state,
-  scale: scale === 'instant' || scale === 'manual' ? scale : Number(scale),
-  seed: Number(seed),
-});
-const configuration = {
-  admin: started.admin,
-  clouds: { gcp: { endpoints: started.endpoints, pollScale: started.pollScale } },
-  env: { GOOGLE_APPLICATION_CREDENTIALS: started.credentials },
-};
-const output = values['config-out'];
-if (output !== undefined) {
-  // Renamed into place: a reader that waits for the file never sees half of it.
-  writeFileSync(`${output}.new`, JSON.stringify(configuration, null, 2), { mode: 0o600 });
-  renameSync(`${output}.new`, output);
-}
-process.stdout.write(`${JSON.stringify(configuration)}\n`);
-
-const stop = (): void => void started.close().then(() => process.exit(0));
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+await main(values.state);

@@ -8,6 +8,7 @@ import { cloudBilling } from './billing/billing.ts';
 import { cloudSide } from './children/cloud-side.ts';
 import { compute } from './compute/compute.ts';
 import { container } from './container/container.ts';
+import { hostId } from './container/runtime.ts';
 import { dns } from './dns/dns.ts';
 import type { Gcp } from './gcp.ts';
 import { iam } from './iam/iam.ts';
@@ -24,7 +25,33 @@ export interface GoogleCloud {
   gcp: Gcp;
   /** One handler per API, by its key in the configuration. */
   handlers: Record<string, HttpHandler>;
+  /** Back to a fresh account: everything in it is forgotten, clusters are ended. */
+  reset(): Promise<void>;
 }
+
+/** All tables but those that belong to the process: ports and tokens. */
+const forgotten = [
+  'resources',
+  'tombstones',
+  'creates',
+  'attempts',
+  'operations',
+  'tasks',
+  'faults',
+  'policies',
+  'services',
+  'settings',
+  'denied',
+  'quotas',
+  'identityPools',
+  'background',
+  'records',
+  'retiredRecords',
+  'delegations',
+  'requestIds',
+  'refusals',
+  'deletedAccounts',
+];
 
 const apis: ((gcp: Gcp, side: () => CloudSide) => Api)[] = [
   artifactRegistry,
@@ -45,5 +72,13 @@ export function googleCloud(world: World, clusterHost: ClusterHost | undefined):
   seedAccount(gcp, [{ id: defaultProject }]);
   const handlers: Record<string, HttpHandler> = { sts: stsHandler(gcp) };
   for (const api of apis.map((make) => make(gcp, side))) handlers[api.service] = apiHandler(gcp, api);
-  return { gcp, handlers };
+  const reset = async (): Promise<void> => {
+    await gcp.scheduler.idle();
+    for (const cluster of gcp.graph.all('container.clusters')) await clusterHost?.stop(hostId(cluster));
+    gcp.store.transaction(() => {
+      for (const table of forgotten) gcp.store.clear(table);
+    });
+    seedAccount(gcp, [{ id: defaultProject }]);
+  };
+  return { gcp, handlers, reset };
 }
