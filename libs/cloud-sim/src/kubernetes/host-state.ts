@@ -42,8 +42,8 @@ export class HostState {
     return this.#state.ports[listener] ?? 0;
   }
 
-  rememberPort(listener: keyof ListenerPorts, port: number): void {
-    this.#state.ports[listener] = port;
+  rememberPorts(ports: ListenerPorts): void {
+    this.#state.ports = ports;
     this.#write();
   }
 

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import type { ClusterEndpoint, ClusterHost, ClusterRequest, NodeGroup } from '../core/cluster-host.ts';
+import { offlineCharts, type ChartReference } from './charts.ts';
 import { ControlPlane } from './control-plane/control-plane.ts';
 import { TokenReviewEndpoint } from './control-plane/token-review.ts';
+import { Edge } from './edge/edge.ts';
 import { HostState, type ClusterRecord } from './host-state.ts';
 import { images } from './images/index.ts';
 import type { Authority } from './pki/authority.ts';
@@ -23,40 +25,62 @@ export interface ClusterHostOptions {
   log: (message: string) => void;
 }
 
+/** Where the public side of the simulated clusters really is. */
+export interface EdgeAddresses {
+  /** From `*:<public port>` to the address to dial instead; hosts are told apart by name. */
+  dial: Record<string, string>;
+  /** PEM file of the authority behind every certificate that a simulated public authority has issued. */
+  caFile: string;
+}
+
+interface Parts {
+  tokens: TokenReviewEndpoint;
+  authority: Authority;
+  edge: Edge;
+}
+
+const authorityFiles = { certificate: 'ca.pem', key: 'ca.key' };
+const authorityDirectory = ({ state }: ClusterHostOptions): string => join(state, 'authority');
+
 /** One control plane per simulated cluster, with their common listeners. */
 export class LocalClusterHost implements ClusterHost {
+  /** Charts for machines that reach no chart registry. */
+  readonly charts: Record<string, ChartReference> = offlineCharts;
   readonly #options: ClusterHostOptions;
   readonly #state: HostState;
   readonly #pids: PidFile;
   readonly #tokens: TokenReviewEndpoint;
   readonly #authority: Authority;
+  readonly #edge: Edge;
   readonly #clock: SimulatedClock;
   readonly #clusters = new Map<string, Promise<RunningCluster>>();
 
-  private constructor(
-    options: ClusterHostOptions,
-    state: HostState,
-    tokens: TokenReviewEndpoint,
-    authority: Authority,
-  ) {
+  private constructor(options: ClusterHostOptions, state: HostState, parts: Parts) {
     this.#options = options;
     this.#state = state;
     this.#pids = new PidFile(join(options.state, 'pids.json'));
-    this.#tokens = tokens;
-    this.#authority = authority;
+    this.#tokens = parts.tokens;
+    this.#authority = parts.authority;
+    this.#edge = parts.edge;
     this.#clock = new SimulatedClock(options.speed);
   }
 
   static async start(options: ClusterHostOptions): Promise<LocalClusterHost> {
     const state = new HostState(options.state);
-    const authority = await ensureAuthority(
-      join(options.state, 'authority'),
-      { certificate: 'ca.pem', key: 'ca.key' },
-      'Slipway local cloud',
-    );
+    const authority = await ensureAuthority(authorityDirectory(options), authorityFiles, 'Slipway local cloud');
     const tokens = await TokenReviewEndpoint.listen(state.port('tokenReview'));
-    state.rememberPort('tokenReview', tokens.port);
-    return new LocalClusterHost(options, state, tokens, authority);
+    const edge = await Edge.listen({ https: state.port('https'), http: state.port('http'), ssh: state.port('ssh') });
+    state.rememberPorts({ tokenReview: tokens.port, ...edge.ports });
+    return new LocalClusterHost(options, state, { authority, tokens, edge });
+  }
+
+  /** How clients reach the public addresses of simulated load balancers, and whom they have to trust. */
+  get edge(): EdgeAddresses {
+    const { https, http, ssh } = this.#edge.ports;
+    return {
+      dial: { '*:443': `127.0.0.1:${https}`, '*:80': `127.0.0.1:${http}`, '*:22': `127.0.0.1:${ssh}` },
+      caFile: join(authorityDirectory(this.#options), authorityFiles.certificate),
+    };
   }
 
   async start(request: ClusterRequest): Promise<ClusterEndpoint> {
@@ -79,6 +103,7 @@ export class LocalClusterHost implements ClusterHost {
     const running = await this.#clusters.get(clusterId)?.catch(() => undefined);
     const record = this.#state.find(clusterId);
     this.#clusters.delete(clusterId);
+    this.#edge.unregister(clusterId);
     await running?.destroy();
     if (!record) return;
     await this.#endStrays(record);
@@ -93,7 +118,7 @@ export class LocalClusterHost implements ClusterHost {
     await Promise.all(running.map((cluster) => cluster?.stop()));
     // Clusters of an earlier run that nobody has asked for in this one.
     await Promise.all(this.#state.clusters.map((record) => this.#endStrays(record)));
-    await this.#tokens.close();
+    await Promise.all([this.#tokens.close(), this.#edge.close()]);
   }
 
   async #start(request: ClusterRequest): Promise<RunningCluster> {
@@ -111,8 +136,9 @@ export class LocalClusterHost implements ClusterHost {
       publicAuthority: this.#authority,
       log: (message) => this.#options.log(`${record.name}: ${message}`),
     };
-    const running = new RunningCluster(cluster, plane, request, images, []);
+    const running = new RunningCluster(cluster, plane, request, images);
     await running.start();
+    this.#edge.register(cluster);
     return running;
   }
 

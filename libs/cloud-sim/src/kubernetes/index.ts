@@ -1,8 +1,12 @@
 import { LocalClusterHost, type ClusterHostOptions } from './host.ts';
 
-export type { ClusterHostOptions } from './host.ts';
+export type { ChartReference } from './charts.ts';
+export type { ClusterHostOptions, EdgeAddresses, LocalClusterHost } from './host.ts';
 
-/** Starts the host of the simulated clusters' control planes. */
+/**
+ * Starts the host of the simulated clusters' control planes, with its charts and its public side. Given the state of an
+ * earlier host, `start` finds a cluster's processes, or starts them again on their old ports with their old data.
+ */
 export function startClusterHost(options: ClusterHostOptions): Promise<LocalClusterHost> {
   return LocalClusterHost.start(options);
 }

@@ -9,7 +9,7 @@ import type { SimulatedCluster } from './simulated-cluster.ts';
 import { applySystemWorkloads } from './system-workloads.ts';
 
 /** A loop of the simulation that runs while the cluster does. */
-export interface Controller {
+interface Controller {
   start(): void;
   stop(): void | Promise<void>;
 }
@@ -21,13 +21,7 @@ export class RunningCluster {
   readonly #nodes: NodeController;
   readonly #controllers: Controller[];
 
-  constructor(
-    cluster: SimulatedCluster,
-    plane: ControlPlane,
-    request: ClusterRequest,
-    images: Image[],
-    extra: Controller[],
-  ) {
+  constructor(cluster: SimulatedCluster, plane: ControlPlane, request: ClusterRequest, images: Image[]) {
     this.cluster = cluster;
     this.#plane = plane;
     this.#nodes = new NodeController(cluster, request.version);
@@ -37,7 +31,6 @@ export class RunningCluster {
       loadBalancerController(cluster),
       volumeProvisioner(cluster),
       volumeReclaimer(cluster),
-      ...extra,
     ];
   }
 

@@ -39,9 +39,16 @@ export interface Condition {
   observedGeneration?: number;
 }
 
+interface KeySelector {
+  name: string;
+  key: string;
+  optional?: boolean;
+}
+
 export interface EnvironmentVariable {
   name: string;
   value?: string;
+  valueFrom?: { secretKeyRef?: KeySelector; configMapKeyRef?: KeySelector };
 }
 
 export interface Container {

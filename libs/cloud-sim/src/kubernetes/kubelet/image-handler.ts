@@ -7,6 +7,8 @@ export interface RunningContainer {
   cluster: SimulatedCluster;
   pod: Pod;
   container: Container;
+  /** Its variables, with the values of the Secrets and ConfigMaps that they refer to. */
+  environment: Record<string, string>;
   /** Reaches the API server with the pod's service-account token: what RBAC does not allow is refused. */
   client: KubernetesClient;
   /** Aborted when the pod is deleted or the local cloud stops. */

@@ -2,6 +2,7 @@ import { recordEvent } from '../api/event.ts';
 import type { KubernetesClient } from '../api/client.ts';
 import type { ContainerState, Pod } from '../api/objects.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
+import { EnvironmentError, resolveEnvironment } from './environment.ts';
 import { ContainerExit, findProgram, type Image, type Program } from './image-handler.ts';
 import { toPodRecord, toPodStatus, type ContainerRecord, type PodRecord } from './pod-status.ts';
 import { podClient } from './service-account.ts';
@@ -10,6 +11,7 @@ import { waitForVolumes } from './volume-mount.ts';
 type Ended = NonNullable<ContainerState['terminated']>;
 
 const pullSeconds = 1;
+const configRetrySeconds = 3;
 const firstBackOffSeconds = 10;
 const longestBackOffSeconds = 300;
 
@@ -69,7 +71,8 @@ export class PodRunner {
     for (let failures = 0; ; failures++) {
       const program = await this.#pull(container);
       if (!program) return undefined;
-      const ended = await this.#execute(container, program);
+      const environment = await this.#resolveEnvironment(container);
+      const ended = await this.#execute(container, program, environment);
       if (!ended) return undefined;
       if (!mustRestart(restart, ended)) return ended;
       await this.#backOff(container, ended, failures);
@@ -93,7 +96,24 @@ export class PodRunner {
     return undefined;
   }
 
-  async #execute(container: ContainerRecord, program: Program): Promise<Ended | undefined> {
+  async #resolveEnvironment(container: ContainerRecord): Promise<Record<string, string>> {
+    for (;;) {
+      try {
+        return await resolveEnvironment(this.#cluster, this.#pod, container.container);
+      } catch (error) {
+        if (!(error instanceof EnvironmentError)) throw error;
+        await this.#waiting(container, 'CreateContainerConfigError', error.message);
+        await this.#event('Warning', 'Failed', `Error: ${error.message}`);
+        await this.#sleep(configRetrySeconds);
+      }
+    }
+  }
+
+  async #execute(
+    container: ContainerRecord,
+    program: Program,
+    environment: Record<string, string>,
+  ): Promise<Ended | undefined> {
     const { signal } = this.#abort;
     const startedAt = container.state.running?.startedAt ?? new Date().toISOString();
     container.state = { running: { startedAt } };
@@ -103,6 +123,7 @@ export class PodRunner {
       cluster: this.#cluster,
       pod: this.#pod,
       container: container.container,
+      environment,
       client: this.#client,
       signal,
       ready: () => {

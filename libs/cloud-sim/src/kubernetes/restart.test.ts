@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from '@jest/globals';
+import type { Node, Pod } from './api/objects.ts';
+import { clusterId, startFixture, type ClusterFixture } from './testing/cluster-fixture.ts';
+import { eventually } from './testing/eventually.ts';
+
+const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kept', namespace: 'default' } };
+let fixture: ClusterFixture | undefined;
+
+afterAll(() => fixture?.dispose(), 60_000);
+
+interface Recorded {
+  pid: number;
+  name: string;
+}
+
+async function recorded(state: string): Promise<Recorded[]> {
+  const processes = JSON.parse(await readFile(join(state, 'pids.json'), 'utf8')) as Recorded[];
+  return processes.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+test('startClusterHost: after kill -9 of its process the next one adopts what lives on, at the same address', async () => {
+  const state = await mkdtemp(join(tmpdir(), 'cluster-host-'));
+  const program = fileURLToPath(new URL('testing/host-process.ts', import.meta.url));
+  const child = spawn(process.execPath, [program, state], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const before = await recorded(state);
+
+  fixture = await startFixture(state);
+  expect(await recorded(state)).toEqual(before);
+  const { items } = await fixture.client.list<Node>({ apiVersion: 'v1', kind: 'Node' });
+  expect(items).toHaveLength(1);
+}, 120_000);
+
+test('startClusterHost: a killed API server comes back by itself', async () => {
+  if (!fixture) throw new Error('the first test has not started a host');
+  const { state, client } = fixture;
+  const { pid = 0 } = (await recorded(state)).find(({ name }) => name.endsWith('kube-apiserver')) ?? {};
+  process.kill(pid, 'SIGKILL');
+  await eventually('another process', async () => (await recorded(state)).every((process) => process.pid !== pid));
+  await eventually('the API answers', async () => (await client.read('/readyz')) === 'ok');
+}, 60_000);
+
+test('close and start: processes end, data, ports and running pods stay', async () => {
+  if (!fixture) throw new Error('the first test has not started a host');
+  const { state, host, server, client } = fixture;
+  await client.apply(configMap, 'test');
+  const dns = async (from: ClusterFixture): Promise<Pod | undefined> =>
+    (await from.client.list<Pod>({ apiVersion: 'v1', kind: 'Pod', labelSelector: 'k8s-app=kube-dns' })).items[0];
+  const before = await eventually('kube-dns runs', async () => {
+    const pod = await dns(fixture as ClusterFixture);
+    return pod?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') && pod;
+  });
+  const { edge } = host;
+  const pids = await recorded(state);
+  client.close();
+  await host.close();
+  expect(pids.filter(({ pid }) => existsSync(`/proc/${pid}/cmdline`))).toEqual([]);
+  expect(await recorded(state)).toEqual([]);
+
+  fixture = await startFixture(state);
+  expect(fixture.server).toBe(server);
+  expect(fixture.host.edge).toEqual(edge);
+  expect(await fixture.client.get({ ...configMap, namespace: 'default', name: 'kept' })).toBeDefined();
+  const after = await dns(fixture);
+  expect([after?.metadata.uid, after?.status?.podIP]).toEqual([before.metadata.uid, before.status?.podIP]);
+}, 120_000);
+
+test('stop: a cluster that an earlier host has left behind is ended without being started', async () => {
+  if (!fixture) throw new Error('the first test has not started a host');
+  await fixture.host.stop(clusterId);
+  expect(await recorded(fixture.state)).toEqual([]);
+  expect(existsSync(join(fixture.state, 'clusters'))).toBe(true);
+  await expect(fixture.host.stop(clusterId)).resolves.toBeUndefined();
+}, 60_000);
