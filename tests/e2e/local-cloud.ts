@@ -1,3 +1,5 @@
+import { until } from './until.ts';
+
 /** One request that the local cloud was sent. */
 export interface JournalEntry {
   seq: number;
@@ -43,6 +45,18 @@ export class LocalCloud {
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.parse(line) as JournalEntry);
+  }
+
+  /** Waits until a request for `operation` has been carried out. */
+  async untilCommitted(operation: string, seconds = 120, since = 0): Promise<void> {
+    await until(`${operation} is carried out`, seconds, async () =>
+      (await this.journal(since)).some((entry) => entry.operation === operation && entry.committed),
+    );
+  }
+
+  /** Resources of the installation that were not made by exactly one create call. */
+  async madeTwice(): Promise<CloudResource[]> {
+    return (await this.resources()).filter(({ createCalls }) => createCalls > 1);
   }
 
   async addFault(rule: object): Promise<void> {

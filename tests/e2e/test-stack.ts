@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Progress } from '@slipway/contracts';
 import { LocalCloud } from './local-cloud.ts';
 import { run, type Ended } from './process.ts';
 
@@ -51,6 +52,11 @@ export class TestStack {
 
   async cloud(): Promise<LocalCloud> {
     return new LocalCloud((await this.status()).localCloud.admin);
+  }
+
+  /** Types `./slipway status NAME --json`. */
+  async progress(installation: string): Promise<Progress> {
+    return JSON.parse((await this.slipway('status', installation, '--json')).stdout) as Progress;
   }
 
   /** `kill -9` of one part, by its own process id. */
