@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KubernetesClient } from './api/client.ts';
+import { isAlive } from './process/alive.ts';
 import type { Node, PersistentVolume, Pod, Service } from './api/objects.ts';
 import {
   clusterId,
@@ -37,10 +37,6 @@ afterAll(async () => {
 async function recordedPids(): Promise<number[]> {
   const text = await readFile(join(fixture.state, 'pids.json'), 'utf8');
   return (JSON.parse(text) as { pid: number; name: string }[]).map(({ pid }) => pid);
-}
-
-function isAlive(pid: number): boolean {
-  return existsSync(`/proc/${pid}/cmdline`);
 }
 
 const deployment = (name: string, image: string): Deployment => ({

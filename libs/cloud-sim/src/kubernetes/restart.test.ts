@@ -7,6 +7,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
 import type { Node, Pod } from './api/objects.ts';
+import { startClusterHost } from './index.ts';
+import { isAlive } from './process/alive.ts';
+import { kubernetesBinaries } from './testing/binaries.ts';
 import { clusterId, startFixture, type ClusterFixture } from './testing/cluster-fixture.ts';
 import { eventually } from './testing/eventually.ts';
 
@@ -25,13 +28,21 @@ async function recorded(state: string): Promise<Recorded[]> {
   return processes.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-test('startClusterHost: after kill -9 of its process the next one adopts what lives on, at the same address', async () => {
-  const state = await mkdtemp(join(tmpdir(), 'cluster-host-'));
+/** Runs a host with one started cluster in a process of its own and kills it. */
+async function runAndKill(state: string): Promise<void> {
   const program = fileURLToPath(new URL('testing/host-process.ts', import.meta.url));
   const child = spawn(process.execPath, [program, state], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(child.stdout, 'data');
+  const exited = once(child, 'exit');
+  const tooEarly = exited.then(() => Promise.reject(new Error('the host ended before it was ready')));
+  await Promise.race([once(child.stdout, 'data'), tooEarly]);
+  tooEarly.catch(() => undefined);
   child.kill('SIGKILL');
-  await once(child, 'exit');
+  await exited;
+}
+
+test('startClusterHost: after kill -9 of its process the next one adopts what lives on, at the same address', async () => {
+  const state = await mkdtemp(join(tmpdir(), 'cluster-host-'));
+  await runAndKill(state);
   const before = await recorded(state);
 
   fixture = await startFixture(state);
@@ -63,7 +74,7 @@ test('close and start: processes end, data, ports and running pods stay', async 
   const pids = await recorded(state);
   client.close();
   await host.close();
-  expect(pids.filter(({ pid }) => existsSync(`/proc/${pid}/cmdline`))).toEqual([]);
+  expect(pids.filter(({ pid }) => isAlive(pid))).toEqual([]);
   expect(await recorded(state)).toEqual([]);
 
   fixture = await startFixture(state);
@@ -74,10 +85,22 @@ test('close and start: processes end, data, ports and running pods stay', async 
   expect([after?.metadata.uid, after?.status?.podIP]).toEqual([before.metadata.uid, before.status?.podIP]);
 }, 120_000);
 
-test('stop: a cluster that an earlier host has left behind is ended without being started', async () => {
+test('stop: a cluster that a killed host has left behind is ended without being started', async () => {
   if (!fixture) throw new Error('the first test has not started a host');
-  await fixture.host.stop(clusterId);
-  expect(await recorded(fixture.state)).toEqual([]);
-  expect(existsSync(join(fixture.state, 'clusters'))).toBe(true);
-  await expect(fixture.host.stop(clusterId)).resolves.toBeUndefined();
-}, 60_000);
+  const { state, dispose } = fixture;
+  fixture.client.close();
+  await fixture.host.close();
+  await runAndKill(state);
+  expect((await recorded(state)).filter(({ pid }) => isAlive(pid))).toHaveLength(4);
+  const pids = await recorded(state);
+
+  const options = { binaries: kubernetesBinaries(), state, speed: 60, log: () => undefined };
+  const host = await startClusterHost(options);
+  await host.stop(clusterId);
+  expect(pids.filter(({ pid }) => isAlive(pid))).toEqual([]);
+  expect(existsSync(join(state, 'host.json'))).toBe(true);
+  await expect(host.stop(clusterId)).resolves.toBeUndefined();
+  await host.close();
+  fixture = undefined;
+  await dispose();
+}, 120_000);

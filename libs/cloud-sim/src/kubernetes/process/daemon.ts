@@ -1,7 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { isAlive } from './alive.ts';
 import type { PidFile } from './pid-file.ts';
 
 /** A program that has to be alive. */
@@ -97,24 +98,6 @@ async function isOurs(pid: number, fingerprint: string): Promise<boolean> {
     stdout: '',
   }));
   return stdout.includes(fingerprint);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !isZombie(pid);
-  } catch {
-    return false;
-  }
-}
-
-/** An ended orphan stays in the process table where nobody reaps it, as in many containers. */
-function isZombie(pid: number): boolean {
-  try {
-    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/, ''));
-  } catch {
-    return false;
-  }
 }
 
 async function isGoneWithin(pid: number, milliseconds: number): Promise<boolean> {
