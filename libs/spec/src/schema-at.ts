@@ -7,7 +7,7 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 export function schemaAt(schema: JsonSchema, path: Path): JsonSchema | undefined {
   const [part, ...rest] = path;
   if (part === undefined) return schema;
-  for (const branch of [schema, ...((schema.anyOf ?? []))]) {
+  for (const branch of [schema, ...(schema.anyOf ?? [])]) {
     const next = typeof part === 'number' ? branch.items : (branch.properties?.[part] ?? branch.additionalProperties);
     if (next !== undefined && next !== null && typeof next === 'object' && !Array.isArray(next)) {
       return schemaAt(next, rest);
@@ -19,7 +19,7 @@ export function schemaAt(schema: JsonSchema, path: Path): JsonSchema | undefined
 /** Keys that may stand in the mapping at a path. */
 export function keysAt(schema: JsonSchema, path: Path): string[] {
   const at = schemaAt(schema, path);
-  const branches = at ? [at, ...((at.anyOf ?? []))] : [];
+  const branches = at ? [at, ...(at.anyOf ?? [])] : [];
   return branches.flatMap((branch) => Object.keys(branch.properties ?? {}));
 }
 

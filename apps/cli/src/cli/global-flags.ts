@@ -7,7 +7,7 @@ export const globalFlags = {
   yes: { type: 'boolean', short: 'y', description: 'take every question as answered' },
   'no-input': { type: 'boolean', description: 'ask nothing: a missing answer is an error that names its flag' },
   color: { type: 'string', value: 'WHEN', choices: ['auto', 'always', 'never'], description: 'auto, always or never' },
-  address: { type: 'string', value: 'HOST:PORT', description: 'Temporal server; default: see below' },
+  address: { type: 'string', value: 'HOST:PORT', description: 'Temporal server; slipway --help says which by default' },
   namespace: { type: 'string', value: 'NAME', description: 'Temporal namespace' },
   help: { type: 'boolean', short: 'h', description: 'show this' },
 } as const satisfies Flags;

@@ -25,16 +25,14 @@ export function helpOfAll(): string {
   ].join('\n');
 }
 
-export function helpOf({ name, positionals, description, flags, examples }: Command): string {
+export function helpOf({ name, positionals, description, flags, passesOn, examples }: Command): string {
   const own = Object.keys(flags).length === 0 ? [] : ['', 'Flags:', flagTable(flags)];
   return [
     description,
     '',
     `Usage: slipway ${name}${positionals === undefined ? '' : ` ${positionals}`} [flags]`,
     ...own,
-    '',
-    'Flags that every command understands:',
-    flagTable(globalFlags),
+    ...(passesOn ? [] : ['', 'Flags that every command understands:', flagTable(globalFlags)]),
     '',
     'Examples:',
     ...examples.map((example) => `  ${example}`),

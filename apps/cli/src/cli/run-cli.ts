@@ -8,6 +8,7 @@ import { UsageError } from './cli-error.ts';
 import type { Command } from './command.ts';
 import { commandList } from './command-list.ts';
 import type { Context, Dependencies } from './context.ts';
+import type { Io } from './io.ts';
 import { globalFlags } from './global-flags.ts';
 import { helpOf, helpOfAll } from './help.ts';
 import { parse, type Parsed } from './parse.ts';
@@ -20,17 +21,17 @@ export async function runCli(argv: readonly string[], dependencies: Dependencies
   let json = argv.includes('--json') || argv.includes('-o=json');
   let style = makeStyle(isColoured('auto', io), isUnicode(io));
   try {
-    if (first === '--version' || first === '-V') return say(io.out, `slipway ${version}`);
+    if (first === '--version' || first === '-V') return say(io, `slipway ${version}`);
     if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
       const entry = first === 'help' && rest[0] !== undefined ? await commandNamed(rest[0]) : undefined;
-      return say(io.out, entry ? helpOf(entry) : helpOfAll());
+      return say(io, entry ? helpOf(entry) : helpOfAll());
     }
     const command = await commandNamed(first);
     if (command.passesOn && !asksForHelp(rest)) {
       return await runCommand(command, { flags: {}, positionals: rest }, { dependencies, json: false, style });
     }
     const { flags, positionals } = parse(rest, { ...command.flags, ...globalFlags }, io.env);
-    if (flags['help'] === true) return say(io.out, helpOf(command));
+    if (flags['help'] === true) return say(io, helpOf(command));
     json = flags['json'] === true || flags['output'] === 'json';
     style = makeStyle(isColoured((flags['color'] ?? 'auto') as ColourChoice, io), isUnicode(io));
     checkCount(command, positionals);
@@ -101,7 +102,7 @@ function checkCount({ name, maxPositionals = 0 }: Command, positionals: readonly
   if (surplus !== undefined) throw new UsageError(`"${surplus}" is one word too many`, `slipway ${name} --help`);
 }
 
-function say(out: (text: string) => void, text: string): number {
-  out(`${text}\n`);
+function say(io: Io, text: string): number {
+  io.out(`${text}\n`);
   return 0;
 }

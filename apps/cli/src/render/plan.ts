@@ -1,7 +1,7 @@
 import { type JsonObject, type Plan, stageOf, stages } from '@slipway/contracts';
 import { type CriticalPath, criticalPath } from '../plan/critical-path.ts';
 import { formatSeconds } from './duration.ts';
-import { type Style, table } from './style.ts';
+import { type Style, table, wrap } from './style.ts';
 
 /** The plan by stage, or step by step. */
 export function renderPlan(plan: Plan, style: Style, everyStep: boolean): string {
@@ -11,7 +11,8 @@ export function renderPlan(plan: Plan, style: Style, everyStep: boolean): string
   return [
     title,
     everyStep ? stepTable(plan, path, style) : stageTable(plan, path),
-    ` critical path ${formatSeconds(path.seconds)} (one by one: ${formatSeconds(path.oneByOneSeconds)}): ${path.steps.join(', ')}`,
+    ` critical path ${formatSeconds(path.seconds)} (one by one: ${formatSeconds(path.oneByOneSeconds)}):`,
+    wrap(path.steps, '   '),
     style.dim(' Made offline: versions, zones and what stands already are asked of the cloud when it is installed.'),
   ].join('\n');
 }

@@ -86,3 +86,15 @@ export function table(rows: readonly (readonly string[])[], indent = ''): string
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
+
+/** Words separated by commas, in lines of at most 80 columns. */
+export function wrap(words: readonly string[], indent: string): string {
+  const lines: string[] = [];
+  for (const [index, word] of words.entries()) {
+    const text = index === words.length - 1 ? word : `${word},`;
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + text.length < 80) lines[lines.length - 1] = `${line} ${text}`;
+    else lines.push(`${indent}${text}`);
+  }
+  return lines.join('\n');
+}

@@ -77,4 +77,11 @@ export const cloudRules = {
     meaning: 'Changing it would mean to delete the resource and make another one. Slipway never does that by itself.',
     fix: 'put it back, or make a new installation with another name',
   },
+  'SW-SPEC-094': {
+    code: 'INVALID_SPEC',
+    title: 'another Gitpod uses this project',
+    meaning:
+      'Gitpod makes a bucket for each user under the same prefix, and nobody could tell those of two installations apart.',
+    fix: 'use a project of its own, or set storage.sharedProject to true',
+  },
 } as const satisfies Rules;

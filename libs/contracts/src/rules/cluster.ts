@@ -71,4 +71,16 @@ export const clusterRules = {
     meaning: 'Somebody else writes it too. It is read again and written again.',
     fix: 'if it goes on, find out who writes it: kubectl get -o yaml --show-managed-fields',
   },
+  'SW-DEP-092': {
+    code: 'DEPENDENCY',
+    title: 'a workload does not come up',
+    meaning: 'A pod crashes, cannot be scheduled or fails its checks. The pod and its reason are named.',
+    fix: 'kubectl describe the pod that is named, remove the reason, then slipway install -f FILE',
+  },
+  'SW-SPEC-093': {
+    code: 'INVALID_SPEC',
+    title: 'a secret that the file names is not there',
+    meaning: 'The Secret, file or variable of the worker does not exist or lacks a key. Its value is never shown.',
+    fix: 'make the Secret, or give the worker the file or the variable, then slipway install -f FILE',
+  },
 } as const satisfies Rules;

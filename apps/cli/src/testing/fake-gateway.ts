@@ -1,0 +1,99 @@
+import type { Progress } from '@slipway/contracts';
+import type {
+  Ending,
+  PendingStep,
+  RunId,
+  RunInfo,
+  StartOutcome,
+  StartRequest,
+  TemporalGateway,
+} from '../temporal/gateway.ts';
+import type { Target } from '../temporal/target.ts';
+import { noon } from './fake-io.ts';
+
+/** A Temporal server with knobs: what it answers is set beforehand, what it was asked is kept. */
+export class FakeGateway implements TemporalGateway {
+  target: Target = { address: '127.0.0.1:7233', namespace: 'slipway', source: 'environment' };
+  workers = 1;
+  /** Runs that are known, newest first. */
+  runs: RunInfo[] = [];
+  /** Answers of the query, one for each growth of the history. */
+  answers: (Progress | undefined)[] = [];
+  end: Ending = { status: 'completed', result: {} };
+  inputs = new Map<string, unknown>();
+  pendingSteps: PendingStep[] = [];
+  /** Called before each growth of the history. */
+  onNews: (index: number) => void = () => undefined;
+  started: StartRequest[] = [];
+  queries: string[] = [];
+  closed = 0;
+  #at = -1;
+
+  async start(request: StartRequest): Promise<StartOutcome> {
+    const open = this.runs.find(({ workflowId, status }) => workflowId === request.workflowId && status === 'running');
+    if (open) return { heldBy: open };
+    this.started.push(request);
+    return { started: { workflowId: request.workflowId, runId: `run-${this.started.length}` } };
+  }
+
+  async describe(workflowId: string): Promise<RunInfo | undefined> {
+    return this.runs.find((run) => run.workflowId === workflowId);
+  }
+
+  async progress(): Promise<Progress | undefined> {
+    return this.#at < 0 ? this.answers[0] : this.answers[Math.min(this.#at, this.answers.length - 1)];
+  }
+
+  async *news(_run: RunId, signal: AbortSignal): AsyncGenerator<void> {
+    for (const index of this.answers.keys()) {
+      this.#at = index;
+      this.onNews(index);
+      if (signal.aborted) return;
+      yield;
+    }
+  }
+
+  async pending(): Promise<PendingStep[]> {
+    return this.pendingSteps;
+  }
+
+  async ending(): Promise<Ending> {
+    return this.end;
+  }
+
+  async input({ runId }: RunId): Promise<unknown> {
+    return this.inputs.get(runId);
+  }
+
+  async list(query: string): Promise<RunInfo[]> {
+    this.queries.push(query);
+    const type = /WorkflowType = '(\w+)'/.exec(query)?.[1];
+    const id = /WorkflowId = '([^']+)'/.exec(query)?.[1];
+    return this.runs.filter((run) => (type === undefined || run.type === type) && (!id || run.workflowId === id));
+  }
+
+  async pollers(): Promise<number> {
+    return this.workers;
+  }
+
+  async close(): Promise<void> {
+    this.closed += 1;
+  }
+}
+
+/** A run as the server knows it. */
+export function run(type: string, more: Partial<RunInfo> = {}): RunInfo {
+  return {
+    workflowId: 'installation/acme-gcp',
+    runId: `${type}-1`,
+    type,
+    status: 'completed',
+    startedAt: noon - 60_000,
+    closedAt: noon - 30_000,
+    memo: {},
+    cloud: 'gcp',
+    phase: 'ready',
+    version: '0.1.0',
+    ...more,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Progress, StepFailure, StepId, StepProgress, StepState } from '@slipway/contracts';
+import { noon } from './fake-io.ts';
+
+/** A step after `seconds` of a run. */
+export function step(id: StepId, state: StepState, more: Partial<StepProgress> = {}): StepProgress {
+  const timed = state !== 'waiting' && state !== 'unchanged' && state !== 'found';
+  return {
+    id,
+    kind: `gcp.${id.split('/')[1]}`,
+    name: `acme-gcp-${id.split('/')[1]}`,
+    title: id,
+    state,
+    lifecycle: 'managed',
+    usualSeconds: 60,
+    ...(timed && { startedAt: noon - 50_000 }),
+    ...(timed && !['running', 'undoing'].includes(state) && { endedAt: noon - 20_000 }),
+    ...more,
+  };
+}
+
+export function progress(phase: Progress['phase'], steps: StepProgress[], more: Partial<Progress> = {}): Progress {
+  const closed = ['ready', 'failed', 'cancelled', 'removed', 'leftovers'].includes(phase);
+  return {
+    installation: 'acme-gcp',
+    cloud: 'gcp',
+    location: 'europe-west1',
+    account: 'acme-dev-platform',
+    domain: 'gcp.gitpod.acme.example',
+    operation: 'install',
+    phase,
+    startedAt: noon - 60_000,
+    ...(closed && { endedAt: noon }),
+    steps,
+    ...more,
+  };
+}
+
+export const quota: StepFailure = {
+  code: 'QUOTA_EXCEEDED',
+  rule: 'SW-QUOTA-006',
+  message: 'CPUS in europe-west1: need 32, free 24',
+  fix: 'ask for 8 more CPUS in europe-west1, then slipway install -f FILE',
+  cloudWords: "Quota 'CPUS' exceeded. Limit: 24.0 in region europe-west1.",
+  step: 'node-pools/workspaces',
+  verb: 'ensure',
+  attempts: 1,
+};
