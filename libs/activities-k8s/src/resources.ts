@@ -7,7 +7,14 @@ import { clusterIssuer } from './resources/cluster-issuer.ts';
 import { databaseCredentials } from './resources/database-credentials.ts';
 import { delegation } from './resources/delegation.ts';
 import { externalDns } from './resources/external-dns.ts';
+import { gitpodConfig } from './resources/gitpod/config.ts';
+import { gitpodEndpoint } from './resources/gitpod/endpoint.ts';
+import { gitpodLeftovers } from './resources/gitpod/leftovers.ts';
+import { gitpodRelease } from './resources/gitpod/release.ts';
+import { gitpodWorkloads } from './resources/gitpod/workloads.ts';
 import { namespaces } from './resources/namespaces.ts';
+import { nodesReady } from './resources/nodes-ready.ts';
+import { smokeTest } from './resources/smoke-test.ts';
 import { sshHostKey } from './resources/ssh-host-key.ts';
 import { userSecrets } from './resources/user-secrets.ts';
 
@@ -19,10 +26,17 @@ export function kubernetesResources(context: KubernetesContext): ResourceMap {
     databaseCredentials(deps),
     sshHostKey(deps),
     userSecrets(deps),
+    nodesReady(deps),
     delegation(deps),
     externalDns(deps),
     certManager(deps),
     clusterIssuer(deps),
     certificate(deps),
+    gitpodConfig(deps),
+    gitpodRelease(deps),
+    gitpodEndpoint(deps),
+    gitpodWorkloads(deps),
+    smokeTest(deps),
+    gitpodLeftovers(deps),
   ]);
 }
