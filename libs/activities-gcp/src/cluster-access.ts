@@ -1,7 +1,7 @@
 import type { ClusterAccess, ClusterCredentials, CloudContext } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { cloudOf } from './cloud.ts';
-import { toFailure } from './failure.ts';
+import { hasRule, toFailure } from './failure.ts';
 import { clusterPath } from './cluster-change.ts';
 import { readCluster } from './resources/cluster.ts';
 
@@ -13,7 +13,7 @@ export function clusterAccess(context: CloudContext): ClusterAccess {
   const known = new Map<string, { at: number; credentials: Promise<ClusterCredentials | undefined> }>();
   return {
     credentials({ scope }) {
-      const key = clusterPath(scope);
+      const key = `${scope.installation} ${clusterPath(scope)}`;
       const found = known.get(key);
       if (found && Date.now() - found.at < freshForMs) return found.credentials;
       const credentials = readCredentials(context, scope);
@@ -30,7 +30,10 @@ export function clusterAccess(context: CloudContext): ClusterAccess {
 
 async function readCredentials(context: CloudContext, scope: Scope): Promise<ClusterCredentials | undefined> {
   const cloud = cloudOf(context, scope);
-  const cluster = await readCluster(cloud, scope);
+  const cluster = await readCluster(cloud, scope).catch((error: unknown) => {
+    if (hasRule(error, 'SW-OWN-049')) return undefined;
+    throw error;
+  });
   const { endpoint, masterAuth, status } = cluster ?? {};
   if (!endpoint || status === 'PROVISIONING' || status === 'STOPPING' || status === 'ERROR') return undefined;
   const authority = masterAuth?.clusterCaCertificate;

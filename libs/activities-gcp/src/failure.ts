@@ -126,7 +126,7 @@ const rules: Rule[] = [
   },
   {
     when: either(
-      reasonIs('quotaExceeded', 'QUOTA_EXCEEDED', 'limitExceeded', 'RESOURCE_EXHAUSTED'),
+      reasonIs('quotaExceeded', 'QUOTA_EXCEEDED', 'GCE_QUOTA_EXCEEDED', 'limitExceeded', 'RESOURCE_EXHAUSTED'),
       says(/insufficient (regional )?quota|exceeded quota/i),
     ),
     code: 'QUOTA_EXCEEDED',

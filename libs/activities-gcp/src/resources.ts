@@ -18,6 +18,12 @@ import { sqlUser } from './resources/sql-user.ts';
 import { storageBaseline } from './resources/storage-baseline.ts';
 import { storageIdentity } from './resources/storage-identity.ts';
 import { subnet } from './resources/subnet.ts';
+import { address } from './sweep/address.ts';
+import { disk } from './sweep/disk.ts';
+import { endpointGroup } from './sweep/endpoint-group.ts';
+import { firewall } from './sweep/firewall.ts';
+import { loadBalancer } from './sweep/load-balancer.ts';
+import { userBucket } from './sweep/user-bucket.ts';
 
 /** Every kind of Google Cloud. What is swept only comes after what steps are made of. */
 export function resources(context: ProviderContext): ResourceMap {
@@ -41,5 +47,11 @@ export function resources(context: ProviderContext): ResourceMap {
     'gcp.storage-identity': storageIdentity(context),
     'gcp.repository': repository(context),
     'gcp.registry-identity': registryIdentity(context),
+    'gcp.load-balancer': loadBalancer(context),
+    'gcp.endpoint-group': endpointGroup(context),
+    'gcp.firewall': firewall(context),
+    'gcp.address': address(context),
+    'gcp.disk': disk(context),
+    'gcp.user-bucket': userBucket(context),
   };
 }

@@ -5,6 +5,7 @@ import type { GoogleCloud } from '../cloud.ts';
 import { isAbsent, isTaken, isUnknownOutcome } from '../failure.ts';
 import { accountEmail } from '../names.ts';
 import { foundByDescription, hasOurDescription, ownDescription } from '../ownership.ts';
+import { stillThere } from '../still-there.ts';
 import { changePolicy, namesAccount, rolesOf, withRoles } from './policy.ts';
 import { projectPolicy } from './policies.ts';
 
@@ -30,12 +31,16 @@ export const emailOf = (ref: Pick<Ref, 'scope' | 'name'>): string => accountEmai
 
 /** Undefined: absent. Throws `NOT_OWNED`. */
 export async function readAccount(cloud: GoogleCloud, ref: Ref): Promise<ServiceAccount | undefined> {
-  const { projects } = await cloud.clients.iam();
-  const found = await cloud.find(`cannot read the service account ${ref.name}`, async () => {
-    return (await projects.serviceAccounts.get({ name: resourceOf(cloud, emailOf(ref)) })).data;
-  });
+  const found = await read(cloud, emailOf(ref));
   if (found && !hasOurDescription(found.description, ref.scope)) throw notOwned('the service account', ref.name);
   return found;
+}
+
+async function read(cloud: GoogleCloud, email: string): Promise<ServiceAccount | undefined> {
+  const { projects } = await cloud.clients.iam();
+  return cloud.find(`cannot read the service account ${email}`, async () => {
+    return (await projects.serviceAccounts.get({ name: resourceOf(cloud, email) })).data;
+  });
 }
 
 /** Makes the account with exactly these roles on the project. */
@@ -113,8 +118,11 @@ export async function listAccounts(cloud: GoogleCloud, scope: Scope, kind: strin
     } while (pageToken !== undefined);
     return accounts;
   });
-  return all
-    .filter((account) => hasOurDescription(account.description, scope))
-    .map((account) => foundByDescription(kind, (account.email ?? '').split('@')[0] ?? '', account.description))
-    .filter((found) => found.step === step);
+  const ours = all.filter((account) => hasOurDescription(account.description, scope));
+  const found = await stillThere(
+    ours,
+    (account) => read(cloud, account.email ?? ''),
+    (account) => foundByDescription(kind, (account.email ?? '').split('@')[0] ?? '', account.description),
+  );
+  return found.filter((each) => each.step === step);
 }

@@ -2,7 +2,7 @@ import type { protos } from '@google-cloud/container';
 import { once } from '../client.ts';
 import type { GoogleCloud } from '../cloud.ts';
 import type { Operation, OperationApi } from '../operation.ts';
-import { readOperationError } from '../refusal.ts';
+import { readOperationError, type Refusal } from '../refusal.ts';
 
 /** Operations of a location of Kubernetes Engine. `path` is that of their target behind the location: `clusters/acme`. */
 export function containerOperations(cloud: GoogleCloud, location: string, path: string): OperationApi {
@@ -30,13 +30,19 @@ export function containerOperations(cloud: GoogleCloud, location: string, path: 
 export function toOperation(operation: protos.google.container.v1.IOperation): Operation {
   const { error, name, progress, status } = operation;
   const failed = error?.code !== undefined && error?.code !== null && error.code !== 0;
+  // The condition says what the error's canonical code does not: GCE_STOCKOUT, GCE_QUOTA_EXCEEDED.
+  const condition = [...(operation.nodepoolConditions ?? []), ...(operation.clusterConditions ?? [])][0];
+  const reason = typeof condition?.code === 'string' && condition.code !== 'UNKNOWN' ? condition.code : undefined;
   return {
     name: name ?? '',
     done: status === 'DONE',
     percent: percentOf(progress),
-    ...(failed ? { error: readOperationError(error) } : {}),
+    ...(failed ? { error: withReason(readOperationError(error), reason) } : {}),
   };
 }
+
+const withReason = (refusal: Refusal, reason: string | undefined): Refusal =>
+  reason === undefined ? refusal : { ...refusal, reason };
 
 /** Nodes that are up of those that are to be, where the operation counts them. */
 function percentOf(progress: protos.google.container.v1.IOperationProgress | null | undefined): number | undefined {

@@ -7,6 +7,8 @@ import type { NetworkOutput, NetworkProps } from '../kinds.ts';
 import { computeOperations, toOperation } from '../operations/compute.ts';
 import { foundByDescription, hasOurDescription, ownDescription } from '../ownership.ts';
 import { requestId } from '../request-id.ts';
+import { stillThere } from '../still-there.ts';
+import { sweepNetwork } from '../sweep/network.ts';
 
 const outputOf = (ref: Ref): NetworkOutput => ({
   network: `projects/${ref.scope.account}/global/networks/${ref.name}`,
@@ -51,6 +53,8 @@ export function network(context: CloudContext): Resource<NetworkProps, object, N
 
     async destroy(ref) {
       const cloud = cloudOf(context, ref.scope);
+      if (!(await look(cloud, ref))) return;
+      await sweepNetwork(context, ref.scope);
       await end(cloud, lifespan(cloud, ref));
     },
 
@@ -61,20 +65,27 @@ export function network(context: CloudContext): Resource<NetworkProps, object, N
         const { data } = await networks.list({ project: cloud.project });
         return data.items ?? [];
       });
-      return all
-        .filter((each) => hasOurDescription(each.description, scope))
-        .map((each) => foundByDescription('gcp.network', each.name ?? '', each.description));
+      const ours = all.filter((each) => hasOurDescription(each.description, scope));
+      return stillThere(
+        ours,
+        (each) => read(cloud, each.name ?? ''),
+        (each) => foundByDescription('gcp.network', each.name ?? '', each.description),
+      );
     },
   };
 }
 
 async function look(cloud: GoogleCloud, ref: Ref): Promise<compute_v1.Schema$Network | undefined> {
-  const { networks } = await cloud.clients.compute();
-  const found = await cloud.find(`cannot read the network ${ref.name}`, async () => {
-    return (await networks.get({ project: cloud.project, network: ref.name })).data;
-  });
+  const found = await read(cloud, ref.name);
   if (found && !hasOurDescription(found.description, ref.scope)) throw notOwned('the network', ref.name);
   return found;
+}
+
+async function read(cloud: GoogleCloud, name: string): Promise<compute_v1.Schema$Network | undefined> {
+  const { networks } = await cloud.clients.compute();
+  return cloud.find(`cannot read the network ${name}`, async () => {
+    return (await networks.get({ project: cloud.project, network: name })).data;
+  });
 }
 
 function lifespan(cloud: GoogleCloud, ref: Ref): Lifespan<compute_v1.Schema$Network> {

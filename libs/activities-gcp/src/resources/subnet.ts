@@ -9,6 +9,7 @@ import { computeOperations, toOperation } from '../operations/compute.ts';
 import { foundByDescription, hasOurDescription, ownDescription } from '../ownership.ts';
 import { refuseChanges } from '../refuse-changes.ts';
 import { requestId } from '../request-id.ts';
+import { stillThere } from '../still-there.ts';
 
 type Subnetwork = compute_v1.Schema$Subnetwork;
 
@@ -70,9 +71,12 @@ export function subnet(context: CloudContext): Resource<SubnetProps, { network: 
         const { data } = await subnetworks.list({ project: cloud.project, region: scope.location });
         return data.items ?? [];
       });
-      return all
-        .filter((each) => hasOurDescription(each.description, scope))
-        .map((each) => foundByDescription('gcp.subnet', each.name ?? '', each.description));
+      const ours = all.filter((each) => hasOurDescription(each.description, scope));
+      return stillThere(
+        ours,
+        (each) => read(cloud, scope, each.name ?? ''),
+        (each) => foundByDescription('gcp.subnet', each.name ?? '', each.description),
+      );
     },
   };
 }
@@ -97,13 +101,16 @@ function actualOf(found: Subnetwork): Partial<SubnetProps> {
 }
 
 async function look(cloud: GoogleCloud, ref: Ref): Promise<Subnetwork | undefined> {
-  const { subnetworks } = await cloud.clients.compute();
-  const found = await cloud.find(`cannot read the subnet ${ref.name}`, async () => {
-    const { data } = await subnetworks.get({ ...placeOf(ref.scope), subnetwork: ref.name });
-    return data;
-  });
+  const found = await read(cloud, ref.scope, ref.name);
   if (found && !hasOurDescription(found.description, ref.scope)) throw notOwned('the subnet', ref.name);
   return found;
+}
+
+async function read(cloud: GoogleCloud, scope: Scope, name: string): Promise<Subnetwork | undefined> {
+  const { subnetworks } = await cloud.clients.compute();
+  return cloud.find(`cannot read the subnet ${name}`, async () => {
+    return (await subnetworks.get({ ...placeOf(scope), subnetwork: name })).data;
+  });
 }
 
 const placeOf = ({ account, location }: Scope): { project: string; region: string } => ({

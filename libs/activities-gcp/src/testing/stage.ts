@@ -1,6 +1,7 @@
 import type { CallContext, ProviderContext, Resource } from '@slipway/activities-core';
 import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '@slipway/cloud-sim';
 import type { Json, JsonObject, Lifecycle, Ref, Scope, StepId } from '@slipway/contracts';
+import { FakeClusterHost } from './fake-cluster-host.ts';
 import { FakeClusterApi } from '@slipway/testing/fake-cluster-api';
 import { FakeSecretStore } from '@slipway/testing/fake-secret-store';
 
@@ -9,6 +10,7 @@ export const project = 'acme-dev-platform';
 /** Everything a resource needs, on a local cloud: real SDKs, real HTTP, time that runs fast. */
 export interface Stage {
   cloud: LocalCloud;
+  clusters: FakeClusterHost;
   context: ProviderContext;
   secrets: FakeSecretStore;
   clusterApi: FakeClusterApi;
@@ -22,8 +24,9 @@ export interface Stage {
 /** Simulated seconds per real second: fast enough for tests, slow enough that operations are seen running. */
 const scale = 6_000;
 
-export async function stage(options: Partial<LocalCloudOptions> = {}): Promise<Stage> {
-  const cloud = await startLocalCloud({ scale, seed: 1, ...options });
+export async function stage(options: Partial<LocalCloudOptions> & { scale?: number } = {}): Promise<Stage> {
+  const clusters = new FakeClusterHost();
+  const cloud = await startLocalCloud({ scale, seed: 1, clusterHost: clusters, ...options });
   process.env['GOOGLE_APPLICATION_CREDENTIALS'] = cloud.credentials;
   const secrets = new FakeSecretStore();
   const clusterApi = new FakeClusterApi();
@@ -38,12 +41,13 @@ export async function stage(options: Partial<LocalCloudOptions> = {}): Promise<S
   };
   return {
     cloud,
+    clusters,
     secrets,
     clusterApi,
     scope,
     context: {
       endpoints: { endpoints: cloud.endpoints },
-      pollScale: cloud.pollScale,
+      pollScale: 1 / (options.scale ?? scale),
       call: callContext(),
       secrets,
       clusterApi,

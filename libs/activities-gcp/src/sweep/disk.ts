@@ -1,0 +1,66 @@
+import type { CloudContext, Sweepable } from '@slipway/activities-core';
+import type { Found, Scope } from '@slipway/contracts';
+import type { compute_v1 } from '@googleapis/compute';
+import { cloudOf, type GoogleCloud } from '../cloud.ts';
+import { hasOurLabel } from '../ownership.ts';
+import { lastOf } from './own-network.ts';
+import { remove } from './remove.ts';
+
+type Disk = compute_v1.Schema$Disk;
+
+/** Disks of PersistentVolumes: they carry the cluster's name and not our label. Name: `<zone>/<disk>`. */
+export function disk(context: CloudContext): Sweepable {
+  return {
+    permissions: ['compute.disks.delete', 'compute.disks.get', 'compute.disks.list'],
+    holdsData: true,
+
+    async list(scope) {
+      const disks = await ownDisks(cloudOf(context, scope), scope);
+      return disks.map((each): Found => {
+        const user = each.users?.[0];
+        return {
+          kind: 'gcp.disk',
+          name: `${lastOf(each.zone)}/${each.name ?? ''}`,
+          holdsData: true,
+          ...(user ? { heldBy: lastOf(user) } : {}),
+        };
+      });
+    },
+
+    async destroy({ scope, name: path }) {
+      const cloud = cloudOf(context, scope);
+      const [zone = '', name = ''] = path.split('/');
+      const found = await read(cloud, zone, name);
+      if (!found || !isOurs(found, scope)) return;
+      const { disks } = await cloud.clients.compute();
+      await remove(cloud, { zone }, `zones/${zone}/disks/${name}`, () =>
+        disks.delete({ project: cloud.project, zone, disk: name }),
+      );
+    },
+  };
+}
+
+/** Of our cluster's volumes. Boot disks carry our label and go with their machines. */
+function isOurs({ labels }: Disk, scope: Scope): boolean {
+  const ofCluster =
+    labels?.['goog-k8s-cluster-name'] === scope.cluster.name &&
+    (labels['goog-k8s-cluster-location'] ?? scope.location).startsWith(scope.location);
+  return ofCluster || hasOurLabel(labels, scope);
+}
+
+async function ownDisks(cloud: GoogleCloud, scope: Scope): Promise<Disk[]> {
+  const { disks } = await cloud.clients.compute();
+  const scopes = await cloud.list('cannot list disks', async () => {
+    return Object.values((await disks.aggregatedList({ project: cloud.project })).data.items ?? {});
+  });
+  const listed = scopes.flatMap((each) => each.disks ?? []).filter((each) => isOurs(each, scope));
+  const standing = await Promise.all(listed.map((each) => read(cloud, lastOf(each.zone), each.name ?? '')));
+  return listed.filter((_, index) => standing[index]);
+}
+
+async function read(cloud: GoogleCloud, zone: string, name: string): Promise<Disk | undefined> {
+  const { disks } = await cloud.clients.compute();
+  return cloud.find(`cannot read the disk ${name}`, async () => {
+    return (await disks.get({ project: cloud.project, zone, disk: name })).data;
+  });
+}

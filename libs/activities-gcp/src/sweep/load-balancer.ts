@@ -1,0 +1,135 @@
+import type { CloudContext, Sweepable } from '@slipway/activities-core';
+import type { Scope } from '@slipway/contracts';
+import type { compute_v1 } from '@googleapis/compute';
+import { cloudOf, type GoogleCloud } from '../cloud.ts';
+import { hasRule } from '../failure.ts';
+import { defaultPoolName } from '../names.ts';
+import { firewallsIn, lastOf, ownNetwork, type OwnNetwork } from './own-network.ts';
+import { remove } from './remove.ts';
+
+/** Firewall rule of the load balancer `<name>`; made before it and removed after it. */
+export const loadBalancerFirewall = /^k8s-fw-(.+)$/;
+/** Firewall rule of the health check `k8s-<cluster's hash>-node`, which all load balancers of a cluster share. */
+export const healthCheckFirewall = /^k8s-([0-9a-f]+)-node(-http)?-hc$/;
+
+/**
+ * Load balancers that the cluster made for Services: forwarding rule, then target pool or backend service, then the firewall rule.
+ * Name: that of all three.
+ */
+export function loadBalancer(context: CloudContext): Sweepable {
+  return {
+    permissions: [
+      'compute.backendServices.delete',
+      'compute.backendServices.get',
+      'compute.firewalls.delete',
+      'compute.firewalls.list',
+      'compute.forwardingRules.delete',
+      'compute.forwardingRules.get',
+      'compute.forwardingRules.list',
+      'compute.targetPools.delete',
+      'compute.targetPools.get',
+      'compute.targetPools.list',
+    ],
+
+    async list(scope) {
+      const names = await ownNames(cloudOf(context, scope), scope);
+      return [...names].sort().map((name) => ({ kind: 'gcp.load-balancer', name }));
+    },
+
+    async destroy({ scope, name }) {
+      const cloud = cloudOf(context, scope);
+      // Told again just before: what is not ours by then stays.
+      if ((await ownNames(cloud, scope)).has(name)) await removeLoadBalancer(cloud, scope, name);
+    },
+  };
+}
+
+async function ownNames(cloud: GoogleCloud, scope: Scope): Promise<Set<string>> {
+  const network = await ownNetwork(cloud, scope);
+  const [rules, pools] = await Promise.all([forwardingRules(cloud, scope), targetPools(cloud, scope)]);
+  const firewalls = network ? (await firewallsIn(cloud, network)).map(({ name }) => name ?? '') : [];
+  const checks = firewalls
+    .flatMap((name) => healthCheckFirewall.exec(name)?.[1] ?? [])
+    .map((hash) => `k8s-${hash}-node`);
+  const ownPools = pools.filter((pool) => isOurs(pool, scope, checks)).map(({ name }) => name ?? '');
+  const candidates = [
+    ...firewalls.flatMap((name) => loadBalancerFirewall.exec(name)?.[1] ?? []),
+    ...ownPools,
+    ...rules.filter((rule) => isIn(rule, network, ownPools)).map(({ name }) => name ?? ''),
+  ];
+  // Only those of which a rule or a pool still stands: a firewall rule alone is swept by itself.
+  const standing = await Promise.all(candidates.map((name) => stands(cloud, scope, name)));
+  return new Set(candidates.filter((_, index) => standing[index]));
+}
+
+const isIn = (rule: compute_v1.Schema$ForwardingRule, network: OwnNetwork | undefined, ownPools: string[]): boolean =>
+  network?.contains(rule.network) === true || ownPools.includes(lastOf(rule.target));
+
+/** By the health check of our cluster, or by its machines: the neighbour `acme-gcp` is not `acme`, so the pool counts too. */
+function isOurs(pool: compute_v1.Schema$TargetPool, { cluster }: Scope, checks: string[]): boolean {
+  const machines = (pool.instances ?? []).map(lastOf);
+  const prefixes = [`gke-${cluster.name}-workload-`, `gke-${cluster.name}-${defaultPoolName}-`];
+  return (
+    (pool.healthChecks ?? []).some((link) => checks.includes(lastOf(link))) ||
+    machines.some((machine) => prefixes.some((prefix) => machine.startsWith(prefix)))
+  );
+}
+
+/** By direct reads: a list shows what was deleted for a while. */
+async function stands(cloud: GoogleCloud, { location: region }: Scope, name: string): Promise<boolean> {
+  const compute = await cloud.clients.compute();
+  const place = { project: cloud.project, region };
+  const [rule, pool] = await Promise.all([
+    cloud.find(`cannot read the forwarding rule ${name}`, async () => {
+      return (await compute.forwardingRules.get({ ...place, forwardingRule: name })).data;
+    }),
+    cloud.find(`cannot read the target pool ${name}`, async () => {
+      return (await compute.targetPools.get({ ...place, targetPool: name })).data;
+    }),
+  ]);
+  return rule !== undefined || pool !== undefined;
+}
+
+async function forwardingRules(cloud: GoogleCloud, scope: Scope): Promise<compute_v1.Schema$ForwardingRule[]> {
+  const { forwardingRules: rules } = await cloud.clients.compute();
+  return cloud.list('cannot list forwarding rules', async () => {
+    return (await rules.list({ project: cloud.project, region: scope.location })).data.items ?? [];
+  });
+}
+
+async function targetPools(cloud: GoogleCloud, scope: Scope): Promise<compute_v1.Schema$TargetPool[]> {
+  const { targetPools: pools } = await cloud.clients.compute();
+  return cloud.list('cannot list target pools', async () => {
+    return (await pools.list({ project: cloud.project, region: scope.location })).data.items ?? [];
+  });
+}
+
+async function removeLoadBalancer(cloud: GoogleCloud, { location: region }: Scope, name: string): Promise<void> {
+  const { firewalls, forwardingRules: rules, targetPools: pools } = await cloud.clients.compute();
+  const place = { project: cloud.project, region };
+  const rule = await cloud.find(`cannot read the forwarding rule ${name}`, async () => {
+    return (await rules.get({ ...place, forwardingRule: name })).data;
+  });
+  await remove(cloud, { region }, `regions/${region}/forwardingRules/${name}`, () =>
+    rules.delete({ ...place, forwardingRule: name }),
+  );
+  await remove(cloud, { region }, `regions/${region}/targetPools/${name}`, () =>
+    pools.delete({ ...place, targetPool: name }),
+  );
+  if (rule?.backendService) await removeBackend(cloud, region, lastOf(rule.backendService));
+  await remove(cloud, 'global', `global/firewalls/k8s-fw-${name}`, () =>
+    firewalls.delete({ project: cloud.project, firewall: `k8s-fw-${name}` }),
+  );
+}
+
+/** Internal load balancers share their backend service: the last one takes it along. */
+async function removeBackend(cloud: GoogleCloud, region: string, backendService: string): Promise<void> {
+  const { regionBackendServices } = await cloud.clients.compute();
+  try {
+    await remove(cloud, { region }, `regions/${region}/backendServices/${backendService}`, () =>
+      regionBackendServices.delete({ project: cloud.project, region, backendService }),
+    );
+  } catch (error) {
+    if (!hasRule(error, 'SW-DEP-054')) throw error;
+  }
+}
