@@ -32,14 +32,10 @@ async function clusters(
   binaries: string,
   speed: number,
 ): Promise<{ host: ClusterHost; adds: JsonObject }> {
-  const [{ startClusterHost }, { offlineCharts }] = await Promise.all([
-    import('./kubernetes/index.ts'),
-    import('./kubernetes/charts.ts'),
-  ]);
-  const directory = join(state, 'clusters');
-  const host = await startClusterHost({ binaries, state: directory, speed, log });
-  const charts = Object.fromEntries(Object.entries(offlineCharts).map(([name, chart]) => [name, { ...chart }]));
-  return { host, adds: { charts, reach: { caFile: join(directory, 'authority', 'ca.pem') } } };
+  const { startClusterHost } = await import('./kubernetes/index.ts');
+  const host = await startClusterHost({ binaries, state: join(state, 'clusters'), speed, log });
+  const charts = Object.fromEntries(Object.entries(host.charts).map(([name, chart]) => [name, { ...chart }]));
+  return { host, adds: { charts, reach: { ...host.edge } } };
 }
 
 async function main(state: string): Promise<void> {

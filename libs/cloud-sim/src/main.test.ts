@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { accessToken, ChildCloud } from './testing/child-cloud.ts';
+import type { WrittenConfiguration } from './testing/child-cloud.ts';
+import { project } from './testing/google-clients.ts';
+
+interface Operation {
+  name: string;
+  status: string;
+  error?: object;
+}
+
+describe('main', () => {
+  let state: string;
+  let child: ChildCloud;
+  let configuration: WrittenConfiguration;
+  let token: string;
+  beforeEach(async () => {
+    state = mkdtempSync(join(tmpdir(), 'local-cloud-'));
+    child = new ChildCloud(state, '600');
+    await restart();
+    await call('serviceusage', 'POST', `/v1/projects/${project}/services:batchEnable`, {
+      serviceIds: ['compute.googleapis.com'],
+    });
+    while ((await call('compute', 'GET', networks)).status !== 200) await sleep(20);
+  });
+  afterEach(async () => {
+    await child.end('SIGTERM');
+    rmSync(state, { recursive: true });
+  });
+
+  const networks = `/compute/v1/projects/${project}/global/networks`;
+  const restart = async () => {
+    configuration = await child.start();
+    token = await accessToken(configuration);
+  };
+  const call = async (service: string, method: string, path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const reply = await fetch(`${configuration.clouds.gcp.endpoints[service]}${path}`, {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return { status: reply.status, body: (await reply.json()) as Operation & { error?: { message: string } } };
+  };
+  const admin = async (path: string, body?: object): Promise<unknown> => {
+    const reply = await fetch(
+      `${configuration.admin}/_sim/${path}`,
+      body ? { method: 'POST', body: JSON.stringify(body) } : {},
+    );
+    return reply.json();
+  };
+  const done = async (operation: string) => {
+    for (;;) {
+      const { body } = await call('compute', 'GET', `/compute/v1/projects/${project}/global/operations/${operation}`);
+      if (body.status === 'DONE') return body;
+      await sleep(10);
+    }
+  };
+
+  test('kill -9: nothing that was answered is lost, running operations end, each create counts once', async () => {
+    const names = Array.from({ length: 6 }, (_item, index) => `net-${index}`);
+    for (const [index, name] of names.entries()) {
+      const created = call('compute', 'POST', networks, { name, autoCreateSubnetworks: false });
+      if (index % 2 === 1) {
+        // Killed while the request is under way: answered or not, the state must agree with what comes next.
+        const answered = created.then(
+          ({ status }) => status,
+          () => 'cut',
+        );
+        await sleep(index);
+        await child.end('SIGKILL');
+        const outcome = await answered;
+        await restart();
+        const again = await call('compute', 'POST', networks, { name, autoCreateSubnetworks: false });
+        expect(outcome === 200 ? [409] : [200, 409]).toContain(again.status);
+      } else {
+        const { body } = await created;
+        await child.end('SIGKILL');
+        await restart();
+        expect((await done(body.name)).error).toBeUndefined();
+      }
+    }
+    const resources = (await admin('resources?type=compute.networks')) as {
+      name: string;
+      createCalls: number;
+      state: string;
+    }[];
+    expect(resources.map((item) => [item.name, item.createCalls, item.state])).toEqual(
+      names.map((name) => [name, 1, 'live']),
+    );
+  });
+
+  test('fault exit: the process dies after the commit, and a rule that fired does not fire again', async () => {
+    await admin('faults', { id: 'dies', match: { operation: 'networks.insert' }, nth: 1, action: { exit: {} } });
+    await expect(call('compute', 'POST', networks, { name: 'a', autoCreateSubnetworks: false })).rejects.toThrow();
+    await sleep(100);
+    await restart();
+    expect((await call('compute', 'GET', `${networks}/a`)).status).toBe(200);
+    expect(await admin('faults')).toMatchObject([{ id: 'dies', seen: 1, hits: 1 }]);
+    expect((await call('compute', 'POST', networks, { name: 'b', autoCreateSubnetworks: false })).status).toBe(200);
+  });
+
+  test('restart: the same ports, so that a configuration file stays true', async () => {
+    const before = readFileSync(join(state, 'configuration.json'), 'utf8');
+    expect(await child.end('SIGTERM')).toBe(0);
+    await restart();
+    expect(readFileSync(join(state, 'configuration.json'), 'utf8')).toBe(before);
+  });
+
+  test('admin: journal, calls and clock', async () => {
+    const lines = (await (await fetch(`${configuration.admin}/_sim/journal?service=serviceusage&since=0`)).text())
+      .trim()
+      .split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { operation: string }).operation)).toContain('BatchEnableServices');
+    expect(await admin('calls')).toMatchObject({
+      byPrincipal: {
+        [`slipway-operator@${project}.iam.gserviceaccount.com`]: { 'serviceusage.BatchEnableServices': 1 },
+      },
+    });
+    expect(await admin('clock', { mode: 'manual' })).toMatchObject({ mode: 'manual' });
+    const { now } = (await admin('clock')) as { now: string };
+    expect(await admin('clock', { advance: '10m' })).toMatchObject({
+      now: new Date(Date.parse(now) + 600_000).toISOString(),
+    });
+    expect(await admin('seed', { nonsense: 1 })).toMatchObject({
+      error: expect.stringContaining('seed has no "nonsense"'),
+    });
+    await admin('reset', {});
+    expect(await admin('resources?leftovers=1')).toEqual([]);
+  });
+
+  test('listen: no address but loopback is open', async () => {
+    const outside = Object.values(networkInterfaces()).flatMap(
+      (list) => list?.filter((item) => !item.internal && item.family === 'IPv4') ?? [],
+    );
+    for (const { address } of outside) {
+      await expect(fetch(configuration.admin.replace('127.0.0.1', address))).rejects.toThrow();
+    }
+    expect((await fetch(`${configuration.admin}/_sim/health`)).status).toBe(200);
+  });
+});
