@@ -1,6 +1,6 @@
 import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
 import { applyPlan, Ledger } from '@slipway/saga';
-import type { Finding, InstallInput, InstallResult, Json, StepFailure, StepId } from '@slipway/contracts';
+import type { Finding, InstallInput, InstallResult, StepFailure, StepId } from '@slipway/contracts';
 import { coreActivities, type CoreCalls } from './activity-proxies.ts';
 import { disagreements } from './disagreements.ts';
 import { isCancellation, runFailure, toStepFailure } from './failure.ts';
@@ -48,10 +48,7 @@ export async function install(input: InstallInput): Promise<InstallResult> {
     unchanged: [...unchanged],
     orphans: prepared.orphans,
     findings,
-    outputs: Object.fromEntries(ledger.entries.map(({ step, output }) => [step.id, output ?? null])) as Record<
-      StepId,
-      Json
-    >,
+    outputs: Object.fromEntries(ledger.entries.map(({ step, output }) => [step.id, output ?? null])),
   };
 }
 

@@ -33,7 +33,7 @@ export interface UndoOptions {
  * @throws only the cancellation, once all that was started has settled
  */
 export async function undo(options: UndoOptions): Promise<UndoResult> {
-  const { plan, ledger, core, timing, board } = options;
+  const { ledger, core, timing, board } = options;
   const scans: UndoResult['scans'] = [];
   const scan = async (): Promise<SweepResult> => {
     board.enter('scanning');

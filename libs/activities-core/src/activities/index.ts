@@ -1,6 +1,5 @@
 import {
   refOf,
-  type Json,
   type LocateCall,
   type MakePlanCall,
   type ObserveAllCall,
@@ -43,9 +42,7 @@ export function activitiesOf(provider: AnyProvider, context: CloudContext, regis
   return {
     resolve: activity(({ spec }: ResolveCall) => provider.resolve(installation(spec) as Installation<never>, context)),
     locate: activity(async ({ target }: LocateCall) => (await provider.locate(target, context)) ?? null),
-    makePlan: activity(async ({ spec, resolved }: MakePlanCall) =>
-      makePlan(provider, installation(spec), resolved as Json),
-    ),
+    makePlan: activity(async ({ spec, resolved }: MakePlanCall) => makePlan(provider, installation(spec), resolved)),
     observeAll: activity((call: ObserveAllCall) => observeAll(call, registry)),
     preflight: activity((call: PreflightCall) => preflight(call, provider, context, registry)),
     sweep: activity((call: SweepCall) => sweep(call, registry, context.call)),

@@ -1,4 +1,3 @@
-import type { JsonObject } from '@slipway/contracts';
 import type { InstallationSpec } from '@slipway/spec';
 import type { ChartProps } from './kinds.ts';
 
@@ -18,6 +17,6 @@ export function chartProps(name: keyof typeof defaults, charts: InstallationSpec
     chart: name,
     ref: own?.ref ?? defaults[name].ref,
     version: own?.version ?? defaults[name].version,
-    values: (own?.values ?? {}) as JsonObject,
+    values: own?.values ?? {},
   };
 }
