@@ -1,6 +1,5 @@
 import type { RecordSet, ZoneEditor } from '../../../core/cluster-host.ts';
 import { Reconciler } from '../../api/reconciler.ts';
-import { quoted, unquoted } from '../txt-value.ts';
 import { workloadCaller } from '../workload-identity.ts';
 import { messageOf, say, type ControllerContext } from './controller-context.ts';
 import { acme, challengeFinalizer, isSame, type Challenge } from './types.ts';
@@ -59,7 +58,7 @@ export function challengeController(context: ControllerContext): Reconciler<Chal
 
   async function checkVisible(challenge: Challenge): Promise<void> {
     const zone = await openZone(challenge);
-    const texts = (await findText(zone, recordName(challenge)))?.values.map(unquoted) ?? [];
+    const texts = (await findText(zone, recordName(challenge)))?.values ?? [];
     if (texts.includes(challenge.spec.key)) return;
     const { dnsName } = challenge.spec;
     const reason = `Waiting for DNS-01 challenge propagation: DNS record for "${dnsName}" not yet propagated`;
@@ -121,14 +120,14 @@ async function findText(zone: ZoneEditor, name: string): Promise<RecordSet | und
 
 async function addText(zone: ZoneEditor, name: string, text: string): Promise<void> {
   const values = (await findText(zone, name))?.values ?? [];
-  if (values.map(unquoted).includes(text)) return;
-  await zone.upsert({ name, type: 'TXT', ttl: recordTtl, values: [...values, quoted(text)] });
+  if (values.includes(text)) return;
+  await zone.upsert({ name, type: 'TXT', ttl: recordTtl, values: [...values, text] });
 }
 
 async function removeText(zone: ZoneEditor, name: string, text: string): Promise<void> {
   const record = await findText(zone, name);
   if (!record) return;
-  const values = record.values.filter((value) => unquoted(value) !== text);
+  const values = record.values.filter((value) => value !== text);
   if (values.length > 0) await zone.upsert({ ...record, values });
   else await zone.remove({ name, type: 'TXT' });
 }

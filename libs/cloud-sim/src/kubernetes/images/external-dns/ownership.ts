@@ -1,5 +1,4 @@
 import type { RecordSet } from '../../../core/cluster-host.ts';
-import { quoted, unquoted } from '../txt-value.ts';
 import type { Flags } from './flags.ts';
 
 const template = '%{record_type}';
@@ -21,13 +20,13 @@ export function ownershipName({ name, type }: Pick<RecordSet, 'name' | 'type'>, 
 /** The ownership record of a record made for a resource such as `service/gitpod/proxy`. */
 export function ownershipRecord(record: RecordSet, resource: string, flags: Flags): RecordSet {
   const value = `heritage=external-dns,external-dns/owner=${flags.ownerId},external-dns/resource=${resource}`;
-  return { name: ownershipName(record, flags), type: 'TXT', ttl: record.ttl, values: [quoted(value)] };
+  return { name: ownershipName(record, flags), type: 'TXT', ttl: record.ttl, values: [value] };
 }
 
 /** Who owns a record according to the zone; undefined when nobody is named. */
 export function ownerOf(record: RecordSet, records: RecordSet[], flags: Flags): string | undefined {
   const name = ownershipName(record, flags);
-  const texts = records.find((other) => other.type === 'TXT' && other.name === name)?.values.map(unquoted) ?? [];
+  const texts = records.find((other) => other.type === 'TXT' && other.name === name)?.values ?? [];
   const heritage = texts.find((text) => text.startsWith('heritage=external-dns'));
   return /external-dns\/owner=([^,]*)/.exec(heritage ?? '')?.[1];
 }

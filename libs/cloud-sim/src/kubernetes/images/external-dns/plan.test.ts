@@ -27,7 +27,7 @@ const owned = (name: string, owner: string): RecordSet => ({
   name,
   type: 'TXT',
   ttl: 300,
-  values: [`"heritage=external-dns,external-dns/owner=${owner},external-dns/resource=service/gitpod/proxy"`],
+  values: [`heritage=external-dns,external-dns/owner=${owner},external-dns/resource=service/gitpod/proxy`],
 });
 
 describe('parseFlags', () => {

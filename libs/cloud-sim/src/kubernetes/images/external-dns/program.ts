@@ -1,3 +1,4 @@
+import type { RecordSet } from '../../../core/cluster-host.ts';
 import type { Service } from '../../api/objects.ts';
 import { Watcher } from '../../api/watcher.ts';
 import type { Image, Program, RunningContainer } from '../../kubelet/image-handler.ts';
@@ -41,7 +42,8 @@ async function pass(container: RunningContainer, services: Service[], flags: Fla
   try {
     for (const domain of new Set(domains)) {
       const zone = await cluster.cloud.openZone(cluster.id, await workloadCaller(container), domain);
-      const { upserts, removals } = makePlan(zone.zone, await zone.list(), endpoints, flags);
+      const records = await zone.list();
+      const { upserts, removals } = makePlan(apexOf(records) ?? domain, records, endpoints, flags);
       for (const record of upserts) await zone.upsert(record);
       for (const record of removals) await zone.remove(record);
     }
@@ -49,6 +51,12 @@ async function pass(container: RunningContainer, services: Service[], flags: Fla
     // A pass that fails is logged and begun anew at the next interval.
     container.log(`external-dns: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** The zone's own name: where its name servers stand. */
+function apexOf(records: RecordSet[]): string | undefined {
+  const names = records.filter(({ type }) => type === 'NS').map(({ name }) => name);
+  return names.sort((a, b) => a.length - b.length)[0];
 }
 
 /** The image of the external-dns chart, under whatever registry it is mirrored. */
