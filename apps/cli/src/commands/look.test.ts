@@ -41,6 +41,14 @@ describe('commands that only look', () => {
     expect(stdout).toContain('No worker answers');
   });
 
+  test('status: a run that was terminated says so, although it answers with the phase that it had', async () => {
+    bench.gateway.runs = [run('install', { status: 'terminated' })];
+    bench.gateway.answers = [progress('applying', [step('cluster/network', 'running')])];
+    const { stdout } = await bench.run('status', 'acme-gcp');
+    expect(stdout).toContain('install terminated');
+    expect(stdout).toContain('SW-INT-072');
+  });
+
   test('status: an installation that nobody knows is exit code 6', async () => {
     const { code, stderr } = await bench.run('status', 'acme');
     expect(code).toBe(6);

@@ -55,7 +55,7 @@ export function renderUnsuccessful(
 }
 
 /** What remains decides first, then what preflight found, then the cause. */
-export function exitCodeOfRun({ cause, stuck, leftovers }: RunFailure, progress: Progress | undefined): ExitCode {
+function exitCodeOfRun({ cause, stuck, leftovers }: RunFailure, progress: Progress | undefined): ExitCode {
   if (stuck.length > 0 || leftovers.length > 0) return exitCodes.leftovers;
   if (cause.step !== 'preflight' || cause.rule === 'SW-DEP-060') return exitCodeOf(cause);
   const errors = (progress?.findings ?? []).filter(({ level }) => level === 'error');
@@ -92,7 +92,7 @@ function renderAbrupt(
           code: 'INTERNAL' as const,
           rule: 'SW-INT-072',
           message: `the run was ${status === 'timed-out' ? 'ended by a timeout' : 'terminated'}${made === undefined ? '' : ` with ${count(made, 'resource')} standing`}; nothing was undone`,
-          fix: `slipway install goes on, slipway teardown ${installation} removes`,
+          fix: `slipway install -f FILE goes on, slipway teardown ${installation} removes`,
         };
   return {
     exitCode: exitCodes.error,

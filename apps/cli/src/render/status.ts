@@ -30,9 +30,10 @@ export function renderStatus(
   });
   const ready = steps.filter(({ state }) => settled.includes(state)).length;
   return [
-    `${style.bold(name)}  ${cloud}/${location}  ${domain}  ${operation} ${phase}  started ${age} ago`,
+    `${style.bold(name)}  ${cloud}/${location}  ${domain}  ${operation} ${abrupt(run, style).length > 0 ? run.status : phase}  started ${age} ago`,
     ...(rows.length === 0 ? [] : [table([['STAGE', 'READY', 'STATE', 'SINCE'], ...rows], ' ')]),
     ` ${ready} of ${steps.length} steps ready`,
+    ...abrupt(run, style),
     ...(cause
       ? [
           ` ${style.red(cause.rule)} ${cause.step}: ${cause.message}`,
@@ -40,6 +41,16 @@ export function renderStatus(
         ]
       : []),
   ].join('\n');
+}
+
+/** A run that was ended from outside still answers with the phase that it had. */
+function abrupt({ status, workflowId }: RunInfo, style: Style): string[] {
+  if (status !== 'terminated' && status !== 'timed-out') return [];
+  const name = workflowId.slice(workflowId.indexOf('/') + 1);
+  return [
+    ` ${style.red('SW-INT-072')} the run was ended from outside, and nothing was undone`,
+    `  Fix:   slipway install -f FILE goes on, slipway teardown ${name} removes`,
+  ];
 }
 
 function stageRow(stage: string, steps: readonly StepProgress[], now: number): string[] {

@@ -55,7 +55,7 @@ export function isLive({ env, stdoutIsTerminal }: Io): boolean {
 const colourSequence = /\u001b\[\d+m/g;
 
 /** How many columns a text takes when colours are left out. */
-export function width(text: string): number {
+function width(text: string): number {
   return [...text.replace(colourSequence, '')].length;
 }
 

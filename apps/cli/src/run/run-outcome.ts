@@ -51,12 +51,7 @@ export async function runOutcome<Result>(
 }
 
 /** The run goes on; here is how to come back. */
-export function detached(
-  { style }: Context,
-  installation: string,
-  facts: JsonObject,
-  page: string | undefined,
-): Outcome {
+function detached({ style }: Context, installation: string, facts: JsonObject, page: string | undefined): Outcome {
   const lines = [
     `${style.yellow('DETACHED')} ${installation} goes on without this terminal.`,
     `  Watch: slipway status ${installation} --watch`,

@@ -19,6 +19,8 @@ import { unreachable } from './unreachable.ts';
 /** Status codes of gRPC that say that nobody is there. */
 const unavailable = 14;
 const deadlineExceeded = 4;
+/** A worker asks again at least once a minute; the server remembers those that died for longer. */
+const pollPauseSeconds = 90;
 /** A query is answered from memory or not at all. */
 const queryTimeoutMs = 5_000;
 
@@ -190,7 +192,8 @@ export class ClientGateway implements TemporalGateway {
         taskQueue: { name: taskQueue },
         taskQueueType: 1,
       });
-      return pollers?.length ?? 0;
+      const alive = Date.now() / 1000 - pollPauseSeconds;
+      return (pollers ?? []).filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) > alive).length;
     } catch (error) {
       throw this.#told(error);
     }

@@ -4,7 +4,7 @@ import { runCli } from '../cli/run-cli.ts';
 import { FakeGateway } from './fake-gateway.ts';
 import { FakeIo } from './fake-io.ts';
 
-export const exampleFile = new URL('../../../../examples/gcp.yaml', import.meta.url);
+const exampleFile = new URL('../../../../examples/gcp.yaml', import.meta.url);
 export const example = readFileSync(exampleFile, 'utf8');
 
 export interface Ran {
