@@ -39,13 +39,14 @@ export async function install(input: InstallInput): Promise<InstallResult> {
     throw await compensate(error, input, prepared, ledger, core, board);
   }
   board.enter('ready');
-  const { scope, hash } = prepared.plan;
+  const { scope, hash, steps } = prepared.plan;
+  const ids = steps.map(({ id }) => id);
   return {
     installation: scope.installation,
     domain: scope.domain,
     planHash: hash,
-    changed: prepared.plan.steps.map(({ id }) => id).filter((id) => !unchanged.has(id)),
-    unchanged: [...unchanged],
+    changed: ids.filter((id) => !unchanged.has(id)),
+    unchanged: ids.filter((id) => unchanged.has(id)),
     orphans: prepared.orphans,
     findings,
     outputs: Object.fromEntries(ledger.entries.map(({ step, output }) => [step.id, output ?? null])),

@@ -1,0 +1,169 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import { optionalTsToMs } from '@temporalio/common/lib/time.js';
+import { coresdk, temporal } from '@temporalio/proto';
+import { isFinal, type FailureCode } from '@slipway/contracts';
+import { nthAttempt, type Attempt, type Behaviour } from './behaviour.ts';
+import type { Job } from './sandbox.ts';
+import type { Timeline } from './timeline.ts';
+
+type RetryState = temporal.api.enums.v1.RetryState;
+type Cause = Omit<temporal.api.failure.v1.IFailure, 'cause'>;
+const { RetryState, TimeoutType } = temporal.api.enums.v1;
+
+/** Milliseconds until a running attempt hears of a cancellation, by its next heartbeat. */
+const heartbeatEveryMs = 1_000;
+const noHeartbeatMs = 60_000;
+
+export interface LifeOptions {
+  /** `<step>.<verb>`, or the type where it is no step's. */
+  key: string;
+  command: coresdk.workflow_commands.IScheduleActivity;
+  behaviour: Behaviour;
+  /** How many attempts of this activity there were before it was scheduled this time. */
+  attemptsBefore: number;
+  timeline: Timeline;
+  /** Touches the world. */
+  act: () => void;
+  /** The result, read when an attempt ends well. */
+  result: () => unknown;
+  /** Counted for every attempt that starts. */
+  started: () => void;
+  report: (job: Job) => void;
+}
+
+/**
+ * One scheduled activity as the server sees it: attempts with back-off, the heartbeat timeout of a lost worker, and cancellation
+ * with WAIT_CANCELLATION_COMPLETED. A cancelled activity is never attempted again.
+ */
+export class ActivityLife {
+  readonly #options: LifeOptions;
+  #attempt = 0;
+  #acted = false;
+  #cancelRequested = false;
+  #pending: (() => void)[] = [];
+  #state: 'running' | 'between' | 'ended' = 'between';
+
+  constructor(options: LifeOptions) {
+    this.#options = options;
+  }
+
+  get key(): string {
+    return this.#options.key;
+  }
+
+  get ended(): boolean {
+    return this.#state === 'ended';
+  }
+
+  begin(): void {
+    const { behaviour, timeline, attemptsBefore, started } = this.#options;
+    const plan = nthAttempt(behaviour, attemptsBefore + this.#attempt++);
+    this.#state = 'running';
+    this.#acted = false;
+    started();
+    const ms = behaviour.seconds * 1000;
+    this.#after(ms / 2, () => this.#middle(plan));
+    if (plan.end === 'worker-lost') {
+      this.#after(ms / 2 + this.#heartbeatTimeoutMs, () => this.#timedOut());
+    } else this.#after(ms, () => this.#end(plan));
+  }
+
+  cancel(): void {
+    const { behaviour } = this.#options;
+    if (this.#state === 'ended' || this.#cancelRequested) return;
+    this.#cancelRequested = true;
+    if (this.#state === 'between')
+      return this.#report({ cancelled: { failure: this.#failure({ canceledFailureInfo: {} }) } });
+    const attempt = nthAttempt(behaviour, this.#options.attemptsBefore + this.#attempt - 1);
+    if (behaviour.onCancel === 'settles' || attempt.end === 'worker-lost') return;
+    this.#after(heartbeatEveryMs, () => {
+      if (behaviour.onCancel === 'fails') return this.#failed('RATE_LIMITED');
+      if (behaviour.onCancel === 'stops-half-made') this.#act();
+      this.#report({ cancelled: { failure: this.#failure({ canceledFailureInfo: {} }) } });
+    });
+  }
+
+  #middle(plan: Attempt): void {
+    if (plan.end === 'done' || plan.end === 'reply-lost' || (plan.end === 'worker-lost' && plan.done)) this.#act();
+  }
+
+  #end(plan: Attempt): void {
+    if (plan.end === 'done') {
+      const result = defaultPayloadConverter.toPayload(this.#options.result());
+      this.#report({ completed: { result } });
+    } else this.#failed(plan.end === 'failed' ? plan.code : 'INTERNAL');
+  }
+
+  #failed(code: FailureCode): void {
+    const nonRetryable = isFinal(code);
+    const failure = { code, rule: 'SW-TEST-001', message: `made to fail: ${code}` };
+    const details = [failure, this.#attempt].map((each) => defaultPayloadConverter.toPayload(each));
+    this.#given(
+      {
+        message: failure.message,
+        applicationFailureInfo: { type: code, nonRetryable, details: { payloads: details } },
+      },
+      nonRetryable,
+    );
+  }
+
+  #timedOut(): void {
+    this.#given({ timeoutFailureInfo: { timeoutType: TimeoutType.TIMEOUT_TYPE_HEARTBEAT } }, false);
+  }
+
+  /** An attempt failed: another one, or the end. */
+  #given(cause: Cause, nonRetryable: boolean): void {
+    const { command, timeline } = this.#options;
+    const limit = command.retryPolicy?.maximumAttempts ?? 0;
+    const why = this.#cancelRequested
+      ? RetryState.RETRY_STATE_CANCEL_REQUESTED
+      : nonRetryable
+        ? RetryState.RETRY_STATE_NON_RETRYABLE_FAILURE
+        : limit > 0 && this.#attempt >= limit
+          ? RetryState.RETRY_STATE_MAXIMUM_ATTEMPTS_REACHED
+          : undefined;
+    if (why !== undefined) return this.#report({ failed: { failure: this.#failure(cause, why) } });
+    this.#forget();
+    this.#state = 'between';
+    const initial = optionalTsToMs(command.retryPolicy?.initialInterval) ?? 1_000;
+    const longest = optionalTsToMs(command.retryPolicy?.maximumInterval) ?? initial * 100;
+    this.#pending.push(timeline.after(Math.min(initial * 2 ** (this.#attempt - 1), longest), () => this.begin()));
+  }
+
+  #act(): void {
+    if (this.#acted) return;
+    this.#acted = true;
+    this.#options.act();
+  }
+
+  get #heartbeatTimeoutMs(): number {
+    return optionalTsToMs(this.#options.command.heartbeatTimeout) ?? noHeartbeatMs;
+  }
+
+  #after(ms: number, run: () => void): void {
+    this.#pending.push(this.#options.timeline.after(ms, run));
+  }
+
+  #forget(): void {
+    for (const takeBack of this.#pending.splice(0)) takeBack();
+  }
+
+  #failure(cause: Cause, retryState?: RetryState): temporal.api.failure.v1.IFailure {
+    const { activityId, activityType } = this.#options.command;
+    return {
+      message: 'Activity task failed',
+      activityFailureInfo: {
+        activityId: activityId ?? null,
+        activityType: { name: activityType ?? null },
+        ...(retryState === undefined ? {} : { retryState }),
+      },
+      cause,
+    };
+  }
+
+  #report(result: coresdk.activity_result.IActivityResolution): void {
+    this.#forget();
+    this.#state = 'ended';
+    this.#options.report({ resolveActivity: { seq: this.#options.command.seq ?? 0, result } });
+  }
+}

@@ -1,0 +1,89 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { coresdk } from '@temporalio/proto';
+import type {
+  Found,
+  Json,
+  LocateCall,
+  ObserveAllResult,
+  Scope,
+  StepCall,
+  SweepCall,
+  SweepResult,
+} from '@slipway/contracts';
+import { well, type Behaviour } from './behaviour.ts';
+import { outputOf, type FakeCloud } from './fake-cloud.ts';
+
+/** What one activity does to the fake cloud, and what it returns when it ends well. */
+export interface FakeActivity {
+  /** Whose behaviour it has: `<step>.<verb>`, or its type where it is no step's. */
+  key: string;
+  act(now: number): void;
+  result(): Json | ObserveAllResult | SweepResult | Scope | null;
+}
+
+export type Behaviours = Readonly<Record<string, Behaviour>>;
+
+/** The fake activity that a command asks for. */
+export function fakeActivity(
+  { activityType, arguments: payloads }: coresdk.workflow_commands.IScheduleActivity,
+  cloud: FakeCloud,
+  behaviours: Behaviours,
+): FakeActivity {
+  const type = String(activityType);
+  const input: unknown = payloads?.[0] ? defaultPayloadConverter.fromPayload(payloads[0]) : undefined;
+  const verb = type.slice(type.lastIndexOf('.') + 1);
+  if (verb === 'ensure' || verb === 'destroy') {
+    const { step } = input as StepCall;
+    return {
+      key: `${step.id}.${verb}`,
+      act: (now) => (verb === 'ensure' ? cloud.create(step, now) : cloud.remove(step.id, now)),
+      result: () => (verb === 'ensure' ? outputOf(step.id) : null),
+    };
+  }
+  const nothing = (): void => undefined;
+  const plain = (result: FakeActivity['result']): FakeActivity => ({ key: type, act: nothing, result });
+  switch (type) {
+    case 'resolve':
+      return plain(() => ({}));
+    case 'makePlan':
+      return plain(() => structuredClone(cloud.plan) as unknown as Json);
+    case 'observeAll':
+      return plain(() => ({ observations: cloud.observe(), orphans: [] }));
+    case 'preflight':
+      return plain(() => []);
+    case 'locate':
+      return plain(() => (cloud.standing.length > 0 && (input as LocateCall).target ? cloud.plan.scope : null));
+    case 'sweep':
+      return fakeSweep(input as SweepCall, cloud, behaviours);
+    default:
+      throw new Error(`the workflow called ${type}, which no worker knows`);
+  }
+}
+
+/** Removes what is listed, top down, except what never goes: a step whose `destroy` fails for good. */
+function fakeSweep(call: SweepCall, cloud: FakeCloud, behaviours: Behaviours): FakeActivity {
+  const same = (a: { kind: string; name: string }, b: { kind: string; name: string }): boolean =>
+    a.kind === b.kind && a.name === b.name;
+  const listed = (): Found[] =>
+    cloud
+      .list()
+      .filter((found) => !call.keep.some((kept) => same(kept, found)))
+      .filter((found) => call.only === undefined || call.only.some((one) => same(one, found)));
+  const willNotGo = ({ step }: Found): boolean =>
+    (behaviours[`${step}.destroy`] ?? well).then.end === 'failed' || step === undefined || cloud.holds(step);
+  let result: SweepResult = { removed: [], leftovers: [], byLabel: 0, byNetwork: 0 };
+  return {
+    key: 'sweep',
+    act: (now) => {
+      const first = listed();
+      const removed: Found[] = [];
+      for (let going = first; going.length > 0 && call.remove;) {
+        going = listed().filter((found) => !willNotGo(found));
+        for (const found of going) if (found.step) cloud.remove(found.step, now);
+        removed.push(...going);
+      }
+      result = { removed, leftovers: listed(), byLabel: first.length, byNetwork: 0 };
+    },
+    result: () => result,
+  };
+}

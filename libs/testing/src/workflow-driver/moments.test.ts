@@ -1,0 +1,243 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Plan, Step, StepId } from '@slipway/contracts';
+import { drive, openSandbox, well, workflowBundle, type Attempt, type Behaviour } from './index.ts';
+import type { Outcome, Sandbox, Scenario } from './index.ts';
+
+let sandbox: Sandbox;
+beforeAll(async () => {
+  sandbox = openSandbox(await workflowBundle());
+});
+
+/** network ← cluster ← pool ← release, and a database beside them. */
+function plan(): Plan {
+  const step = (id: StepId, ...needs: StepId[]): Step => ({
+    id,
+    kind: `fake.${id.replace('/', '-')}`,
+    name: `acme-${id.replace('/', '-')}`,
+    needs: Object.fromEntries(needs.map((need) => [need, need])),
+    props: { size: 2 },
+    pace: 'slow',
+    lifecycle: 'managed',
+  });
+  const scope = {
+    installation: 'acme',
+    incarnation: 1,
+    cloud: 'fake',
+    account: 'a',
+    location: 'nowhere',
+    domain: 'acme.example',
+    cluster: { name: 'acme', location: 'nowhere' },
+  };
+  const steps = [
+    step('cluster/network'),
+    step('cluster/control-plane', 'cluster/network'),
+    step('node-pools/services', 'cluster/control-plane'),
+    step('database/instance'),
+    step('install/gitpod', 'node-pools/services', 'database/instance'),
+  ];
+  return { scope, steps, hash: 'hash', about: {} };
+}
+
+const ids = plan().steps.map(({ id }) => id);
+const forever = (code: (Attempt & { end: 'failed' })['code'], more: Partial<Behaviour> = {}): Behaviour => ({
+  ...well,
+  then: { end: 'failed', code },
+  ...more,
+});
+
+function run(changes: Partial<Scenario> = {}): Promise<Outcome> {
+  return drive(sandbox, {
+    operation: 'install',
+    plan: plan(),
+    stood: [],
+    drifted: [],
+    onFailure: 'rollback',
+    behaviours: {},
+    ...changes,
+  });
+}
+
+describe('install', () => {
+  test('install: makes every step as soon as what it needs is there', async () => {
+    const outcome = await run();
+    expect(outcome.closed).toBe('completed');
+    expect(outcome.events.map(({ step }) => step)).toEqual([
+      'cluster/network',
+      'database/instance',
+      'cluster/control-plane',
+      'node-pools/services',
+      'install/gitpod',
+    ]);
+    expect(outcome.events[0]?.at).toBe(outcome.events[1]?.at);
+    // resolve, makePlan, observeAll, preflight, four steps in a row, and the look at the end: ten seconds each.
+    expect(outcome.took).toBe(9 * 10_000);
+  });
+
+  test('install: calls nothing for what agrees with the plan, and looks no second time', async () => {
+    const outcome = await run({ stood: ids });
+    expect(outcome.scheduled).toEqual(['resolve', 'makePlan', 'observeAll', 'preflight']);
+    expect(outcome.result).toMatchObject({ changed: [], unchanged: ids });
+  });
+
+  test('install: ensures what drifted, and nothing on it whose input did not change', async () => {
+    const outcome = await run({ stood: ids, drifted: ['node-pools/services'] });
+    expect(outcome.result).toMatchObject({ changed: ['node-pools/services'] });
+    expect(outcome.events).toEqual([]);
+  });
+
+  test.each(['rollback', 'keep'] as const)(
+    'install: cancelled at any moment, it undoes what it made and nothing else, under %s',
+    async (onFailure) => {
+      const stood: StepId[] = ['cluster/network'];
+      const { tasks } = await run({ stood, onFailure });
+      for (let cancelAtTask = 1; cancelAtTask <= tasks; cancelAtTask++) {
+        const outcome = await run({ stood, onFailure, cancelAtTask });
+        expect(outcome).toMatchObject({ closed: 'cancelled', standing: stood, broken: [] });
+        expect(outcome.progress.phase).toBe('cancelled');
+      }
+    },
+  );
+
+  test('install: a second cancellation of an undo that runs changes nothing', async () => {
+    const behaviours = { 'install/gitpod.ensure': forever('QUOTA_EXCEEDED') };
+    const { tasks } = await run({ behaviours });
+    for (let cancelAtTask = tasks - 6; cancelAtTask <= tasks; cancelAtTask++) {
+      const outcome = await run({ behaviours, cancelAtTask });
+      expect(outcome).toMatchObject({ closed: 'failed', standing: [], broken: [], failure: { rolledBack: true } });
+    }
+  });
+
+  test('install: a step that settles on a cancellation is waited for before the undo begins', async () => {
+    const behaviours = {
+      'cluster/control-plane.ensure': { ...well, seconds: 600 },
+      'database/instance.ensure': { ...well, seconds: 15 },
+    };
+    const outcome = await run({ behaviours, cancelAtTask: 7 });
+    expect(outcome).toMatchObject({ closed: 'cancelled', standing: [], broken: [] });
+    expect(outcome.events.map(({ what, step }) => `${what} ${step}`)).toContain('created cluster/control-plane');
+  });
+
+  test('install: the first real failure is the cause, not what its siblings say on the way out', async () => {
+    const outcome = await run({
+      behaviours: {
+        'cluster/network.ensure': forever('QUOTA_EXCEEDED', { seconds: 5 }),
+        'database/instance.ensure': forever('UNAUTHORIZED', { seconds: 20 }),
+      },
+    });
+    expect(outcome.failure).toMatchObject({ cause: { step: 'cluster/network', code: 'QUOTA_EXCEEDED', attempts: 1 } });
+  });
+
+  test('install: under keep, what runs settles, nothing new starts and nothing goes', async () => {
+    const outcome = await run({
+      onFailure: 'keep',
+      behaviours: {
+        'database/instance.ensure': forever('QUOTA_EXCEEDED', { seconds: 2 }),
+        'cluster/network.ensure': { ...well, seconds: 60 },
+      },
+    });
+    expect(outcome).toMatchObject({ closed: 'failed', standing: ['cluster/network'], broken: [] });
+    expect(outcome.failure).toMatchObject({ rolledBack: false, standing: ['database/instance', 'cluster/network'] });
+    expect(outcome.scheduled).not.toContain('cluster/control-plane.ensure');
+  });
+
+  test('install: a failure in passing is tried four times, then it is the cause, with its count', async () => {
+    const outcome = await run({ behaviours: { 'cluster/network.ensure': forever('CAPACITY') } });
+    expect(outcome.attempts['cluster/network.ensure']).toBe(4);
+    expect(outcome.failure).toMatchObject({ cause: { code: 'CAPACITY', attempts: 4 }, rolledBack: true });
+  });
+
+  test('install: fifty lost workers do not fail a step, and workers that never live do', async () => {
+    const lost: Attempt = { end: 'worker-lost', done: false };
+    const survived = await run({ behaviours: { 'cluster/network.ensure': { ...well, first: Array(50).fill(lost) } } });
+    expect(survived.closed).toBe('completed');
+    const given = await run({ behaviours: { 'cluster/network.ensure': { ...well, then: lost } } });
+    expect(given).toMatchObject({ closed: 'failed', failure: { cause: { rule: 'SW-INT-031' }, rolledBack: true } });
+  });
+
+  test.each(['resolve', 'makePlan', 'observeAll', 'preflight'])(
+    'install: %s survives lost workers, and when it fails for good nothing was made',
+    async (key) => {
+      const lost: Attempt = { end: 'worker-lost', done: false };
+      expect((await run({ behaviours: { [key]: { ...well, first: Array(9).fill(lost) } } })).closed).toBe('completed');
+      const refused = await run({ behaviours: { [key]: forever('UNAUTHENTICATED') } });
+      expect(refused).toMatchObject({ closed: 'failed', events: [], failure: { cause: { code: 'UNAUTHENTICATED' } } });
+      expect(refused.progress.phase).toBe('failed');
+    },
+  );
+
+  test('install: what cannot be undone is named with what it stands on, and everything else goes', async () => {
+    const outcome = await run({
+      behaviours: {
+        'install/gitpod.ensure': forever('INVALID_SPEC'),
+        'node-pools/services.destroy': forever('DEPENDENCY'),
+      },
+    });
+    expect(outcome).toMatchObject({ closed: 'failed', broken: [] });
+    expect(outcome.standing).toEqual(['cluster/network', 'cluster/control-plane', 'node-pools/services']);
+    expect(outcome.failure).toMatchObject({ cause: { code: 'INVALID_SPEC' }, rolledBack: false });
+    expect(outcome.failure?.stuck.toSorted()).toEqual(outcome.standing.toSorted());
+    expect(outcome.progress.phase).toBe('leftovers');
+  });
+
+  test('install: what was stuck only for a while goes in the second round, and the rollback is clean', async () => {
+    const twelveTimes: Attempt[] = Array(12).fill({ end: 'failed', code: 'DEPENDENCY' });
+    const outcome = await run({
+      stood: ['cluster/network'],
+      behaviours: {
+        'install/gitpod.ensure': forever('INVALID_SPEC'),
+        'node-pools/services.destroy': { ...well, first: twelveTimes },
+      },
+    });
+    expect(outcome).toMatchObject({ standing: ['cluster/network'], broken: [], failure: { rolledBack: true } });
+  });
+
+  test('install: a scan that fails for good does not hide the cause, and nobody is told that all is gone', async () => {
+    const outcome = await run({
+      behaviours: { 'install/gitpod.ensure': forever('INVALID_SPEC'), sweep: forever('UNAUTHORIZED') },
+    });
+    expect(outcome.failure).toMatchObject({ cause: { code: 'INVALID_SPEC' }, rolledBack: false });
+    expect(outcome.progress.phase).toBe('leftovers');
+  });
+});
+
+describe('teardown', () => {
+  test('teardown: cancelled at any moment, it lets what runs settle, starts nothing, and goes on when started again', async () => {
+    const { tasks } = await run({ operation: 'teardown', stood: ids });
+    for (let cancelAtTask = 1; cancelAtTask < tasks; cancelAtTask++) {
+      const outcome = await run({ operation: 'teardown', stood: ids, cancelAtTask });
+      expect(outcome.broken).toEqual([]);
+      expect(outcome.progress.phase).toBe('cancelled');
+      const again = await run({ operation: 'teardown', stood: outcome.standing });
+      expect(again).toMatchObject({ closed: 'completed', standing: [], result: { leftovers: [] } });
+    }
+  });
+
+  test('teardown: names what it kept and removed, and proves with two scans that nothing is left', async () => {
+    const kept = plan();
+    kept.steps[3]!.lifecycle = 'retained';
+    const outcome = await run({ operation: 'teardown', plan: kept, stood: ids });
+    expect(outcome.standing).toEqual(['database/instance']);
+    expect(outcome.result).toMatchObject({
+      kept: [{ step: 'database/instance', why: 'retained' }],
+      leftovers: [],
+      scans: [{ byLabel: 0 }, { byLabel: 0 }],
+    });
+  });
+
+  test('teardown: a scan that fails for good fails the run: nobody can say that nothing is left', async () => {
+    const outcome = await run({ operation: 'teardown', stood: ids, behaviours: { sweep: forever('UNAUTHORIZED') } });
+    expect(outcome).toMatchObject({ closed: 'failed', failure: { cause: { step: 'sweep', code: 'UNAUTHORIZED' } } });
+  });
+});
+
+describe('verify', () => {
+  test('verify: only looks, and says what drifted and what is missing', async () => {
+    const stood: StepId[] = ['cluster/network', 'database/instance'];
+    const outcome = await run({ operation: 'verify', stood, drifted: ['database/instance'] });
+    expect(outcome.scheduled).toEqual(['resolve', 'makePlan', 'observeAll']);
+    expect(outcome.result).toMatchObject({
+      drifted: ['database/instance'],
+      missing: ['cluster/control-plane', 'node-pools/services', 'install/gitpod'],
+    });
+  });
+});
