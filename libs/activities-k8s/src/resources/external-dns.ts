@@ -51,6 +51,9 @@ function valuesOf({ provider, extraArgs, env, serviceAccountAnnotations, podLabe
   return {
     provider: { name: provider },
     registry: 'txt',
+    // Without a prefix that ends in a dot, the ownership record of the zone's apex lies outside the zone and is dropped: the
+    // apex would stay unowned, and in the zone for ever.
+    txtPrefix: 'extdns-%{record_type}.',
     sources: ['service'],
     interval: '1m',
     triggerLoopOnEvent: true,

@@ -42,8 +42,13 @@ describe('ownershipName', () => {
   });
 
   test('a prefix with a template takes the place of the leading type', () => {
-    const prefixed = parseFlags([...base, '--txt-prefix=%{record_type}-owner.']);
-    expect(ownershipName({ name: zone, type: 'A' }, prefixed)).toBe('a-owner.d.example');
+    const prefixed = parseFlags([
+      ...base,
+      '--txt-prefix=extdns-%{record_type}.',
+      '--txt-wildcard-replacement=wildcard',
+    ]);
+    expect(ownershipName({ name: zone, type: 'A' }, prefixed)).toBe('extdns-a.d.example');
+    expect(ownershipName({ name: '*.ws.d.example', type: 'A' }, prefixed)).toBe('extdns-a.wildcard.ws.d.example');
   });
 });
 
