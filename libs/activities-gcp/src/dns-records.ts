@@ -48,16 +48,20 @@ async function listRecords(cloud: GoogleCloud, zone: string): Promise<RecordSet[
 }
 
 /**
- * Names that external-dns registered as ours: its TXT record stands beside each, named `<type>-<name>` or `<name>`, with
- * `wildcard` for `*`. kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt
+ * Names that external-dns registered as ours. Its TXT record stands beside each: under the same name, as `<type>-<name>`, or with
+ * a prefix label that ends in the type; `wildcard` stands for `*`. kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt
  */
 function ownedNames(records: RecordSet[], scope: Scope): Set<string> {
   const mark = `external-dns/owner=${ownerId(scope)}`;
   const owners = records.filter(({ type, rrdatas }) => type === 'TXT' && rrdatas?.some((text) => hasWord(text, mark)));
   return new Set(
-    owners.flatMap(({ name = '' }) => {
-      const plain = (name ?? '').replace(/^(a|aaaa|cname|txt)-/, '');
-      return [name ?? '', plain, plain.replace(/^wildcard\./, '*.')];
+    owners.flatMap(({ name }) => {
+      const registered = name ?? '';
+      const stripped = [/^(a|aaaa|cname|txt)-/, /^([a-z0-9_]+-)?(a|aaaa|cname|txt)\./].map((prefix) =>
+        registered.replace(prefix, ''),
+      );
+      const names = [registered, ...stripped];
+      return [...names, ...names.map((each) => each.replace(/^wildcard\./, '*.'))];
     }),
   );
 }
