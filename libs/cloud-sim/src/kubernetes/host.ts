@@ -1,12 +1,14 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ClusterEndpoint, ClusterHost, ClusterRequest, NodeGroup } from '../core/cluster-host.ts';
 import { offlineCharts, type ChartReference } from './charts.ts';
-import { ControlPlane } from './control-plane/control-plane.ts';
+import { ControlPlane, programs } from './control-plane/control-plane.ts';
 import { TokenReviewEndpoint } from './control-plane/token-review.ts';
 import { Edge } from './edge/edge.ts';
 import { HostState, type ClusterRecord } from './host-state.ts';
 import { images } from './images/index.ts';
+import { PodFaults } from './kubelet/pod-fault.ts';
 import type { Authority } from './pki/authority.ts';
 import { ensureAuthority } from './pki/cluster-pki.ts';
 import { endRecorded } from './process/daemon.ts';
@@ -46,6 +48,8 @@ const authorityDirectory = ({ state }: ClusterHostOptions): string => join(state
 export class LocalClusterHost implements ClusterHost {
   /** Charts for machines that reach no chart registry. */
   readonly charts: Record<string, ChartReference> = offlineCharts;
+  /** What befalls the pods of all clusters. */
+  readonly podFaults = new PodFaults();
   readonly #options: ClusterHostOptions;
   readonly #state: HostState;
   readonly #pids: PidFile;
@@ -66,6 +70,7 @@ export class LocalClusterHost implements ClusterHost {
   }
 
   static async start(options: ClusterHostOptions): Promise<LocalClusterHost> {
+    requirePrograms(options.binaries);
     const state = new HostState(options.state);
     const authority = await ensureAuthority(authorityDirectory(options), authorityFiles, 'Slipway local cloud');
     const tokens = await TokenReviewEndpoint.listen(state.port('tokenReview'));
@@ -133,6 +138,7 @@ export class LocalClusterHost implements ClusterHost {
       caCertificate: plane.connection.caCertificate,
       cloud: request.cloud,
       clock: this.#clock,
+      podFaults: this.podFaults,
       publicAuthority: this.#authority,
       log: (message) => this.#options.log(`${record.name}: ${message}`),
     };
@@ -156,4 +162,10 @@ export class LocalClusterHost implements ClusterHost {
       pids: this.#pids,
     });
   }
+}
+
+/** Says at once what would otherwise be a wait in vain for an API server. */
+function requirePrograms(binaries: string): void {
+  const missing = programs.filter((program) => !existsSync(join(binaries, program)));
+  if (missing.length > 0) throw new Error(`no ${missing.join(', ')} in ${binaries}`);
 }

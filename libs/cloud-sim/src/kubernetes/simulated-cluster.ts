@@ -1,5 +1,6 @@
 import type { CloudSide } from '../core/cluster-host.ts';
 import type { KubernetesClient } from './api/client.ts';
+import type { PodFaults } from './kubelet/pod-fault.ts';
 import type { Authority } from './pki/authority.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
 
@@ -14,6 +15,7 @@ export interface SimulatedCluster {
   caCertificate: string;
   cloud: CloudSide;
   clock: SimulatedClock;
+  podFaults: PodFaults;
   /** Signs what a public certificate authority would sign. */
   publicAuthority: Authority;
   log: (message: string) => void;

@@ -28,6 +28,9 @@ export interface ControlPlaneOptions {
   pids: PidFile;
 }
 
+/** What a control plane consists of. */
+export const programs = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
+
 const readyDeadlineMilliseconds = 90_000;
 
 /** A real etcd, kube-apiserver, kube-controller-manager and kube-scheduler on loopback. */
@@ -55,7 +58,7 @@ export class ControlPlane {
     const { certificate: caCertificate } = pki.authority;
     await writeFile(files.kubeconfig, adminKubeconfig(server, caCertificate, pki.admin), { mode: 0o600 });
     await writeFile(files.tokenWebhook, tokenWebhookConfig(options.tokenReviewUrl), { mode: 0o600 });
-    const daemon = (program: string, args: string[]): Daemon =>
+    const daemon = (program: (typeof programs)[number], args: string[]): Daemon =>
       new Daemon(
         {
           name: `${options.name}/${program}`,

@@ -83,7 +83,8 @@ export class PodRunner {
     const { image, name } = container.container;
     for (let failures = 0; !this.#abort.signal.aborted; failures++) {
       if (!container.state.running) await this.#sleep(pullSeconds);
-      const program = findProgram(this.#images, image);
+      const known = findProgram(this.#images, image);
+      const program = known && this.#cluster.podFaults.befall(this.#pod, container.container, known);
       if (program) return program;
       const message = `failed to pull and unpack image "${image}": failed to resolve reference "${image}": ${image}: not found`;
       await this.#waiting(container, 'ErrImagePull', message);
