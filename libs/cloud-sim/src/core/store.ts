@@ -147,9 +147,9 @@ export class Store {
   }
 
   #table(name: string): Map<string, unknown> {
-    let table = this.#tables.get(name);
-    if (!table) this.#tables.set(name, (table = new Map()));
-    return table;
+    const found = this.#tables.get(name) ?? new Map<string, unknown>();
+    this.#tables.set(name, found);
+    return found;
   }
 
   #compact(at: number): void {

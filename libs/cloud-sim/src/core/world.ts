@@ -40,11 +40,10 @@ export function openWorld(options: WorldOptions): World {
   const temporary = options.state === undefined;
   const directory = options.state ?? mkdtempSync(join(tmpdir(), 'slipway-cloud-'));
   mkdirSync(directory, { recursive: true });
-  let clock: Clock | undefined;
-  const now = (): number => clock?.now() ?? 0;
+  const now = (): number => clock.now();
   const store = new Store(directory, { durable: !temporary, now });
   const mode: ClockMode = typeof options.scale === 'number' ? 'scaled' : options.scale;
-  clock = new Clock(store.lastAt || Date.now(), mode, typeof options.scale === 'number' ? options.scale : 1);
+  const clock = new Clock(store.lastAt || Date.now(), mode, typeof options.scale === 'number' ? options.scale : 1);
   const seeded = new Seeded(options.seed);
   const scheduler = new Scheduler(clock, store);
   const faults = new Faults(store, seeded, now);

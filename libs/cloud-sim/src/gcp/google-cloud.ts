@@ -51,6 +51,7 @@ const forgotten = [
   'requestIds',
   'refusals',
   'deletedAccounts',
+  'throttles',
 ];
 
 const apis: ((gcp: Gcp, side: () => CloudSide) => Api)[] = [

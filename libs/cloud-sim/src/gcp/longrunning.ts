@@ -1,4 +1,4 @@
-import type { Operation } from '../core/operations.ts';
+import type { Operation } from '../core/operation.ts';
 import type { JsonObject } from '../core/json.ts';
 import { object } from '../core/json.ts';
 import { notFound } from './fault.ts';

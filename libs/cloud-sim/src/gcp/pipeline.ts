@@ -9,6 +9,7 @@ import { admit, authenticate } from './admission.ts';
 import { GoogleFault } from './fault.ts';
 import { injectBefore } from './injection.ts';
 import type { Gcp } from './gcp.ts';
+import { Throttle } from './throttle.ts';
 import { cloud } from './gcp.ts';
 
 interface Outcomes {
@@ -21,6 +22,7 @@ interface Outcomes {
 /** Answers one API: route, authenticate, check, faults, handler in one transaction, commit to disk, journal, reply. */
 export function apiHandler(gcp: Gcp, api: Api): HttpHandler {
   let routes: Route[] | undefined;
+  const throttle = new Throttle(gcp);
   let calls = 0;
   let touched: Set<string> | undefined;
   gcp.store.onChange((change) => {
@@ -34,6 +36,7 @@ export function apiHandler(gcp: Gcp, api: Api): HttpHandler {
     call.faults = fire(gcp, api, route, call);
     const stop = await injectBefore(gcp, call, route.permission);
     if (stop) return { reply: stop.reply, outcome: 'fault', committed: false, rule: stop.rule };
+    throttle.take(api, call);
     admit(gcp, api, route, call);
     const before = gcp.store.version;
     touched = call.touched;

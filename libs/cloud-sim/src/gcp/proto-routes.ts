@@ -5,7 +5,7 @@ import { isObject, text } from '../core/json.ts';
 import type { Call, Reply, Route } from './api.ts';
 import { required } from './fault.ts';
 import { compilePath } from './path-template.ts';
-import { camel, ProtoSchema } from './proto-schema.ts';
+import { camel, type ProtoSchema } from './proto-schema.ts';
 import { parseBody } from './shape.ts';
 
 export interface Method {

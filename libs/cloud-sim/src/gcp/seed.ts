@@ -43,6 +43,11 @@ const seeders: Record<string, Seeder> = {
       gcp.store.put('quotas', `${text(quota, 'project')}/${text(quota, 'region')}`, limits);
     }
   },
+  /** `{<service>: {perSecond, burst}}`: a token bucket for each caller, in real seconds. */
+  throttle: (gcp, value) => {
+    if (!isObject(value)) throw new Error('throttle maps services to limits');
+    for (const service of Object.keys(value)) gcp.store.put('throttles', service, object(value, service));
+  },
   /** Zones that are sold out. */
   stockouts: setting('stockouts'),
   /** Share of clusters whose load balancers Google takes along, 0 to 1. */

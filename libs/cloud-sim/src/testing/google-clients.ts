@@ -33,12 +33,12 @@ export function gax(cloud: LocalCloud, service: string) {
 }
 
 export function serviceUsageClient(cloud: LocalCloud): ServiceUsageClient {
-  return new ServiceUsageClient(gax(cloud, 'serviceusage') as ConstructorParameters<typeof ServiceUsageClient>[0]);
+  return new ServiceUsageClient(gax(cloud, 'serviceusage'));
 }
 
 export function clusterManager(cloud: LocalCloud): container.ClusterManagerClient {
   return new container.ClusterManagerClient(
-    gax(cloud, 'container') as ConstructorParameters<typeof container.ClusterManagerClient>[0],
+    gax(cloud, 'container'),
   );
 }
 
@@ -48,12 +48,12 @@ export function computeClient(cloud: LocalCloud): compute_v1.Compute {
 
 export function artifactRegistryClient(cloud: LocalCloud): ArtifactRegistryClient {
   return new ArtifactRegistryClient(
-    gax(cloud, 'artifactregistry') as ConstructorParameters<typeof ArtifactRegistryClient>[0],
+    gax(cloud, 'artifactregistry'),
   );
 }
 
 export function projectsClient(cloud: LocalCloud): ProjectsClient {
-  return new ProjectsClient(gax(cloud, 'cloudresourcemanager') as ConstructorParameters<typeof ProjectsClient>[0]);
+  return new ProjectsClient(gax(cloud, 'cloudresourcemanager'));
 }
 
 export function sqlClients(cloud: LocalCloud) {

@@ -2,7 +2,7 @@ import type { LoadBalancerRequest } from '../../core/cluster-host.ts';
 import type { Resource } from '../../core/graph.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { text } from '../../core/json.ts';
-import { OperationFailure } from '../../core/operations.ts';
+import { OperationFailure } from '../../core/operation.ts';
 import { regionOf } from '../compute/locations.ts';
 import { computeId, selfLink } from '../compute/references.ts';
 import { addFirewall, leaks } from '../container/footprint.ts';

@@ -1,7 +1,7 @@
 import type { Resource } from '../../core/graph.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { text } from '../../core/json.ts';
-import { OperationFailure } from '../../core/operations.ts';
+import { OperationFailure } from '../../core/operation.ts';
 import type { Call } from '../api.ts';
 import { GoogleFault, invalid } from '../fault.ts';
 import type { Gcp } from '../gcp.ts';

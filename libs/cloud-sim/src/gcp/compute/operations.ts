@@ -1,4 +1,4 @@
-import type { Operation } from '../../core/operations.ts';
+import type { Operation } from '../../core/operation.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { integer, text } from '../../core/json.ts';
 import type { Call } from '../api.ts';

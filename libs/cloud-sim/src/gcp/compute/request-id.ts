@@ -1,4 +1,4 @@
-import type { Operation } from '../../core/operations.ts';
+import type { Operation } from '../../core/operation.ts';
 import { text } from '../../core/json.ts';
 import type { Call } from '../api.ts';
 import { invalid } from '../fault.ts';

@@ -1,6 +1,6 @@
 import type { Resource } from '../../core/graph.ts';
-import type { Operation, OperationError } from '../../core/operations.ts';
-import { OperationFailure } from '../../core/operations.ts';
+import type { Operation, OperationError } from '../../core/operation.ts';
+import { OperationFailure } from '../../core/operation.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { integer, isObject, object, text } from '../../core/json.ts';
 import { releaseChildren } from '../children/release.ts';

@@ -1,5 +1,5 @@
 import type { Resource } from '../../core/graph.ts';
-import type { Operation } from '../../core/operations.ts';
+import type { Operation } from '../../core/operation.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { integer, object, objects, text } from '../../core/json.ts';
 import type { Call } from '../api.ts';

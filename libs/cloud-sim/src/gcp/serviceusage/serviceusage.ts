@@ -20,6 +20,12 @@ export function serviceUsage(gcp: Gcp): Api {
       for (const name of operation.args['services'] as string[]) enableService(gcp, operation.project, name);
     },
   });
+  gcp.operations.define(service, 'DISABLE', {
+    complete: (operation) => {
+      for (const name of operation.args['services'] as string[])
+        gcp.store.delete('services', `${operation.project}/${name}`);
+    },
+  });
   return {
     service,
     title: 'Service Usage API',
@@ -32,6 +38,7 @@ export function serviceUsage(gcp: Gcp): Api {
           GetService: { permission: 'serviceusage.services.get', handle: getService },
           ListServices: { permission: 'serviceusage.services.list', handle: listServices },
           EnableService: { permission: 'serviceusage.services.enable', handle: enable },
+          DisableService: { permission: 'serviceusage.services.disable', handle: disable },
           BatchEnableServices: { permission: 'serviceusage.services.enable', handle: batchEnable },
         }),
         ...protoRoutes(schema, 'google.longrunning.Operations', {
@@ -115,6 +122,27 @@ function batchEnable(call: Call): JsonObject {
   });
 }
 
+/** Refuses a service that still holds resources only when asked to look: the default is to disable it all the same. */
+function disable(call: Call): JsonObject {
+  const { gcp, project, request } = call;
+  const name = serviceName(call);
+  const short = name.replace('.googleapis.com', '');
+  const response = {
+    '@type': 'type.googleapis.com/google.api.serviceusage.v1.DisableServiceResponse',
+    service: { ...show(call, name), state: 'DISABLED' },
+  };
+  if (!serviceState(gcp, project, name)) return { name: 'operations/noop.DONE_OPERATION', done: true, response };
+  const used = gcp.graph
+    .all()
+    .some((item) => item.project === project && !item.providerOwned && item.type.startsWith(`${short}.`));
+  if (used && text(request, 'checkIfServiceHasUsage') === 'CHECK') {
+    throw failedPrecondition(
+      `The service ${name} has been used recently or holds resources; it cannot be disabled with the usage check on.`,
+    );
+  }
+  return start(call, 'DISABLE', [name], response);
+}
+
 function begin(call: Call, names: string[], response: JsonObject): JsonObject {
   const { gcp, project } = call;
   const missing = names.filter((name) => !serviceState(gcp, project, name));
@@ -125,6 +153,12 @@ function begin(call: Call, names: string[], response: JsonObject): JsonObject {
       `Billing account for project '${number}' is not found. Billing must be enabled for activation of service(s) '${missing.join(',')}' to proceed.`,
     );
   }
+  return start(call, 'ENABLE', missing, response);
+}
+
+function start(call: Call, type: string, names: string[], response: JsonObject): JsonObject {
+  const { gcp, project } = call;
+  const number = projectNumber(gcp, project);
   const id = `operations/acat.p2-${number}-${gcp.seeded.uuid('enable', project, gcp.store.count('counters', 'enable'))}`;
   const metadata = {
     '@type': 'type.googleapis.com/google.api.serviceusage.v1.OperationMetadata',
@@ -134,15 +168,15 @@ function begin(call: Call, names: string[], response: JsonObject): JsonObject {
     id,
     cloud,
     service,
-    type: 'ENABLE',
+    type,
     operation: call.operation,
     project,
     location: 'global',
-    target: `${projectId(project)}/services/${missing.join(',')}`,
-    name: missing.join(','),
+    target: `${projectId(project)}/services/${names.join(',')}`,
+    name: names.join(','),
     principal: call.principal,
     spread: durations.enableApi,
-    args: { services: missing, response, metadata },
+    args: { services: names, response, metadata },
   });
   return showLongRunning(operation);
 }

@@ -1,5 +1,5 @@
 import type { Resource } from '../../core/graph.ts';
-import type { Operation } from '../../core/operations.ts';
+import type { Operation } from '../../core/operation.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { integer, text } from '../../core/json.ts';
 import type { Spread } from '../../core/seeded.ts';
