@@ -1,23 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { InstallInput, RunFailure } from '@slipway/contracts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { run } from '../testing/fake-gateway.ts';
-import { noon } from '../testing/fake-io.ts';
 import { expectGolden } from '../testing/golden.ts';
+import { installing, result } from '../testing/installing.ts';
 import { progress, quota, step } from '../testing/progress.ts';
 import { Bench, example } from '../testing/run-here.ts';
-
-const result = {
-  installation: 'acme-gcp',
-  domain: 'gcp.gitpod.acme.example',
-  planHash: 'f00',
-  changed: ['cluster/network', 'database/instance'],
-  unchanged: [],
-  orphans: [],
-  findings: [],
-  outputs: {},
-};
 
 function failed(more: Partial<RunFailure> = {}): RunFailure {
   return { cause: quota, rolledBack: true, standing: [], stuck: [], leftovers: [], ...more };
@@ -28,14 +15,7 @@ describe('install', () => {
   beforeEach(() => {
     bench = new Bench();
     bench.io.file('a.yaml', example);
-    const [net, sql] = ['cluster/network', 'database/instance'] as const;
-    bench.gateway.answers = [
-      progress('planning', []),
-      progress('applying', [step(net, 'running'), step(sql, 'waiting')]),
-      progress('applying', [step(net, 'done'), step(sql, 'running', { startedAt: noon - 19_000 })]),
-      progress('ready', [step(net, 'done'), step(sql, 'done', { startedAt: noon - 19_000, endedAt: noon - 1_000 })]),
-    ];
-    bench.gateway.end = { status: 'completed', result };
+    installing(bench);
   });
   afterEach(() => bench.io.remove());
 
@@ -162,15 +142,6 @@ describe('install', () => {
     expect(bench.gateway.started).toEqual([]);
   });
 
-  test('install: Ctrl-C leaves the run alone and prints how to come back, exit code 130', async () => {
-    bench.gateway.onNews = (index) => index === 1 && bench.io.interrupt();
-    const { code, stdout } = await bench.run('install', 'a.yaml');
-    expect(code).toBe(130);
-    expect(stdout).toContain(
-      'DETACHED acme-gcp goes on without this terminal.\n  Watch: slipway status acme-gcp --watch',
-    );
-  });
-
   test('install: --detach returns as soon as the run is accepted', async () => {
     const document = await bench.json('install', 'a.yaml', '--detach');
     expect(document).toMatchObject({ exitCode: 0, accepted: true, runId: 'run-1' });
@@ -182,47 +153,6 @@ describe('install', () => {
     expect(stderr).toContain('Done:    database/instance');
   });
 
-  test('install: --json-into writes numbered events besides', async () => {
-    await bench.run('install', 'a.yaml', '--json-into', 'events.ndjson');
-    const lines = readFileSync(join(bench.io.cwd, 'events.ndjson'), 'utf8').trim().split('\n');
-    const events = lines.map((line) => JSON.parse(line) as { seq: number; type: string; step?: string });
-    expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, index) => index + 1));
-    expect(events.map(({ type, step: id }) => (id === undefined ? type : `${type} ${id}`))).toEqual([
-      'run.started',
-      'plan.made',
-      'step.started cluster/network',
-      'step.done cluster/network',
-      'step.started database/instance',
-      'step.done database/instance',
-      'run.finished',
-    ]);
-  });
-
-  test('install: a worker that does not answer is said once, and the end is told from the server', async () => {
-    bench.gateway.answers = [undefined, undefined];
-    const { code, stdout } = await bench.run('install', 'a.yaml');
-    expect(code).toBe(0);
-    expect(stdout.match(/No worker answers/g)).toHaveLength(1);
-  });
-
-  test('install: a terminal shows what runs below what has ended, within its columns', async () => {
-    Object.assign(bench.io, { stdoutIsTerminal: true, columns: 60 });
-    bench.io.env['NO_COLOR'] = '1';
-    const { stdout } = await bench.run('install', 'a.yaml');
-    const screen = draw(stdout);
-    expect(screen.filter((line) => line.includes('Done:'))).toHaveLength(2);
-    expect(screen.filter((line) => line.includes('Running:'))).toEqual([]);
-    expect(
-      Math.max(
-        ...stdout
-          .split('\n')
-          .filter((line) => line.includes('('))
-          .map((line) => line.length),
-      ),
-    ).toBeLessThan(90);
-    expect(stdout).toContain('applying  1/2 done · 1 running');
-  });
-
   test('install: SLIPWAY_TIMING that is wrong is exit code 2', async () => {
     bench.io.env['SLIPWAY_TIMING'] = '{"scanGap":5}';
     const { code, stderr } = await bench.run('install', 'a.yaml');
@@ -230,19 +160,3 @@ describe('install', () => {
     expect(stderr).toContain('SLIPWAY_TIMING: scanGap must be one of');
   });
 });
-
-/** What a terminal holds after all that was written: moves up and clears as it is told. */
-function draw(written: string): string[] {
-  const lines: string[] = [];
-  for (const part of written.split(/(?=\u001b\[\d+A\u001b\[0J)/)) {
-    const move = /^\u001b\[(\d+)A\u001b\[0J/.exec(part);
-    if (move) lines.splice(lines.length - Number(move[1]));
-    lines.push(
-      ...part
-        .slice(move?.[0].length ?? 0)
-        .split('\n')
-        .slice(0, -1),
-    );
-  }
-  return lines;
-}

@@ -3,6 +3,7 @@ import type { Context } from '../cli/context.ts';
 import { exitCodes } from '../cli/exit-code.ts';
 import { renderUnsuccessful } from '../render/run-ending.ts';
 import type { RunId, TemporalGateway } from '../temporal/gateway.ts';
+import { followRun } from './follow-run.ts';
 
 /** Waits for the end of a run without polling. Throws with exit code 9 when the time is up, and with the run's own when it failed. */
 export async function waitUntilReady(
@@ -15,7 +16,7 @@ export async function waitUntilReady(
   const stop = new AbortController();
   const timer = seconds === undefined ? undefined : setTimeout(() => stop.abort(), seconds * 1000);
   try {
-    for await (const _ of gateway.news(run, stop.signal)) continue;
+    await followRun(context.io, gateway, run, stop.signal, { onNews: async () => undefined, onAway: () => undefined });
   } finally {
     clearTimeout(timer);
   }

@@ -1,13 +1,10 @@
 import type { Progress } from '@slipway/contracts';
 import type { Context } from '../cli/context.ts';
 import type { Ending, PendingStep, RunId, TemporalGateway } from '../temporal/gateway.ts';
-import { isUnreachable } from '../temporal/unreachable.ts';
 import type { RunView } from '../render/run-view.ts';
+import { followRun } from './follow-run.ts';
 import { withRetries } from './retries.ts';
 
-/** How long a server may be away while a run is watched; the run itself goes on. */
-const patienceMs = 30_000;
-const pauseMs = 500;
 /** Attempts and back-off are not in the history: the only thing that is polled for. */
 const pendingMs = 2_000;
 
@@ -24,7 +21,6 @@ export async function watchRun({ io }: Context, gateway: TemporalGateway, run: R
   const forget = io.onInterrupt(() => stop.abort());
   let progress: Progress | undefined;
   let pending: readonly PendingStep[] = [];
-  let seenAt = io.now();
   const show = (): void => {
     if (progress) view.update(withRetries(progress, pending));
   };
@@ -34,27 +30,21 @@ export async function watchRun({ io }: Context, gateway: TemporalGateway, run: R
         pending = steps;
         show();
       },
-      () => undefined, // the long poll below tells when the server is gone
+      () => undefined, // following the history tells when the server is away
     );
   }, pendingMs);
 
   try {
-    for (;;) {
-      try {
-        for await (const _ of gateway.news(run, stop.signal)) {
-          const answer = await gateway.progress(run);
-          seenAt = io.now();
-          progress = answer ?? progress;
-          show();
-          if (!answer) view.note('No worker answers just now; the run goes on when one does.');
-        }
-        return { ending: stop.signal.aborted ? undefined : await gateway.ending(run), progress };
-      } catch (error) {
-        if (!isUnreachable(error) || io.now() - seenAt > patienceMs) throw error;
-        view.note('Temporal does not answer just now; trying again.');
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      }
-    }
+    await followRun(io, gateway, run, stop.signal, {
+      async onNews() {
+        const answer = await gateway.progress(run);
+        progress = answer ?? progress;
+        show();
+        if (!answer) view.note('No worker answers just now; the run goes on when one does.');
+      },
+      onAway: () => view.note('Temporal does not answer just now; trying again.'),
+    });
+    return { ending: stop.signal.aborted ? undefined : await gateway.ending(run), progress };
   } finally {
     clearInterval(retries);
     forget();

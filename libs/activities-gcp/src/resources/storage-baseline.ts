@@ -23,7 +23,7 @@ export function storageBaseline(
       if (buckets.length > 0 && !sharedProject) {
         throw failed(
           'INVALID_SPEC',
-          'SW-SPEC-094',
+          'SW-SPEC-095',
           `project ${ref.scope.account} has ${buckets.length} user buckets of another Gitpod, and nobody could tell new ones apart`,
           {
             fix: 'use a project of its own, or set storage.sharedProject to true',

@@ -77,7 +77,7 @@ export const cloudRules = {
     meaning: 'Changing it would mean to delete the resource and make another one. Slipway never does that by itself.',
     fix: 'put it back, or make a new installation with another name',
   },
-  'SW-SPEC-094': {
+  'SW-SPEC-095': {
     code: 'INVALID_SPEC',
     title: 'another Gitpod uses this project',
     meaning:

@@ -83,4 +83,23 @@ export const clusterRules = {
     meaning: 'The Secret, file or variable of the worker does not exist or lacks a key. Its value is never shown.',
     fix: 'make the Secret, or give the worker the file or the variable, then slipway install -f FILE',
   },
+  'SW-DEP-093': {
+    code: 'DEPENDENCY',
+    title: 'a secret that Gitpod reads is not complete',
+    meaning:
+      'A step before this one writes it, so something else emptied it or took a key away. Its value is never shown.',
+    fix: 'slipway install -f FILE writes what is missing',
+  },
+  'SW-SPEC-094': {
+    code: 'INVALID_SPEC',
+    title: "Gitpod's installer refuses its configuration",
+    meaning: 'The configuration is made from the file; what configOverlay adds is checked by the installer only.',
+    fix: 'correct spec.gitpod, above all its configOverlay',
+  },
+  'SW-DEP-094': {
+    code: 'DEPENDENCY',
+    title: "Gitpod's installer did not end well",
+    meaning: "The Job in the cluster failed, or the cluster did not accept all of Gitpod's objects.",
+    fix: "read the Job's log in the namespace gitpod, then slipway install -f FILE",
+  },
 } as const satisfies Rules;

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { noon } from '../testing/fake-io.ts';
+import { installing } from '../testing/installing.ts';
+import { progress, step } from '../testing/progress.ts';
+import { Bench, example } from '../testing/run-here.ts';
+import { unreachable } from '../temporal/unreachable.ts';
+import { withRetries } from './retries.ts';
+
+describe('watching a run', () => {
+  let bench: Bench;
+  beforeEach(() => {
+    bench = new Bench();
+    bench.io.file('a.yaml', example);
+    installing(bench);
+  });
+  afterEach(() => bench.io.remove());
+
+  test('install: Ctrl-C leaves the run alone and prints how to come back, exit code 130', async () => {
+    bench.gateway.onNews = (index) => index === 1 && bench.io.interrupt();
+    const { code, stdout } = await bench.run('install', 'a.yaml');
+    expect(code).toBe(130);
+    expect(stdout).toContain(
+      'DETACHED acme-gcp goes on without this terminal.\n  Watch: slipway status acme-gcp --watch',
+    );
+  });
+
+  test('install: --json-into writes numbered events besides', async () => {
+    await bench.run('install', 'a.yaml', '--json-into', 'events.ndjson');
+    const lines = readFileSync(join(bench.io.cwd, 'events.ndjson'), 'utf8').trim().split('\n');
+    const events = lines.map((line) => JSON.parse(line) as { seq: number; type: string; step?: string });
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_event, index) => index + 1));
+    expect(events.map(({ type, step: id }) => (id === undefined ? type : `${type} ${id}`))).toEqual([
+      'run.started',
+      'plan.made',
+      'step.started cluster/network',
+      'step.done cluster/network',
+      'step.started database/instance',
+      'step.done database/instance',
+      'run.finished',
+    ]);
+  });
+
+  test('install: a worker that does not answer is said once, and the end is told from the server', async () => {
+    bench.gateway.answers = [undefined, undefined];
+    const { code, stdout } = await bench.run('install', 'a.yaml');
+    expect(code).toBe(0);
+    expect(stdout.match(/No worker answers/g)).toHaveLength(1);
+  });
+
+  test('install: a server that is away for a moment costs nothing but a line', async () => {
+    let away = 1;
+    bench.gateway.onNews = (index) => {
+      if (index === 1 && away-- > 0) throw unreachable(bench.gateway.target, new Error('gone'));
+    };
+    const { code, stdout } = await bench.run('install', 'a.yaml');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Temporal does not answer just now');
+    expect(stdout.match(/Done: +cluster\/network/g)).toHaveLength(1);
+  });
+
+  test('install: a server that stays away is exit code 16; the run goes on without us', async () => {
+    let now = noon;
+    bench.io.now = () => (now += 20_000);
+    bench.gateway.onNews = () => {
+      throw unreachable(bench.gateway.target, new Error('gone'));
+    };
+    const { code, stderr } = await bench.run('install', 'a.yaml');
+    expect(code).toBe(16);
+    expect(stderr).toContain('SW-DEP-075');
+  });
+
+  test('install: a step that is tried again is shown with why', async () => {
+    const failure = { code: 'RATE_LIMITED', rule: 'SW-RATE-028', message: 'throttled' } as const;
+    const again = withRetries(progress('applying', [step('dns/zone', 'running'), step('cluster/network', 'running')]), [
+      { id: 'dns/zone', attempt: 3, failure },
+      { id: 'cluster/network', attempt: 1 },
+    ]);
+    bench.gateway.answers.splice(1, 0, again);
+    const { stdout } = await bench.run('install', 'a.yaml');
+    expect(stdout).toMatch(/\(!\) Retry: +dns\/zone .*SW-RATE-028 throttled {2}attempt 3/);
+    expect(stdout).toMatch(/\(\*\) Running: cluster\/network/);
+  });
+
+  test('install: a terminal shows what runs below what has ended, within its columns', async () => {
+    Object.assign(bench.io, { stdoutIsTerminal: true, columns: 60 });
+    bench.io.env['NO_COLOR'] = '1';
+    const { stdout } = await bench.run('install', 'a.yaml');
+    const screen = draw(stdout);
+    expect(screen.filter((line) => line.includes('Done:'))).toHaveLength(2);
+    expect(screen.filter((line) => line.includes('Running:'))).toEqual([]);
+    expect(
+      Math.max(
+        ...stdout
+          .split('\n')
+          .filter((line) => line.includes('('))
+          .map((line) => line.length),
+      ),
+    ).toBeLessThan(90);
+    expect(stdout).toContain('applying  1/2 done · 1 running');
+  });
+});
+
+/** What a terminal holds after all that was written: moves up and clears as it is told. */
+function draw(written: string): string[] {
+  const lines: string[] = [];
+  for (const part of written.split(/(?=\u001b\[\d+A\u001b\[0J)/)) {
+    const move = /^\u001b\[(\d+)A\u001b\[0J/.exec(part);
+    if (move) lines.splice(lines.length - Number(move[1]));
+    lines.push(
+      ...part
+        .slice(move?.[0].length ?? 0)
+        .split('\n')
+        .slice(0, -1),
+    );
+  }
+  return lines;
+}
