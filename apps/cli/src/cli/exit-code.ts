@@ -39,7 +39,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   11: 'quota',
   14: 'leftovers after teardown or rollback',
   15: 'the installation is busy with another operation',
-  16: 'Temporal cannot be reached',
+  16: 'Temporal cannot be reached, or lacks the namespace or a search attribute',
   17: 'no worker for this cloud',
   130: 'detached by Ctrl-C, the run goes on',
   255: 'defect in Slipway',
@@ -70,6 +70,8 @@ const byRule: Readonly<Record<string, ExitCode>> = {
   'SW-CONF-074': exitCodes.cancelled,
   'SW-DEP-075': exitCodes.noTemporal,
   'SW-INT-077': exitCodes.defect,
+  'SW-DEP-076': exitCodes.noTemporal,
+  'SW-DEP-096': exitCodes.noTemporal,
 };
 
 export function exitCodeOf({ code, rule }: { code: FailureCode; rule: string }): ExitCode {

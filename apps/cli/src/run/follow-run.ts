@@ -1,6 +1,6 @@
 import type { Io } from '../cli/io.ts';
 import type { RunId, TemporalGateway } from '../temporal/gateway.ts';
-import { isUnreachable } from '../temporal/unreachable.ts';
+import { isUnreachable } from '../temporal/server-failure.ts';
 
 /** How long a server may be away while a run is followed; the run itself goes on. */
 const patienceMs = 30_000;

@@ -5,7 +5,7 @@ import { noon } from '../testing/fake-io.ts';
 import { installing } from '../testing/installing.ts';
 import { progress, step } from '../testing/progress.ts';
 import { Bench, example } from '../testing/run-here.ts';
-import { unreachable } from '../temporal/unreachable.ts';
+import { unreachable } from '../temporal/server-failure.ts';
 import { withRetries } from './retries.ts';
 
 describe('watching a run', () => {

@@ -1,12 +1,10 @@
 import { type Failure, isFailureCode, type Progress } from '@slipway/contracts';
 import {
   type Client,
-  isGrpcServiceError,
   type Payload,
   type ProtoFailure,
   QueryNotRegisteredError,
   QueryRejectedError,
-  ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
@@ -14,11 +12,8 @@ import { toEnding } from './ending.ts';
 import type { Ending, PendingStep, RunId, RunInfo, StartOutcome, StartRequest, TemporalGateway } from './gateway.ts';
 import { toRunInfo } from './run-info.ts';
 import type { Target } from './target.ts';
-import { unreachable } from './unreachable.ts';
+import { grpcCode, grpcStatus, told } from './told.ts';
 
-/** Status codes of gRPC that say that nobody is there. */
-const unavailable = 14;
-const deadlineExceeded = 4;
 /** A worker asks again at least once a minute; the server remembers those that died for longer. */
 const pollPauseSeconds = 90;
 /** A query is answered from memory or not at all. */
@@ -77,7 +72,7 @@ export class ClientGateway implements TemporalGateway {
     } catch (error) {
       const isAnswer = error instanceof QueryNotRegisteredError || error instanceof QueryRejectedError;
       const nobody = grpcCode(error);
-      if (isAnswer || (nobody !== undefined && nobody !== unavailable)) return undefined;
+      if (isAnswer || (nobody !== undefined && nobody !== grpcStatus.unavailable)) return undefined;
       throw this.#told(error);
     }
   }
@@ -111,7 +106,7 @@ export class ClientGateway implements TemporalGateway {
     } catch (error) {
       if (signal.aborted) return undefined;
       // A long poll that nothing happened in.
-      if (grpcCode(error) === deadlineExceeded && token !== undefined) return { next: token };
+      if (grpcCode(error) === grpcStatus.deadlineExceeded && token !== undefined) return { next: token };
       throw this.#told(error);
     }
   }
@@ -203,18 +198,11 @@ export class ClientGateway implements TemporalGateway {
     return this.#client.connection.close();
   }
 
-  /** What a call's failure means: the server is gone, or what it says. */
   #told(error: unknown): unknown {
-    const code = grpcCode(error);
-    return code === unavailable || code === deadlineExceeded ? unreachable(this.target, error) : error;
+    return told(this.target, error);
   }
 }
 
 function isFailure(value: unknown): value is Failure {
   return typeof value === 'object' && value !== null && 'code' in value && 'rule' in value && isFailureCode(value.code);
-}
-
-function grpcCode(error: unknown): number | undefined {
-  const inner = error instanceof ServiceError ? error.cause : error;
-  return isGrpcServiceError(inner) ? inner.code : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Io } from '../cli/io.ts';
 import type { TemporalGateway } from './gateway.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
-import { unreachable } from './unreachable.ts';
+import { unreachable } from './server-failure.ts';
 
 /** How long a server may take to answer the first call. */
 const connectTimeout = '4s';

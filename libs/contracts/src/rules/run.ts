@@ -86,4 +86,17 @@ export const runRules = {
     meaning: "The running history does not replay on this worker's code. The run stays open.",
     fix: 'start a worker of the build that is named',
   },
+  'SW-DEP-096': {
+    code: 'DEPENDENCY',
+    title: 'no such Temporal namespace',
+    meaning:
+      'The server answers, and does not know the namespace that flags, environment, local stack or temporal.toml name.',
+    fix: 'temporal operator namespace create, or name another with --namespace',
+  },
+  'SW-AUTHN-097': {
+    code: 'UNAUTHENTICATED',
+    title: 'Temporal does not let us in',
+    meaning: 'The server wants an API key or a client certificate that it knows. Nothing was started.',
+    fix: 'set TEMPORAL_API_KEY or TEMPORAL_TLS_*, or choose a profile with TEMPORAL_PROFILE',
+  },
 } as const satisfies Rules;
