@@ -1,4 +1,5 @@
 import { adminHandler } from './admin/admin.ts';
+import type { PodFaultSwitch } from './admin/admin.ts';
 import { resources } from './core/accounting.ts';
 import type { Clock } from './core/clock.ts';
 import type { ClusterHost } from './core/cluster-host.ts';
@@ -20,6 +21,7 @@ import { seedGoogle } from './gcp/seed.ts';
 export interface LocalCloudOptions extends WorldOptions {
   /** Absent: simulated clusters have no control plane. */
   clusterHost?: ClusterHost;
+  podFaults?: PodFaultSwitch;
 }
 
 export interface LocalCloud {
@@ -76,7 +78,13 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const seed = (data: JsonObject): void => world.store.transaction(() => seedGoogle(gcp, data));
   const admin = await open(
     'admin',
-    adminHandler({ world, configuration: () => configuration, seed, reset: () => google.reset() }),
+    adminHandler({
+      world,
+      configuration: () => configuration,
+      seed,
+      reset: () => google.reset(),
+      podFaults: options.podFaults,
+    }),
   );
   configuration['admin'] = admin;
   world.scheduler.start();

@@ -1,9 +1,9 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { ClusterHost } from './core/cluster-host.ts';
-import type { JsonObject } from './core/json.ts';
+import type { PodFaultSwitch } from './admin/admin.ts';
 import { object } from './core/json.ts';
+import type { LocalClusterHost, PodFault } from './kubernetes/index.ts';
 import { startLocalCloud } from './local-cloud.ts';
 
 const usage =
@@ -26,32 +26,37 @@ function log(message: string): void {
   else appendFileSync(values.log, line);
 }
 
-/** The control planes and what their clusters bring along; loaded only when binaries are given. */
-async function clusters(
-  state: string,
-  binaries: string,
-  speed: number,
-): Promise<{ host: ClusterHost; adds: JsonObject }> {
+/** The control planes behind the simulated clusters; loaded only when their binaries are given. */
+async function clusterHost(state: string, binaries: string, speed: number): Promise<LocalClusterHost> {
   const { startClusterHost } = await import('./kubernetes/index.ts');
-  const host = await startClusterHost({ binaries, state: join(state, 'clusters'), speed, log });
-  const charts = Object.fromEntries(Object.entries(host.charts).map(([name, chart]) => [name, { ...chart }]));
-  return { host, adds: { charts, reach: { ...host.edge } } };
+  return startClusterHost({ binaries, state: join(state, 'clusters'), speed, log });
+}
+
+/** Faults arrive as JSON and are the host's to understand. */
+function podFaultsOf({ podFaults }: LocalClusterHost): PodFaultSwitch {
+  return {
+    list: () => podFaults.list(),
+    add: (fault) => podFaults.add(fault as unknown as PodFault),
+    remove: (id) => podFaults.remove(id),
+  };
 }
 
 async function main(state: string): Promise<void> {
   const scale = values.scale === 'instant' || values.scale === 'manual' ? values.scale : Number(values.scale);
   const binaries = values['kubernetes-bin'];
   const speed = typeof scale === 'number' ? scale : 1000;
-  const control = binaries === undefined ? undefined : await clusters(state, binaries, speed);
+  const host = binaries === undefined ? undefined : await clusterHost(state, binaries, speed);
   const cloud = await startLocalCloud({
     state,
     scale,
     seed: Number(values.seed),
-    ...(control ? { clusterHost: control.host } : {}),
+    ...(host ? { clusterHost: host, podFaults: podFaultsOf(host) } : {}),
   });
-  const { configuration } = cloud;
-  const reach = { ...object(configuration, 'reach'), ...object(control?.adds, 'reach') };
-  const written: JsonObject = { ...configuration, ...control?.adds, reach };
+  const written = {
+    ...cloud.configuration,
+    reach: { ...object(cloud.configuration, 'reach'), ...host?.edge },
+    ...(host ? { charts: host.charts } : {}),
+  };
   const output = values['config-out'];
   if (output !== undefined) {
     // Renamed into place: a reader that waits for the file never sees half of it.
@@ -60,7 +65,7 @@ async function main(state: string): Promise<void> {
   }
   log(`ready: ${cloud.admin}`);
   const stop = async (): Promise<void> => {
-    await control?.host.close();
+    await host?.close();
     await cloud.close();
     process.exit(0);
   };

@@ -17,6 +17,15 @@ export interface AdminTargets {
   /** Applies test data; throws an Error with a sentence when it is not understood. */
   seed(body: JsonObject): void;
   reset(): Promise<void>;
+  /** Absent without control planes. */
+  podFaults?: PodFaultSwitch | undefined;
+}
+
+/** What befalls containers inside the simulated clusters; the host of the clusters knows what it means. */
+export interface PodFaultSwitch {
+  list(): object[];
+  add(fault: JsonObject): void;
+  remove(id: string): void;
 }
 
 type Handler = (http: HttpRequest, id: string) => HttpReply | Promise<HttpReply>;
@@ -36,6 +45,12 @@ export function adminHandler(targets: AdminTargets): HttpHandler {
     'POST faults': (http) => addFaults(world, http),
     'DELETE faults': (_http, id) => {
       world.faults.remove(id || undefined);
+      return json({});
+    },
+    'GET pod-faults': () => json((targets.podFaults?.list() ?? []) as unknown as Json),
+    'POST pod-faults': (http) => addPodFaults(targets, http),
+    'DELETE pod-faults': (_http, id) => {
+      targets.podFaults?.remove(id);
       return json({});
     },
     'GET clock': () => json(clock(world)),
@@ -73,12 +88,11 @@ function parse(body: string): JsonObject {
 
 function resourceQuery(http: HttpRequest): Parameters<typeof resources>[1] {
   const get = (key: string): string | undefined => http.url.searchParams.get(key) ?? undefined;
-  const state = get('state');
   return {
     cloud: get('cloud'),
     owner: get('owner'),
     type: get('type'),
-    state: state === 'live' || state === 'tombstone' ? state : undefined,
+    state: get('state'),
     leftovers: get('leftovers') === '1',
   };
 }
@@ -91,6 +105,12 @@ function addFaults(world: World, http: HttpRequest): HttpReply {
     if (wrong !== undefined) return problem(wrong);
   }
   return json(rules.map((rule) => world.faults.add(rule)) as unknown as Json);
+}
+
+function addPodFaults({ podFaults }: AdminTargets, http: HttpRequest): HttpReply {
+  if (!podFaults) return problem('there are no control planes');
+  podFaults.add(parse(http.body));
+  return json(podFaults.list() as Json);
 }
 
 function clock(world: World): JsonObject {

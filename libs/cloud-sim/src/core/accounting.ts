@@ -7,7 +7,8 @@ export interface ResourceQuery {
   cloud?: string | undefined;
   owner?: string | undefined;
   type?: string | undefined;
-  state?: 'live' | 'tombstone' | undefined;
+  /** `live`, `tombstone` or both with a comma between; absent: both. */
+  state?: string | undefined;
   /** Only what an installation could have left: neither the provider's own objects nor what was there before. */
   leftovers?: boolean;
 }
@@ -48,7 +49,7 @@ export function resources(world: World, query: ResourceQuery): JsonObject[] {
       if (query.cloud !== undefined && resource.cloud !== query.cloud) return false;
       if (query.owner !== undefined && owner(resource) !== query.owner) return false;
       if (query.type !== undefined && resource.type !== query.type) return false;
-      return query.state === undefined || query.state === state;
+      return query.state === undefined || query.state.split(',').includes(state);
     })
     .map(({ resource, state, until }) => show(world, resource, state, until));
 }

@@ -46,10 +46,12 @@ export function apiHandler(gcp: Gcp, api: Api): HttpHandler {
     } finally {
       touched = undefined;
     }
+    const changed = gcp.store.version !== before;
     const reply = await pending;
     if (reply) route.checkReply?.(reply);
     await gcp.store.flush();
-    const committed = gcp.store.version !== before;
+    // A handler that waits commits later, when other requests may have committed too: it names what it made.
+    const committed = pending instanceof Promise ? call.touched.size > 0 : changed;
     return injectAfter(gcp, call, success(reply), committed);
   }
 

@@ -37,9 +37,7 @@ export function serviceUsageClient(cloud: LocalCloud): ServiceUsageClient {
 }
 
 export function clusterManager(cloud: LocalCloud): container.ClusterManagerClient {
-  return new container.ClusterManagerClient(
-    gax(cloud, 'container'),
-  );
+  return new container.ClusterManagerClient(gax(cloud, 'container'));
 }
 
 export function computeClient(cloud: LocalCloud): compute_v1.Compute {
@@ -47,9 +45,7 @@ export function computeClient(cloud: LocalCloud): compute_v1.Compute {
 }
 
 export function artifactRegistryClient(cloud: LocalCloud): ArtifactRegistryClient {
-  return new ArtifactRegistryClient(
-    gax(cloud, 'artifactregistry'),
-  );
+  return new ArtifactRegistryClient(gax(cloud, 'artifactregistry'));
 }
 
 export function projectsClient(cloud: LocalCloud): ProjectsClient {
