@@ -1,14 +1,16 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
-import { coresdk, temporal } from '@temporalio/proto';
+import proto, { type coresdk, type temporal } from '@temporalio/proto';
 import { isFinal, type FailureCode } from '@slipway/contracts';
 import { nthAttempt, type Attempt, type Behaviour } from './behaviour.ts';
 import type { Job } from './sandbox.ts';
 import type { Timeline } from './timeline.ts';
 
+const { ActivityCancellationType } = proto.coresdk.workflow_commands;
+
 type RetryState = temporal.api.enums.v1.RetryState;
 type Cause = Omit<temporal.api.failure.v1.IFailure, 'cause'>;
-const { RetryState, TimeoutType } = temporal.api.enums.v1;
+const { RetryState, TimeoutType } = proto.temporal.api.enums.v1;
 
 /** Milliseconds until a running attempt hears of a cancellation, by its next heartbeat. */
 const heartbeatEveryMs = 1_000;
@@ -40,6 +42,7 @@ export class ActivityLife {
   #attempt = 0;
   #acted = false;
   #cancelRequested = false;
+  #told = false;
   #pending: (() => void)[] = [];
   #state: 'running' | 'between' | 'ended' = 'between';
 
@@ -72,14 +75,15 @@ export class ActivityLife {
     const { behaviour } = this.#options;
     if (this.#state === 'ended' || this.#cancelRequested) return;
     this.#cancelRequested = true;
-    if (this.#state === 'between')
-      return this.#report({ cancelled: { failure: this.#failure({ canceledFailureInfo: {} }) } });
+    if (this.#options.command.cancellationType !== ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+      this.#tell(this.#cancelled);
+    if (this.#state === 'between') return this.#report(this.#cancelled);
     const attempt = nthAttempt(behaviour, this.#options.attemptsBefore + this.#attempt - 1);
     if (behaviour.onCancel === 'settles' || attempt.end === 'worker-lost') return;
     this.#after(heartbeatEveryMs, () => {
       if (behaviour.onCancel === 'fails') return this.#failed('RATE_LIMITED');
       if (behaviour.onCancel === 'stops-half-made') this.#act();
-      this.#report({ cancelled: { failure: this.#failure({ canceledFailureInfo: {} }) } });
+      this.#report(this.#cancelled);
     });
   }
 
@@ -161,9 +165,20 @@ export class ActivityLife {
     };
   }
 
+  get #cancelled(): coresdk.activity_result.IActivityResolution {
+    return { cancelled: { failure: this.#failure({ canceledFailureInfo: {} }) } };
+  }
+
   #report(result: coresdk.activity_result.IActivityResolution): void {
     this.#forget();
     this.#state = 'ended';
+    this.#tell(result);
+  }
+
+  /** The workflow hears of one end only; without WAIT_CANCELLATION_COMPLETED of one that has not come yet. */
+  #tell(result: coresdk.activity_result.IActivityResolution): void {
+    if (this.#told) return;
+    this.#told = true;
     this.#options.report({ resolveActivity: { seq: this.#options.command.seq ?? 0, result } });
   }
 }

@@ -55,6 +55,7 @@ describe('install', () => {
         expect([...failure.stuck, ...failure.standing, ...failure.leftovers]).not.toEqual([]);
       }
       for (const id of made) if (closed === 'failed') expect(failure?.standing).toContain(id);
+      if (cancelRequested && outcome.progress.phase === 'failed') expect(made).toEqual([]);
       for (const id of scenario.stood) expect(standing).toContain(id);
       if (scenario.onFailure === 'keep' && !cancelRequested) {
         expect(outcome.scheduled.filter((key) => key.endsWith('.destroy') || key === 'sweep')).toEqual([]);

@@ -140,6 +140,18 @@ describe('install', () => {
     expect(outcome.scheduled).not.toContain('cluster/control-plane.ensure');
   });
 
+  test('install: cancelled after a failure that would keep, it undoes', async () => {
+    const outcome = await run({
+      onFailure: 'keep',
+      cancelAtTask: 6,
+      behaviours: {
+        'database/instance.ensure': forever('QUOTA_EXCEEDED', { seconds: 2 }),
+        'cluster/network.ensure': { ...well, seconds: 60 },
+      },
+    });
+    expect(outcome).toMatchObject({ closed: 'failed', standing: [], failure: { rolledBack: true } });
+  });
+
   test('install: a failure in passing is tried four times, then it is the cause, with its count', async () => {
     const outcome = await run({ behaviours: { 'cluster/network.ensure': forever('CAPACITY') } });
     expect(outcome.attempts['cluster/network.ensure']).toBe(4);

@@ -6,17 +6,18 @@ import type { Scenario } from './drive.ts';
 const passing = ['RATE_LIMITED', 'CAPACITY', 'DEPENDENCY', 'NOT_READY', 'CONFLICT', 'INTERNAL'] as const;
 const final = ['QUOTA_EXCEEDED', 'UNAUTHORIZED', 'INVALID_SPEC', 'NOT_OWNED'] as const;
 
+const done: Attempt = { end: 'done' };
+const lost = fc.boolean().map((made): Attempt => ({ end: 'worker-lost', done: made }));
+
 /** What heals: it fails at most three times in a row for every time that it is scheduled. */
 const passingAttempt = fc.oneof(
   fc.constantFrom(...passing).map((code): Attempt => ({ end: 'failed', code })),
   fc.constant<Attempt>({ end: 'reply-lost' }),
-  fc.boolean().map((done): Attempt => ({ end: 'worker-lost', done })),
+  lost,
 );
-const done: Attempt = { end: 'done' };
-
 const healing = fc.record<Behaviour>({
   seconds: fc.integer({ min: 2, max: 120 }),
-  first: fc.array(passingAttempt, { maxLength: 3 }),
+  first: fc.oneof(fc.array(passingAttempt, { maxLength: 3 }), fc.array(lost, { minLength: 4, maxLength: 9 })),
   then: fc.constant(done),
   onCancel: fc.constantFrom(...onCancel),
 });

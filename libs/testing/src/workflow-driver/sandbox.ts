@@ -1,6 +1,6 @@
 import { Script } from 'node:vm';
 import { defaultPayloadConverter, TypedSearchAttributes } from '@temporalio/common';
-import { coresdk } from '@temporalio/proto';
+import proto, { type coresdk } from '@temporalio/proto';
 import { parseWorkflowCode } from '@temporalio/worker/lib/worker.js';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm.js';
 import type { WorkflowType } from '@slipway/contracts';
@@ -85,7 +85,7 @@ async function start(
   const activate = async (jobs: Job[], at: number): Promise<Command[]> => {
     const timestamp = { seconds: Math.floor(at / 1000), nanos: (at % 1000) * 1_000_000 };
     const completion = await workflow.activate(
-      coresdk.workflow_activation.WorkflowActivation.fromObject({ runId, timestamp, jobs: [...first, ...jobs] }),
+      proto.coresdk.workflow_activation.WorkflowActivation.fromObject({ runId, timestamp, jobs: [...first, ...jobs] }),
     );
     first = [];
     if (completion.failed) throw new Error(`a workflow task failed: ${completion.failed.failure?.message}`);
