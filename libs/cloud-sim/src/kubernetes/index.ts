@@ -1,9 +1,8 @@
 import { LocalClusterHost, type ClusterHostOptions } from './host.ts';
 
-export type { ChartReference } from './charts.ts';
-export type { ClusterHostOptions, EdgeAddresses, LocalClusterHost } from './host.ts';
+export type { ClusterHostOptions, LocalClusterHost } from './host.ts';
 
-export type { PodFault, PodFaultAction } from './kubelet/pod-fault.ts';
+export type { PodFault } from './kubelet/pod-fault.ts';
 
 /**
  * Starts the host of the simulated clusters' control planes, with its charts and its public side. Given the state of an

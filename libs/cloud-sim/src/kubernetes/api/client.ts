@@ -76,7 +76,7 @@ export class KubernetesClient {
       allowWatchBookmarks: 'true',
       timeoutSeconds: '240',
     });
-    const path = `${await this.#collection(kind)}?${query}`;
+    const path = `${await this.#collection(kind)}?${query.toString()}`;
     for await (const event of this.#transport.stream({ method: 'GET', path, signal })) {
       yield event as { type: string; object: T };
     }
@@ -101,7 +101,7 @@ export class KubernetesClient {
     const query = new URLSearchParams({ fieldManager, force: 'true', fieldValidation: 'Strict' });
     const answer = await this.#transport.send({
       method: 'PATCH',
-      path: `${path}?${query}`,
+      path: `${path}?${query.toString()}`,
       contentType: 'application/apply-patch+yaml',
       body: JSON.stringify(object),
     });

@@ -4,7 +4,7 @@ import { Reconciler } from '../api/reconciler.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
 
 /** Holds a Service until its load balancer is gone from the cloud. */
-export const loadBalancerFinalizer = 'service.kubernetes.io/load-balancer-cleanup';
+const loadBalancerFinalizer = 'service.kubernetes.io/load-balancer-cleanup';
 
 const retrySeconds = 5;
 const source = 'service-controller';

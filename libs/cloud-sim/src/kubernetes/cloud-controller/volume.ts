@@ -2,6 +2,7 @@ import { recordEvent } from '../api/event.ts';
 import type { KubernetesObject, Node, PersistentVolume, PersistentVolumeClaim } from '../api/objects.ts';
 import { Reconciler } from '../api/reconciler.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
+import { parseQuantity } from './quantity.ts';
 
 interface StorageClass extends KubernetesObject {
   provisioner: string;
@@ -12,7 +13,7 @@ const selectedNode = 'volume.kubernetes.io/selected-node';
 const provisioner = 'volume.kubernetes.io/storage-provisioner';
 const provisionedBy = 'pv.kubernetes.io/provisioned-by';
 /** Holds a volume until its disk is gone, also when somebody deletes the volume itself. */
-export const volumeFinalizer = 'external-provisioner.volume.kubernetes.io/finalizer';
+const volumeFinalizer = 'external-provisioner.volume.kubernetes.io/finalizer';
 const retrySeconds = 5;
 
 /** Makes a disk and a volume for each claim that the scheduler has found a node for. */
@@ -119,13 +120,4 @@ export function volumeReclaimer(cluster: SimulatedCluster): Reconciler<Persisten
       });
     },
   });
-}
-
-/** Bytes of a Kubernetes quantity such as `8Gi`. */
-export function parseQuantity(quantity: string): number {
-  const [, number = '', unit = ''] = /^([0-9.]+)([A-Za-z]*)$/.exec(quantity) ?? [];
-  const binary = ['', 'Ki', 'Mi', 'Gi', 'Ti'].indexOf(unit);
-  const decimal = ['', 'k', 'M', 'G', 'T'].indexOf(unit);
-  if (number === '' || (binary < 0 && decimal < 0)) throw new Error(`not a quantity: ${quantity}`);
-  return Number(number) * (binary >= 0 ? 1024 ** binary : 1000 ** decimal);
 }

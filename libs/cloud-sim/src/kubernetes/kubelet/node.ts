@@ -63,7 +63,7 @@ export function readyNodeStatus({ name, group }: Machine, kubeletVersion: string
       { type: 'InternalIP', address: addressOf(name) },
       { type: 'Hostname', address: name },
     ],
-    conditions: nodeConditions('True'),
+    conditions: readyConditions(),
     nodeInfo: {
       machineID: name,
       systemUUID: name,
@@ -79,7 +79,7 @@ export function readyNodeStatus({ name, group }: Machine, kubeletVersion: string
   };
 }
 
-export function nodeConditions(ready: 'True' | 'False'): Record<string, unknown>[] {
+function readyConditions(): Record<string, unknown>[] {
   const now = new Date().toISOString();
   const condition = (type: string, status: string, reason: string, message: string): Record<string, unknown> => ({
     type,
@@ -93,9 +93,7 @@ export function nodeConditions(ready: 'True' | 'False'): Record<string, unknown>
     condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
     condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-    ready === 'True'
-      ? condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status')
-      : condition('Ready', 'False', 'KubeletNotReady', 'container runtime network not ready'),
+    condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
   ];
 }
 

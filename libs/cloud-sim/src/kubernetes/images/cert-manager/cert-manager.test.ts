@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { secretText, type KubernetesObject, type Secret } from '../../api/objects.ts';
+import { secretText, type Secret } from '../../api/objects.ts';
 import { offlineCharts } from '../../charts.ts';
 import { clusterId, servicesPool, startFixture, type ClusterFixture } from '../../testing/cluster-fixture.ts';
 import { eventually } from '../../testing/eventually.ts';
@@ -104,9 +104,7 @@ describe('cert-manager chart', () => {
   test('a mistyped field of a Certificate is refused', async () => {
     const mistyped = certificate('typo', [domain]);
     const spec = { ...mistyped.spec, dnsname: ['x'] };
-    await expect(fixture.client.apply({ ...mistyped, spec } as KubernetesObject, 'test')).rejects.toThrow(
-      'field not declared in schema',
-    );
+    await expect(fixture.client.apply({ ...mistyped, spec }, 'test')).rejects.toThrow('field not declared in schema');
   });
 
   test('the webhook refuses a Certificate without names', async () => {

@@ -1,16 +1,15 @@
-import { X509Certificate, randomBytes } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { ownedBy, secretText, type Secret } from '../../api/objects.ts';
 import { Reconciler } from '../../api/reconciler.ts';
 import { Watcher } from '../../api/watcher.ts';
-import { generatePrivateKey } from '../../pki/private-key.ts';
 import { makeSigningRequest, requestedDnsNames } from '../../pki/signing-request.ts';
 import { say, type ControllerContext } from './controller-context.ts';
+import { createNextKey, findNextKey } from './next-key.ts';
 import { findProblem, issuanceAnnotations, renewalTimeOf, type Problem } from './secret-check.ts';
 import { certManager, findCondition, isSame, isTrue, timestamp, withCondition } from './types.ts';
 import type { Certificate, CertificateRequest } from './types.ts';
 
 const secretKind = { apiVersion: 'v1', kind: 'Secret' };
-const nextKeyLabel = 'cert-manager.io/next-private-key';
 const manager = 'cert-manager-certificates-issuing';
 /** After a failed attempt the real controller waits an hour, unless the request is deleted or the spec changes. */
 const failureBackOffSeconds = 3600;
@@ -44,7 +43,9 @@ export function certificateController(
     const ready = findCondition(request?.status?.conditions, 'Ready');
     if (ready?.reason === 'Failed') return fail(certificate, request as CertificateRequest, ready.message ?? '');
     await setIssuing(certificate, why, unusable);
-    const keySecret = await ensureNextKey(certificate);
+    const known = await findNextKey(context, certificate);
+    const keySecret = known ?? (await createNextKey(context, certificate));
+    if (!known) await writeStatus(certificate, { nextPrivateKeySecretName: keySecret.metadata.name });
     if (!request) return createRequest(certificate, reference.name, revision, keySecret);
     if (ready?.status === 'True') await finish(certificate, request, revision, keySecret);
   }
@@ -59,35 +60,6 @@ export function certificateController(
     if (isSame(certificate.status?.conditions, conditions)) return;
     await writeStatus(certificate, { conditions });
     await say(context, certificate, 'Normal', 'Issuing', why.message);
-  }
-
-  async function ensureNextKey(certificate: Certificate): Promise<Secret> {
-    const { namespace, name } = certificate.metadata;
-    const known = certificate.status?.nextPrivateKeySecretName;
-    const found = known ? await client.get<Secret>({ ...secretKind, namespace, name: known }) : undefined;
-    if (found) return found;
-    const algorithm = certificate.spec.privateKey?.algorithm === 'ECDSA' ? 'ECDSA' : 'RSA';
-    const created = await client.create<Secret>({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: {
-        name: `${name}-${randomBytes(3).toString('hex').slice(0, 5)}`,
-        ...(namespace ? { namespace } : {}),
-        labels: { [nextKeyLabel]: 'true' },
-        ownerReferences: ownedBy(certificate),
-      },
-      type: 'Opaque',
-      data: { 'tls.key': Buffer.from(await generatePrivateKey(algorithm)).toString('base64') },
-    });
-    await writeStatus(certificate, { nextPrivateKeySecretName: created.metadata.name });
-    await say(
-      context,
-      certificate,
-      'Normal',
-      'Generated',
-      `Stored new private key in temporary Secret resource "${created.metadata.name}"`,
-    );
-    return created;
   }
 
   async function createRequest(certificate: Certificate, name: string, revision: number, key: Secret): Promise<void> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RecordSet } from '../../../core/cluster-host.ts';
 import type { Service } from '../../api/objects.ts';
-import { parseFlags } from './flags.ts';
+import { parseDuration, parseFlags } from './flags.ts';
 import { ownershipName } from './ownership.ts';
 import { makePlan } from './plan.ts';
 import { endpointsOf } from './source.ts';
@@ -33,6 +33,20 @@ const owned = (name: string, owner: string): RecordSet => ({
 describe('parseFlags', () => {
   test('an unknown policy is refused', () => {
     expect(() => parseFlags(['--policy=mirror'])).toThrow('one of sync,upsert-only,create-only');
+  });
+});
+
+describe('parseDuration', () => {
+  test.each([
+    ['1m', 60],
+    ['1m30s', 90],
+    ['500ms', 0.5],
+  ])('%s', (duration, seconds) => {
+    expect(parseDuration(duration)).toBe(seconds);
+  });
+
+  test('refuses what is not one', () => {
+    expect(() => parseDuration('1 minute')).toThrow('invalid duration');
   });
 });
 

@@ -14,43 +14,12 @@ import {
   type ClusterFixture,
 } from '../../testing/cluster-fixture.ts';
 import { eventually } from '../../testing/eventually.ts';
+import { config, domain, secrets } from '../../testing/gitpod-config.ts';
 import { helm } from '../../testing/helm.ts';
 
-const domain = 'gcp.gitpod.acme.example';
 const root = 'eu.gcr.io/gitpod-core-dev/build';
 const version = 'release-2022.11.3';
 let fixture: ClusterFixture;
-
-const config = {
-  apiVersion: 'v1',
-  kind: 'Full',
-  domain,
-  metadata: { region: 'europe-west4' },
-  certificate: { kind: 'secret', name: 'https-certificates' },
-  sshGatewayHostKey: { kind: 'secret', name: 'ssh-gateway-host-key' },
-  database: {
-    inCluster: false,
-    cloudSQL: { instance: 'p:r:mysql', serviceAccount: { kind: 'secret', name: 'cloudsql' } },
-  },
-  objectStorage: {
-    inCluster: false,
-    cloudStorage: { project: 'p', serviceAccount: { kind: 'secret', name: 'storage-gcp' } },
-  },
-  containerRegistry: {
-    inCluster: false,
-    external: { url: 'r-docker.pkg.dev/p/i', certificate: { kind: 'secret', name: 'container-registry' } },
-  },
-  customization: [
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'proxy', annotations: { 'acme.example/cost': '42' } } },
-  ],
-};
-
-const secrets: Record<string, string[]> = {
-  cloudsql: ['username', 'password', 'encryptionKeys', 'credentials.json'],
-  'storage-gcp': ['service-account.json'],
-  'container-registry': ['.dockerconfigjson'],
-  'ssh-gateway-host-key': ['host.key'],
-};
 
 const gitpod = (apiVersion: string, kind: string, name: string) => ({ apiVersion, kind, namespace: 'gitpod', name });
 const named = (apiVersion: string, kind: string, name: string): KubernetesObject => ({

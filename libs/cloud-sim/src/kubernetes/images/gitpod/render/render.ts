@@ -53,11 +53,8 @@ function customize(object: KubernetesObject, customizations: Customization[]): K
       fits(apiVersion, object.apiVersion) && fits(kind, object.kind) && fits(metadata.name, object.metadata.name),
   );
   if (chosen.length === 0) return object;
-  const labels = Object.assign({}, object.metadata.labels, ...chosen.map(({ metadata }) => metadata.labels));
-  const annotations = Object.assign(
-    {},
-    object.metadata.annotations,
-    ...chosen.map(({ metadata }) => metadata.annotations),
-  );
+  const merged = (field: 'labels' | 'annotations'): Record<string, string> =>
+    Object.fromEntries([object, ...chosen].flatMap(({ metadata }) => Object.entries(metadata[field] ?? {})));
+  const [labels, annotations] = [merged('labels'), merged('annotations')];
   return { ...object, metadata: { ...object.metadata, labels, annotations } };
 }
