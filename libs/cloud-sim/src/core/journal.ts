@@ -74,7 +74,7 @@ const secretKeys =
   /^(password|rootPassword|privateKeyData|privateKey|private_key|access_token|accessToken|subject_token|assertion|clientKey|credentials|token)$/;
 
 /** Replaces secret values by filler of the same length, so that checks on length still work. */
-export function mask(value: Json): Json {
+function mask(value: Json): Json {
   if (Array.isArray(value)) return value.map(mask);
   if (!isObject(value)) return value;
   const out: JsonObject = {};

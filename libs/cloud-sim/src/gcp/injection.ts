@@ -53,7 +53,7 @@ function denied(call: Call, permission: string, kind: string): GoogleFault {
   );
 }
 
-export function quotaExceeded(name: string, limit: number): GoogleFault {
+function quotaExceeded(name: string, limit: number): GoogleFault {
   return new GoogleFault(
     403,
     'RESOURCE_EXHAUSTED',

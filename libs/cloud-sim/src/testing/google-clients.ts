@@ -14,13 +14,13 @@ export const project = 'acme-dev-platform';
 const scopes = ['https://www.googleapis.com/auth/cloud-platform'];
 
 /** Credentials as a worker gets them: the default chain, from the file the local cloud wrote. */
-export function authOf(cloud: LocalCloud): GoogleAuth {
+function authOf(cloud: LocalCloud): GoogleAuth {
   process.env['GOOGLE_APPLICATION_CREDENTIALS'] = cloud.credentials;
   return new GoogleAuth({ scopes, projectId: project });
 }
 
 /** Options of the generated clients as `clouds.md` §1.2 gives them. */
-export function gax(cloud: LocalCloud, service: string) {
+function gax(cloud: LocalCloud, service: string) {
   const endpoint = new URL(cloud.endpoints[service] ?? '');
   return {
     apiEndpoint: endpoint.hostname,

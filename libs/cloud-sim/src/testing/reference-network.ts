@@ -2,7 +2,7 @@ import type { LocalCloud } from '../local-cloud.ts';
 import { computeClient, iamClient, project } from './google-clients.ts';
 
 export const region = 'europe-west1';
-export const nodeAccount = `acme-gke@${project}.iam.gserviceaccount.com`;
+const nodeAccount = `acme-gke@${project}.iam.gserviceaccount.com`;
 const network = `projects/${project}/global/networks/acme-net`;
 
 /** Network, subnet and node account as the reference architecture has them, ready for a cluster. Needs a clock that stands. */

@@ -12,7 +12,7 @@ interface AccessToken {
 const table = 'tokens';
 const key = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-export function tokenLifetimeSeconds(gcp: Gcp): number {
+function tokenLifetimeSeconds(gcp: Gcp): number {
   return gcp.store.get<number>('settings', 'tokenLifetimeSeconds') ?? 3600;
 }
 

@@ -26,7 +26,7 @@ export function checkDatabaseLogin(gcp: Gcp, caller: DatabaseCaller): boolean {
 }
 
 /** E-mail of the account whose key file this is; undefined when key or account are gone. */
-export function accountOfKey(gcp: Gcp, credentials: string): string | undefined {
+function accountOfKey(gcp: Gcp, credentials: string): string | undefined {
   let file: JsonObject;
   try {
     file = JSON.parse(credentials) as JsonObject;

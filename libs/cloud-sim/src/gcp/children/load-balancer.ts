@@ -12,7 +12,7 @@ import type { Gcp } from '../gcp.ts';
 import { cloud } from '../gcp.ts';
 
 /** Name that the cloud controller gives a Service's load balancer. */
-export function loadBalancerName(uid: string): string {
+function loadBalancerName(uid: string): string {
   return `a${uid.replaceAll('-', '')}`.slice(0, 32);
 }
 

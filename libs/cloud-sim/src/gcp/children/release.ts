@@ -19,6 +19,6 @@ export function releaseChildren(gcp: Gcp, cluster: Resource): void {
   }
 }
 
-export function childrenOf(gcp: Gcp, cluster: Resource): Resource[] {
+function childrenOf(gcp: Gcp, cluster: Resource): Resource[] {
   return gcp.graph.children(cluster.id).filter((child) => child.hidden?.['madeBy'] === 'kubernetes');
 }

@@ -12,7 +12,7 @@ import { showOperation } from './operations.ts';
 import { findResource } from './read.ts';
 import { replayed, rememberRequest } from './request-id.ts';
 
-export function notReady(resource: Resource): GoogleFault {
+function notReady(resource: Resource): GoogleFault {
   return invalid(`The resource '${pathOf(resource.id)}' is not ready`, 'resourceNotReady');
 }
 

@@ -85,7 +85,7 @@ export function begin(
   });
 }
 
-export function checkLabels(body: JsonObject): void {
+function checkLabels(body: JsonObject): void {
   for (const [key, value] of Object.entries(object(body, 'labels'))) {
     if (!labelKey.test(key) || typeof value !== 'string' || !labelValue.test(value)) {
       throw invalid(

@@ -1,7 +1,7 @@
 import { resourceId } from '../gcp.ts';
 import { invalid } from '../fault.ts';
 
-export const linkPrefix = 'https://www.googleapis.com/compute/v1/';
+const linkPrefix = 'https://www.googleapis.com/compute/v1/';
 
 /** `projects/p/global/networks/n` → self link. */
 export function selfLink(path: string): string {

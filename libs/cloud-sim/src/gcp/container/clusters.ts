@@ -19,7 +19,7 @@ import { resolveVersion } from './versions.ts';
 
 const managementFeePerHour = 0.1;
 
-export function showCluster(gcp: Gcp, cluster: Resource): JsonObject {
+function showCluster(gcp: Gcp, cluster: Resource): JsonObject {
   const pools = poolsOf(gcp, cluster.id);
   return {
     ...cluster.body,

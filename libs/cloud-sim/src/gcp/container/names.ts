@@ -20,14 +20,14 @@ export function locationOf(request: JsonObject): string {
 }
 
 /** `projects/p/locations/l/clusters/c`. */
-export function clusterPath(request: JsonObject): string {
+function clusterPath(request: JsonObject): string {
   const named = /^projects\/[^/]+\/locations\/[^/]+\/clusters\/[^/]+/.exec(
     text(request, 'name') || text(request, 'parent'),
   );
   return named?.[0] ?? `${parentOf(request)}/clusters/${text(request, 'clusterId')}`;
 }
 
-export function poolPath(request: JsonObject): string {
+function poolPath(request: JsonObject): string {
   const named = /^projects\/.+\/nodePools\/[^/]+/.exec(text(request, 'name'));
   return named?.[0] ?? `${clusterPath(request)}/nodePools/${text(request, 'nodePoolId')}`;
 }

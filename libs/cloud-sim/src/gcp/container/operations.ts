@@ -11,7 +11,7 @@ import { rpcCode } from '../longrunning.ts';
 import { projectNumber } from '../projects/project.ts';
 import { parentOf, selfLink } from './names.ts';
 
-export function showOperation(gcp: Gcp, operation: Operation): JsonObject {
+function showOperation(gcp: Gcp, operation: Operation): JsonObject {
   const { id, project, location, doneAt, error, type, args } = operation;
   const status = gcp.operations.status(operation);
   const path = `projects/${projectNumber(gcp, project)}/locations/${location}/operations/${id}`;

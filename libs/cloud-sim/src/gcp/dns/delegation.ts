@@ -13,7 +13,7 @@ export type DelegationMode = 'auto' | 'never';
 const table = 'delegations';
 const delay = 120_000;
 
-export function delegationMode(gcp: Gcp): DelegationMode {
+function delegationMode(gcp: Gcp): DelegationMode {
   return gcp.store.get<DelegationMode>('settings', 'delegation') ?? 'auto';
 }
 

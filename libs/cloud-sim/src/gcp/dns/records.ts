@@ -34,7 +34,7 @@ export function putRecord(gcp: Gcp, record: StoredRecord): void {
   gcp.store.put(table, key(record.zone, record.name, record.type), record);
 }
 
-export function dropRecord(gcp: Gcp, record: StoredRecord, servedUntil: number): void {
+function dropRecord(gcp: Gcp, record: StoredRecord, servedUntil: number): void {
   gcp.store.delete(table, key(record.zone, record.name, record.type));
   gcp.store.put(retired, key(record.zone, record.name, record.type), { ...record, retiredAt: servedUntil });
 }

@@ -12,7 +12,7 @@ import { dropZone, putRecord, recordsOf } from './records.ts';
 const zonePerHour = 0.2 / 730;
 const nameServerSets = ['a', 'b', 'c', 'd', 'e'];
 
-export function zoneId(project: string, name: string): string {
+function zoneId(project: string, name: string): string {
   return resourceId('dns', `projects/${project}/managedZones/${name}`);
 }
 

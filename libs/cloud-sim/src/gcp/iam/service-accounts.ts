@@ -10,7 +10,7 @@ import { findAccount } from './accounts.ts';
 
 const undeleteWindow = 30 * 86_400_000;
 
-export function accountId(project: string, email: string): string {
+function accountId(project: string, email: string): string {
   return resourceId('iam', `projects/${project}/serviceAccounts/${email}`);
 }
 

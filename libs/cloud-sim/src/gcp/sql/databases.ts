@@ -12,13 +12,7 @@ import { begin, refuseBusy, sqlLink } from './operations.ts';
 const systemDatabases = ['mysql', 'information_schema', 'performance_schema', 'sys'];
 const databaseId = (instance: Resource, name: string): string => `${instance.id}/databases/${name}`;
 
-export function addDatabase(
-  gcp: Gcp,
-  instance: Resource,
-  body: JsonObject,
-  createdBy: string,
-  providerOwned: boolean,
-): void {
+function addDatabase(gcp: Gcp, instance: Resource, body: JsonObject, createdBy: string, providerOwned: boolean): void {
   const name = text(body, 'name');
   gcp.graph.create({
     id: databaseId(instance, name),

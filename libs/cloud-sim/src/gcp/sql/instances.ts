@@ -16,7 +16,7 @@ import { begin, refuseBusy, sqlLink, wrongState } from './operations.ts';
 /** How long a name stays reserved after its instance was deleted. */
 const defaultReservation = 7 * 86_400_000;
 
-export function instanceId(project: string, name: string): string {
+function instanceId(project: string, name: string): string {
   return resourceId('sqladmin', `projects/${project}/instances/${name}`);
 }
 

@@ -16,7 +16,7 @@ export function sqlLink(project: string, rest: string): string {
 }
 
 /** An error stands inside an operation that is DONE; its message is empty more often than not. */
-export function showOperation(gcp: Gcp, operation: Operation): JsonObject {
+function showOperation(gcp: Gcp, operation: Operation): JsonObject {
   const { id, project, doneAt, error, type, args } = operation;
   const status = gcp.operations.status(operation);
   const instance = text(args, 'instance');

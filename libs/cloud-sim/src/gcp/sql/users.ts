@@ -29,7 +29,7 @@ export function findLogin(gcp: Gcp, instance: Resource, name: string): Resource 
     .find((child) => child.type === 'sqladmin.users' && text(child.body, 'name') === name);
 }
 
-export function addUser(
+function addUser(
   gcp: Gcp,
   instance: Resource,
   name: string,

@@ -11,7 +11,7 @@ import { fields } from '../shape.ts';
 import { tableRoutes } from '../table-routes.ts';
 import type { Row } from '../table-routes.ts';
 
-export const bucketId = (name: string): string => `//storage.googleapis.com/buckets/${name}`;
+const bucketId = (name: string): string => `//storage.googleapis.com/buckets/${name}`;
 const objectId = (bucket: string, name: string): string => `${bucketId(bucket)}/objects/${name}`;
 
 const bucketShape: Shape = fields({
