@@ -18,28 +18,21 @@ const quiet = [
 
 /**
  * Opens a run in the real Web UI, keeps screenshots of its timeline and its current details among the test artefacts.
+ * @param run address of the run, as the command line prints it
+ * @param awaited what both pages have to show
  * @returns the text of both pages
  */
-export async function screenshotOfRun(
-  temporal: { ui: string; namespace: string },
-  workflowId: string,
-): Promise<string> {
+export async function screenshotOfRun(run: string, awaited: string): Promise<string> {
   const browser = await chromium.launch({ executablePath: (await provide('chromium')).path, args: quiet });
   try {
     const page = await browser.newPage({ viewport: { width: 1600, height: 1800 } });
     await mkdir(artefacts, { recursive: true });
-    const base = `${temporal.ui}/namespaces/${temporal.namespace}/workflows/${encodeURIComponent(workflowId)}`;
-    await page.goto(base, { waitUntil: 'networkidle' });
-    const run = page.url().replace(/\/(history|timeline)?\/?(\?.*)?$/, '');
     const texts: string[] = [];
-    for (const tab of ['timeline', 'user-metadata']) {
-      await page.goto(`${run}/${tab}`, { waitUntil: 'networkidle' });
-      await page
-        .getByText('cluster/control-plane')
-        .first()
-        .waitFor({ timeout: 20_000 })
-        .catch(() => undefined);
-      await page.screenshot({ path: join(artefacts, `${workflowId.replaceAll('/', '-')}-${tab}.png`) });
+    await page.goto(run, { waitUntil: 'domcontentloaded' });
+    for (const tab of ['Timeline', 'User Metadata']) {
+      await page.getByText(tab, { exact: true }).first().click();
+      await page.getByText(awaited).first().waitFor({ timeout: 30_000 });
+      await page.screenshot({ path: join(artefacts, `web-ui-${tab.toLowerCase().replace(' ', '-')}.png`) });
       texts.push(await page.locator('body').innerText());
     }
     return texts.join('\n');
