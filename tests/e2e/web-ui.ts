@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provide } from '@slipway/toolchain';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
+import { until } from './until.ts';
 
 const artefacts = fileURLToPath(new URL('../../test-artifacts/', import.meta.url));
 
@@ -31,12 +32,25 @@ export async function screenshotOfRun(run: string, awaited: string): Promise<str
     await page.goto(run, { waitUntil: 'domcontentloaded' });
     for (const tab of ['Timeline', 'User Metadata']) {
       await page.getByText(tab, { exact: true }).first().click();
-      await page.getByText(awaited).first().waitFor({ timeout: 30_000 });
+      await until(`${tab} shows ${awaited}`, 30, async () => (await textOf(page)).includes(awaited));
       await page.screenshot({ path: join(artefacts, `web-ui-${tab.toLowerCase().replace(' ', '-')}.png`) });
-      texts.push(await page.locator('body').innerText());
+      texts.push(await textOf(page));
     }
     return texts.join('\n');
   } finally {
     await browser.close();
   }
+}
+
+/** The UI shows Markdown in frames of its own. */
+async function textOf(page: Page): Promise<string> {
+  const texts = await Promise.all(
+    page.frames().map((frame) =>
+      frame
+        .locator('body')
+        .innerText()
+        .catch(() => ''),
+    ),
+  );
+  return texts.join('\n');
 }
