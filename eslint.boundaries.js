@@ -34,21 +34,13 @@ const rows = [
   {
     tag: 'type:cluster',
     ours: ['type:contract', 'type:blueprint', 'type:core'],
-    packages: ['@kubernetes/client-node', 'yaml', 'zod', 'dns-packet'],
+    packages: ['yaml', 'zod', 'dns-packet'],
   },
   { tag: 'type:providers', ours: ['type:contract', 'type:core', 'type:provider'], packages: [] },
   {
     tag: 'type:sim',
     ours: [],
-    packages: [
-      '@kubernetes/client-node',
-      '@peculiar/x509',
-      'reflect-metadata',
-      'protobufjs*',
-      '@grpc/*',
-      'yaml',
-      'dns-packet',
-    ],
+    packages: ['@peculiar/x509', 'reflect-metadata', 'protobufjs*', '@grpc/*', 'yaml', 'dns-packet'],
   },
   {
     tag: 'app:cli',
