@@ -85,7 +85,7 @@ export async function readCluster(cloud: GoogleCloud, scope: Scope): Promise<Clu
   const client = await cloud.clients.container();
   const { name } = scope.cluster;
   const found = await cloud.find(`cannot read the cluster ${name}`, async () => {
-    return (await client.getCluster({ name: clusterPath(scope) }, once))[0] as Cluster;
+    return (await client.getCluster({ name: clusterPath(scope) }, once))[0];
   });
   if (found && !hasOurLabel(found.resourceLabels, scope)) throw notOwned('the cluster', name);
   return found;

@@ -75,7 +75,7 @@ async function look(cloud: GoogleCloud, ref: Ref): Promise<NodePool | undefined>
   if (!(await readCluster(cloud, ref.scope))) return undefined;
   const client = await cloud.clients.container();
   const found = await cloud.find(`cannot read the node pool ${ref.name}`, async () => {
-    return (await client.getNodePool({ name: poolPath(ref) }, once))[0] as NodePool;
+    return (await client.getNodePool({ name: poolPath(ref) }, once))[0];
   });
   if (found && !hasOurLabel(found.config?.resourceLabels, ref.scope)) throw notOwned('the node pool', ref.name);
   return found;

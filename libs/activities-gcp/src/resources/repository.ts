@@ -70,7 +70,7 @@ export function repository(context: CloudContext): Resource<RepositoryProps, obj
       const cloud = cloudOf(context, scope);
       const client = await cloud.clients.artifactRegistry();
       const all = await cloud.list('cannot list repositories', async () => {
-        return (await client.listRepositories({ parent: parentOf(scope) }, once))[0] as Repository[];
+        return (await client.listRepositories({ parent: parentOf(scope) }, once))[0];
       });
       return all
         .filter((each) => hasOurLabel(each.labels, scope))
@@ -86,7 +86,7 @@ async function look(cloud: GoogleCloud, ref: Ref): Promise<Repository | undefine
   const client = await cloud.clients.artifactRegistry();
   const name = `${parentOf(ref.scope)}/repositories/${ref.name}`;
   const found = await cloud.find(`cannot read the repository ${ref.name}`, async () => {
-    return (await client.getRepository({ name }, once))[0] as Repository;
+    return (await client.getRepository({ name }, once))[0];
   });
   if (found && !hasOurLabel(found.labels, ref.scope)) throw notOwned('the repository', ref.name);
   return found;

@@ -96,7 +96,7 @@ export async function readInstance(cloud: GoogleCloud, scope: Scope, name: strin
   const what = `cannot read the Cloud SQL instance ${name}`;
   try {
     const found = await cloud.find(what, async () => {
-      return (await instances.get({ project: cloud.project, instance: name }, once))[0] as SqlInstance;
+      return (await instances.get({ project: cloud.project, instance: name }, once))[0];
     });
     if (found && !hasOurLabel(found.settings?.userLabels, scope)) throw notOwned('the Cloud SQL instance', name);
     return found;
