@@ -20,4 +20,5 @@ export { activitiesOf } from './activities/index.ts';
 export type { ActivityMap } from './activities/index.ts';
 export { makePlan } from './activities/make-plan.ts';
 export { activityCall } from './activity-call.ts';
+export { activity } from './run-activity.ts';
 export { ResourceRegistry } from './registry.ts';

@@ -4,7 +4,7 @@ import type { InstallInput, Json, Plan, Progress, RunFailure, StepId, TeardownIn
 import { ActivityLife } from './activity-life.ts';
 import { well } from './behaviour.ts';
 import { fakeActivity, type Behaviours } from './fake-activities.ts';
-import { FakeCloud, type CloudEvent } from './fake-cloud.ts';
+import { FakeCloud, type CloudEvent } from '../fake-cloud.ts';
 import type { Command, Job, Sandbox, SandboxedRun } from './sandbox.ts';
 import { Timeline } from './timeline.ts';
 

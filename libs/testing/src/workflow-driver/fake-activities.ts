@@ -11,7 +11,7 @@ import type {
   SweepResult,
 } from '@slipway/contracts';
 import { well, type Behaviour } from './behaviour.ts';
-import { outputOf, type FakeCloud } from './fake-cloud.ts';
+import { outputOf, type FakeCloud } from '../fake-cloud.ts';
 
 /** What one activity does to the fake cloud, and what it returns when it ends well. */
 export interface FakeActivity {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Plan, Step, StepId } from '@slipway/contracts';
+import type { StepId } from '@slipway/contracts';
+import { smallPlan } from '../small-plan.ts';
 import { drive, openSandbox, well, workflowBundle, type Attempt, type Behaviour } from './index.ts';
 import type { Outcome, Sandbox, Scenario } from './index.ts';
 
@@ -8,37 +9,7 @@ beforeAll(async () => {
   sandbox = openSandbox(await workflowBundle());
 });
 
-/** network ← cluster ← pool ← release, and a database beside them. */
-function plan(): Plan {
-  const step = (id: StepId, ...needs: StepId[]): Step => ({
-    id,
-    kind: `fake.${id.replace('/', '-')}`,
-    name: `acme-${id.replace('/', '-')}`,
-    needs: Object.fromEntries(needs.map((need) => [need, need])),
-    props: { size: 2 },
-    pace: 'slow',
-    lifecycle: 'managed',
-  });
-  const scope = {
-    installation: 'acme',
-    incarnation: 1,
-    cloud: 'fake',
-    account: 'a',
-    location: 'nowhere',
-    domain: 'acme.example',
-    cluster: { name: 'acme', location: 'nowhere' },
-  };
-  const steps = [
-    step('cluster/network'),
-    step('cluster/control-plane', 'cluster/network'),
-    step('node-pools/services', 'cluster/control-plane'),
-    step('database/instance'),
-    step('install/gitpod', 'node-pools/services', 'database/instance'),
-  ];
-  return { scope, steps, hash: 'hash', about: {} };
-}
-
-const ids = plan().steps.map(({ id }) => id);
+const ids = smallPlan().steps.map(({ id }) => id);
 const forever = (code: (Attempt & { end: 'failed' })['code'], more: Partial<Behaviour> = {}): Behaviour => ({
   ...well,
   then: { end: 'failed', code },
@@ -48,7 +19,7 @@ const forever = (code: (Attempt & { end: 'failed' })['code'], more: Partial<Beha
 function run(changes: Partial<Scenario> = {}): Promise<Outcome> {
   return drive(sandbox, {
     operation: 'install',
-    plan: plan(),
+    plan: smallPlan(),
     stood: [],
     drifted: [],
     onFailure: 'rollback',
@@ -225,7 +196,7 @@ describe('teardown', () => {
   });
 
   test('teardown: names what it kept and removed, and proves with two scans that nothing is left', async () => {
-    const kept = plan();
+    const kept = smallPlan();
     kept.steps[3]!.lifecycle = 'retained';
     const outcome = await run({ operation: 'teardown', plan: kept, stood: ids });
     expect(outcome.standing).toEqual(['database/instance']);

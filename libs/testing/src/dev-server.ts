@@ -1,0 +1,74 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { Connection } from '@temporalio/client';
+import { provide } from '@slipway/toolchain';
+
+/** What a run's workflows set; a server refuses what is not registered. */
+const searchAttributes = ['SlipwayCloud=Keyword', 'SlipwayPhase=Keyword', 'SlipwayHeld=Bool', 'SlipwayVersion=Keyword'];
+const startTimeoutMs = 20_000;
+
+/** A real Temporal dev server in memory, on a free port of the loopback, ended by its own process id. */
+export class DevServer {
+  readonly address: string;
+  readonly #process: ChildProcess;
+
+  private constructor(address: string, process: ChildProcess) {
+    this.address = address;
+    this.#process = process;
+  }
+
+  /** @param eager activities may start with the answer to the workflow task, as on the local stack */
+  static async start({ eager = true } = {}): Promise<DevServer> {
+    const { path } = await provide('temporal');
+    const port = await freePort();
+    const args = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port)];
+    args.push(
+      '--http-port',
+      '0',
+      '--log-level',
+      'error',
+      ...searchAttributes.flatMap((one) => ['--search-attribute', one]),
+    );
+    args.push('--dynamic-config-value', `system.enableActivityEagerExecution=${eager}`);
+    const child = spawn(path, args, { stdio: 'ignore' });
+    const server = new DevServer(`127.0.0.1:${port}`, child);
+    try {
+      await server.#answers();
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    return server;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.kill('SIGKILL');
+    await once(this.#process, 'exit');
+  }
+
+  async #answers(): Promise<void> {
+    for (const deadline = Date.now() + startTimeoutMs; ;) {
+      try {
+        const connection = await Connection.connect({ address: this.address, connectTimeout: 1_000 });
+        await connection.workflowService.describeNamespace({ namespace: 'default' });
+        return await connection.close();
+      } catch (error) {
+        if (this.#process.exitCode !== null) throw new Error(`the dev server ended with ${this.#process.exitCode}`);
+        if (Date.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
