@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const chart = z.strictObject({
-  ref: z.string().optional(),
-  version: z.string().optional(),
-  values: z.record(z.string(), z.json()).optional(),
+  ref: z.string().exactOptional(),
+  version: z.string().exactOptional(),
+  values: z.record(z.string(), z.json()).exactOptional(),
 });
 
 /**
@@ -13,17 +13,17 @@ const chart = z.strictObject({
  */
 const workerConfigSchema = z.strictObject({
   /** Endpoints of each cloud, when not the public ones. */
-  clouds: z.record(z.string(), z.looseObject({ pollScale: z.number().positive().optional() })).default({}),
+  clouds: z.record(z.string(), z.looseObject({ pollScale: z.number().positive().exactOptional() })).default({}),
   charts: z.record(z.string(), chart).default({}),
   /** How to reach what a public resolver or address would not lead to. */
   reach: z
     .strictObject({
       /** `host:port` of DNS resolvers. */
-      resolvers: z.array(z.string()).optional(),
+      resolvers: z.array(z.string()).exactOptional(),
       /** PEM file of a further certificate authority. */
-      caFile: z.string().optional(),
+      caFile: z.string().exactOptional(),
       /** `host:port` or `*:port` → `address:port`. */
-      dial: z.record(z.string(), z.string()).optional(),
+      dial: z.record(z.string(), z.string()).exactOptional(),
     })
     .prefault({}),
   tools: z.strictObject({ helm: z.string().default('helm') }).prefault({}),
