@@ -11,6 +11,7 @@ export interface JournalEntry {
   status: number;
   committed: boolean;
   resourceIds: string[];
+  reply: unknown;
 }
 
 export interface CloudResource {

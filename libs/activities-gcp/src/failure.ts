@@ -127,7 +127,7 @@ const rules: Rule[] = [
   {
     when: either(
       reasonIs('quotaExceeded', 'QUOTA_EXCEEDED', 'GCE_QUOTA_EXCEEDED', 'limitExceeded', 'RESOURCE_EXHAUSTED'),
-      says(/insufficient (regional )?quota|exceeded quota/i),
+      says(/insufficient (regional )?quota|quota\b.*\bexceeded|exceeded (the )?(quota|maximum)/i),
     ),
     code: 'QUOTA_EXCEEDED',
     rule: 'SW-QUOTA-007',
