@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
-import { sourceConstraints, testConstraints } from './eslint.boundaries.js';
+import { sourceConstraints, testConstraints } from './tools/checks/src/boundaries.ts';
 
 const tests = ['**/*.test.ts', '**/testing/**/*.ts'];
 

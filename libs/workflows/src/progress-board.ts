@@ -17,7 +17,7 @@ import {
 } from '@slipway/contracts';
 import { renderDetails } from './render-details.ts';
 
-export const progressQuery = defineQuery<Progress>('progress');
+const progressQuery = defineQuery<Progress>('progress');
 
 const phaseAttribute = defineSearchAttributeKey('SlipwayPhase', SearchAttributeType.KEYWORD);
 const heldAttribute = defineSearchAttributeKey('SlipwayHeld', SearchAttributeType.BOOL);

@@ -1,11 +1,20 @@
 /**
  * Who may import whom, by the tags in each package.json (`nx.tags`). A project has to satisfy every row that matches one of its
- * tags. Reasons: CONTRIBUTING.md, rule 3. That the rules bite is tested by tools/checks/src/boundaries.test.ts.
+ * tags. Read by eslint.config.js. Reasons: CONTRIBUTING.md, rule 3. That the rules bite: boundaries.test.ts.
  */
 const all = '*';
 
-/** @type {{ tag: string, ours: string[], packages: string[], but?: string[] }[]} */
-const rows = [
+interface Row {
+  tag: string;
+  /** Tags of projects that may be imported. */
+  ours: readonly string[];
+  /** Packages that may be imported; `*` in a name stands for anything. */
+  packages: readonly string[];
+  /** Packages that may not, all the same. */
+  but?: readonly string[];
+}
+
+const rows: readonly Row[] = [
   { tag: 'type:contract', ours: [], packages: [] },
   { tag: 'type:saga', ours: ['type:contract'], packages: [] },
   {
