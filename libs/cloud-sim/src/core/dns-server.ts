@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
+import type { AddressInfo, Server, Socket as NetSocket } from 'node:net';
 import packet from 'dns-packet';
 import { answer } from './dns-zones.ts';
 import type { DnsView, ServedRecord } from './dns-zones.ts';
@@ -17,7 +17,10 @@ export interface DnsServer {
 
 /** Serves the simulated zones and their parent over UDP and TCP on one port, on loopback only. */
 export async function serveDns(view: DnsView, rememberedPort: number): Promise<DnsServer> {
+  const connections = new Set<NetSocket>();
   const tcp = createServer((socket) => {
+    connections.add(socket);
+    socket.on('close', () => connections.delete(socket));
     let data = Buffer.alloc(0);
     socket.on('error', () => socket.destroy());
     socket.on('data', (chunk: Buffer) => {
@@ -42,7 +45,9 @@ export async function serveDns(view: DnsView, rememberedPort: number): Promise<D
     port,
     close: async () => {
       await new Promise<void>((resolve) => udp.close(() => resolve()));
-      await new Promise<void>((resolve) => tcp.close(() => resolve()));
+      const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
+      for (const socket of connections) socket.destroy();
+      await closed;
     },
   };
 }
