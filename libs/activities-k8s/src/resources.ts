@@ -21,7 +21,7 @@ import { userSecrets } from './resources/user-secrets.ts';
 /** Everything inside an installation's cluster, by kind. */
 export function kubernetesResources(context: KubernetesContext): ResourceMap {
   const deps = resourceDeps(context);
-  return Object.fromEntries([
+  return Object.fromEntries<ResourceMap[string]>([
     namespaces(deps),
     databaseCredentials(deps),
     sshHostKey(deps),

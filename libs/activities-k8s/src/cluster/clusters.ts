@@ -34,7 +34,7 @@ export class Clusters {
   constructor({ access, call }: { access: ClusterAccess; call: CallContext }) {
     this.#access = access;
     this.#call = call;
-    this.#known = pools.get(access) ?? new Map();
+    this.#known = pools.get(access) ?? new Map<string, Known>();
     pools.set(access, this.#known);
   }
 

@@ -72,7 +72,7 @@ function overTcp(server: Server, question: Buffer, signal: AbortSignal): Promise
 
 function tryDecode(message: Buffer): DecodedPacket | undefined {
   try {
-    return decode(message) as DecodedPacket;
+    return decode(message);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { canonicalJson, type Ref } from '@slipway/contracts';
+import type { Ref } from '@slipway/contracts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ResourceDeps } from '../resource-deps.ts';
 import { ownershipLabels } from '../ownership.ts';

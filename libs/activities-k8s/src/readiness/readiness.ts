@@ -42,7 +42,7 @@ export function readinessOf(object: LiveObject): Readiness {
   if (stalled?.status === 'True') return failing(wordsOf(stalled));
   const reconciling = conditionOf(object as Reported, 'Reconciling');
   if (reconciling?.status === 'True') return progressing(wordsOf(reconciling));
-  return rules[`${groupOf(object)}/${object.kind}`]?.(object as Reported) ?? ready;
+  return rules[`${groupOf(object)}/${object.kind}`]?.(object) ?? ready;
 }
 
 const groupOf = ({ apiVersion }: LiveObject): string =>

@@ -32,7 +32,7 @@ async function listByObserving(
   kind: string,
   scope: Scope,
   { step, name }: { step: StepId; name: (scope: Scope) => string },
-  observe: (ref: Ref) => Promise<Observed<never, unknown> | undefined | unknown>,
+  observe: (ref: Ref) => Promise<unknown>,
 ): Promise<Found[]> {
   const ref: Ref = { scope, step, kind, name: name(scope), lifecycle: 'managed' };
   return (await observe(ref)) === undefined ? [] : [{ kind, name: ref.name, step }];

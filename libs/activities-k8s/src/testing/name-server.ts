@@ -46,13 +46,10 @@ export async function startNameServer(): Promise<TestNameServer> {
     };
   };
   udp.on('message', (message, from) => {
-    udp.send(encode(reply(decode(message) as DecodedPacket, false) as never), from.port, from.address);
+    udp.send(encode(reply(decode(message), false)), from.port, from.address);
   });
   tcp.on('connection', (socket) => {
-    socket.on(
-      'data',
-      (data) => void socket.end(streamEncode(reply(streamDecode(data) as DecodedPacket, true) as never)),
-    );
+    socket.on('data', (data) => void socket.end(streamEncode(reply(streamDecode(data) as DecodedPacket, true))));
     socket.on('error', () => undefined);
   });
   udp.bind(0, '127.0.0.1');
