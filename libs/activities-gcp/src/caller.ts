@@ -1,5 +1,6 @@
+import { failed } from '@slipway/activities-core';
 import type { GoogleAuth } from 'google-auth-library';
-import { toFailure } from './failure.ts';
+import { GoogleFailure, toFailure } from './failure.ts';
 
 /**
  * E-mail address of whom the default credentials act as. Empty when they do not say: an identity of another provider that acts
@@ -20,7 +21,14 @@ export async function callerOf(auth: GoogleAuth): Promise<string> {
     if (email !== undefined && email !== '') return email;
     return await ownerOfToken(client);
   } catch (error) {
-    throw toFailure(error, 'cannot tell who the worker acts as');
+    const failure = toFailure(error, 'cannot tell who the worker acts as');
+    const reached = failure instanceof GoogleFailure && failure.refusal.unknownOutcome;
+    if (failure.failure.code !== 'INTERNAL' || reached) throw failure;
+    // What the library says of a file that is missing, or that is none of credentials.
+    throw failed('UNAUTHENTICATED', 'SW-AUTHN-025', 'there are no Google Cloud credentials that the worker can read', {
+      fix: 'gcloud auth application-default login',
+      cause: error,
+    });
   }
 }
 

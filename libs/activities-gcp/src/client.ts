@@ -30,6 +30,7 @@ export type EndpointName = (typeof endpointNames)[number];
  * may be made twice, and because gax hides a 503 behind a time-out.
  */
 export const once = { retry: null, timeout: 30_000 };
+const noRetries = { retry: 0, noResponseRetries: 0 };
 
 const scopes = ['https://www.googleapis.com/auth/cloud-platform'];
 
@@ -99,6 +100,7 @@ function makeClients(endpoints: CloudEndpoints, project: string): Clients {
       version: 'v1' as const,
       auth: await auth(),
       timeout: 30_000,
+      retryConfig: noRetries,
       ...(url ? { rootUrl: `${url.origin}/` } : {}),
     };
   };

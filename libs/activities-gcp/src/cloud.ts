@@ -37,11 +37,18 @@ export class GoogleCloud {
    * @param what beginning of the message of a failure: `cannot create the network acme-net`
    */
   async send<T>(what: string, call: () => Promise<T>): Promise<T> {
+    let renewed = false;
     return this.until({ ...apiPropagation, what }, async () => {
       try {
         return { done: true, value: await call() };
       } catch (error) {
         const failure = toFailure(error, what);
+        if (!renewed && failure.failure.code === 'UNAUTHENTICATED') {
+          // A token that was withdrawn before its time: the next one is asked for once.
+          renewed = true;
+          (await this.clients.auth()).cachedCredential = null;
+          return { done: false, waitingFor: { what, because: 'new credentials' } };
+        }
         const pause = await this.#pauseBeforeNext(failure);
         if (pause === undefined) throw failure;
         await sleep(pause * this.#context.pollScale, this.call.signal);

@@ -35,8 +35,16 @@ const canonical = [
   'UNAUTHENTICATED',
 ];
 
-/** Nothing was sent. */
-const neverConnected = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'CERT_HAS_EXPIRED'];
+/** The request may have arrived. All other network errors mean that there was no connection. */
+const lostReplies = [
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'UND_ERR_SOCKET',
+];
+const noAnswer = ['DEADLINE_EXCEEDED', 'UNAVAILABLE'];
 
 type Fields = Record<string, unknown>;
 
@@ -59,12 +67,13 @@ export function readRefusal(error: unknown): Refusal {
   const info = listOf(body['details'])
     .map(fieldsOf)
     .find((detail) => 'reason' in detail);
+  // Google's REST errors of Compute reach gax 6 with a number guessed from the HTTP status: not to be believed.
+  const guessed = isGoogleError && http === undefined ? canonical[Number(thrown['code'])] : undefined;
+  const status = textOf(body['status']) ?? guessed;
   const network = textOf(thrown['code']) ?? textOf(fieldsOf(thrown['cause'])['code']);
   return {
     http,
-    // Google's REST errors of Compute reach gax 6 with a number guessed from the HTTP status: not to be believed.
-    status:
-      textOf(body['status']) ?? (isGoogleError && http === undefined ? canonical[Number(thrown['code'])] : undefined),
+    status,
     reason:
       textOf(info?.['reason']) ??
       textOf(thrown['reason']) ??
@@ -74,8 +83,12 @@ export function readRefusal(error: unknown): Refusal {
     message: textOf(body['message']) ?? textOf(errors[0]?.['message']) ?? textOf(thrown['message']) ?? String(error),
     metadata: { ...texts(info?.['metadata']), ...texts(thrown['errorInfoMetadata']) },
     retryAfterMs: retryAfter(response['headers']),
-    unknownOutcome: http === undefined ? network !== undefined && !neverConnected.includes(network) : http >= 500,
+    unknownOutcome: http === undefined ? mayHaveArrived(network, status) : http >= 500,
   };
+}
+
+function mayHaveArrived(network: string | undefined, status: string | undefined): boolean {
+  return network === undefined ? noAnswer.includes(status ?? '') : lostReplies.includes(network);
 }
 
 /** Reads the error inside an operation that is done: `google.rpc.Status`, or a list of codes and messages. */
