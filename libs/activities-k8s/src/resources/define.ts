@@ -1,6 +1,6 @@
 import type { Kind } from '@slipway/blueprint';
 import type { Found, JsonObject, Ref, Scope, StepId } from '@slipway/contracts';
-import type { AnyResource, Observed, Resource } from '@slipway/activities-core';
+import type { AnyResource, Resource } from '@slipway/activities-core';
 
 /** Kubernetes' permissions are the cluster's own: what the clouds grant is named by the clouds' resources. */
 const permissions: readonly string[] = [];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject, Ref } from '@slipway/contracts';
-import { offlineCharts } from '../../../cloud-sim/src/kubernetes/charts.ts';
+import { offlineCharts } from '@slipway/cloud-sim/charts';
 import { startNameServer, type TestNameServer } from '../testing/name-server.ts';
 import { refTo, scope, startRealCluster, type RealCluster } from '../testing/real-cluster.ts';
 
@@ -57,7 +57,7 @@ let nameServer: TestNameServer;
 
 beforeAll(async () => {
   nameServer = await startNameServer();
-  real = await startRealCluster({ reach: { resolvers: [nameServer.address] } });
+  real = await startRealCluster(() => ({ reach: { resolvers: [nameServer.address] } }));
   real.cloud.zones.set(domain, new Map());
   await ensure('namespaces');
 }, 180_000);
@@ -100,7 +100,7 @@ describe('namespaces', () => {
 describe('external-dns', () => {
   test('ensure: installs the chart with our values, the customer’s over them, and those nobody may change', async () => {
     expect(await ensure('externalDns')).toEqual({ ownerId: 'slipway-acme-1' });
-    const deployment = await real.client.get<{ spec: unknown } & never>({
+    const deployment = await real.client.get<never>({
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       namespace: 'external-dns',

@@ -13,8 +13,8 @@ import {
   startFixture,
   workspacesPool,
   type ClusterFixture,
-} from '../../../cloud-sim/src/kubernetes/testing/cluster-fixture.ts';
-import { helmBinary } from '../../../cloud-sim/src/kubernetes/testing/binaries.ts';
+} from '@slipway/cloud-sim/testing/cluster-fixture';
+import { helmBinary } from '@slipway/cloud-sim/testing/binaries';
 import { createClusterApi } from '../cluster-api.ts';
 import type { KubernetesContext } from '../context.ts';
 import { createSecretStore } from '../secret-store.ts';
@@ -54,7 +54,9 @@ export function callContext(heartbeats: JsonObject[] = [], signal = new AbortCon
   };
 }
 
-export async function startRealCluster(changes: Partial<KubernetesContext> = {}): Promise<RealCluster> {
+export async function startRealCluster(
+  changes: (fixture: ClusterFixture) => Partial<KubernetesContext> = () => ({}),
+): Promise<RealCluster> {
   const fixture = await startFixture();
   await fixture.host.setNodes(clusterId, [servicesPool, workspacesPool]);
   let gone = false;
@@ -73,7 +75,7 @@ export async function startRealCluster(changes: Partial<KubernetesContext> = {})
     reach: {},
     charts: {},
     tools: { helm: helmBinary() },
-    ...changes,
+    ...changes(fixture),
   };
   const resources = kubernetesResources(context);
   return {
