@@ -25,7 +25,11 @@ describe('main', () => {
     await call('serviceusage', 'POST', `/v1/projects/${project}/services:batchEnable`, {
       serviceIds: ['compute.googleapis.com'],
     });
-    while ((await call('compute', 'GET', networks)).status !== 200) await sleep(20);
+    // Every replica must know that the API is on.
+    for (let known = 0; known < 3; known++) {
+      await sleep(20);
+      if ((await call('compute', 'GET', networks)).status !== 200) known = -1;
+    }
   });
   afterEach(async () => {
     await child.end('SIGTERM');
@@ -92,7 +96,7 @@ describe('main', () => {
     expect(resources.map((item) => [item.name, item.createCalls, item.state])).toEqual(
       names.map((name) => [name, 1, 'live']),
     );
-  });
+  }, 60_000);
 
   test('fault exit: the process dies after the commit, and a rule that fired does not fire again', async () => {
     await admin('faults', { id: 'dies', match: { operation: 'networks.insert' }, nth: 1, action: { exit: {} } });

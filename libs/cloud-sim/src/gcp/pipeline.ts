@@ -33,11 +33,12 @@ export function apiHandler(gcp: Gcp, api: Api): HttpHandler {
     call.principal = authenticate(gcp, call.http);
     call.request = route.decode(call.http, params);
     call.project = route.project(call.request);
+    throttle.take(api, call);
+    admit(gcp, api, route, call);
+    // Only what would be carried out counts for a rule: one that means the first create is not used up by a refusal.
     call.faults = fire(gcp, api, route, call);
     const stop = await injectBefore(gcp, call, route.permission);
     if (stop) return { reply: stop.reply, outcome: 'fault', committed: false, rule: stop.rule };
-    throttle.take(api, call);
-    admit(gcp, api, route, call);
     const before = gcp.store.version;
     touched = call.touched;
     let pending: Reply | Promise<Reply>;
