@@ -162,8 +162,15 @@ export class Cluster {
     return this.#object(answer, request);
   }
 
-  /** Asks for the deletion, with what the object owns first. Absent is success. `uid`: only this very object. */
-  async delete(key: ObjectKey, uid?: string): Promise<void> {
+  /**
+   * Asks for the deletion, with what the object owns first. Absent is success. `uid`: only this very object. In the background it
+   * is gone at once: for what owns nothing.
+   */
+  async delete(
+    key: ObjectKey,
+    uid?: string,
+    propagationPolicy: 'Foreground' | 'Background' = 'Foreground',
+  ): Promise<void> {
     const path = await this.#path(key.apiVersion, key.kind, key);
     if (path === undefined) return;
     const request: ApiRequest = {
@@ -172,7 +179,7 @@ export class Cluster {
       body: {
         kind: 'DeleteOptions',
         apiVersion: 'v1',
-        propagationPolicy: 'Foreground',
+        propagationPolicy,
         ...(uid === undefined ? {} : { preconditions: { uid } }),
       },
     };

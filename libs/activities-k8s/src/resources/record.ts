@@ -36,7 +36,7 @@ export class StepRecord<T extends JsonObject> {
 
   async remove(cluster: Cluster, ref: Ref): Promise<void> {
     const map = await cluster.get(this.#key(ref));
-    if (map && isOurs(ref.scope, map)) await cluster.delete(this.#key(ref), map.metadata.uid);
+    if (map && isOurs(ref.scope, map)) await cluster.delete(this.#key(ref), map.metadata.uid, 'Background');
   }
 
   #key({ step }: Ref): ObjectKey & { namespace: string } {
