@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 
 export interface Ended {
   /** -1: ended by a signal. */
@@ -17,4 +18,18 @@ export function run(command: string, args: readonly string[], env: NodeJS.Proces
     child.once('error', reject);
     child.once('close', (code) => resolve({ code: code ?? -1, ...output }));
   });
+}
+
+/** Whether a process runs. One that ended and was not collected by its parent yet does not. */
+export async function isAlive(pid: number): Promise<boolean> {
+  const state =
+    process.platform === 'linux'
+      ? await stateInProc(pid)
+      : (await run('ps', ['-o', 'stat=', '-p', `${pid}`], process.env)).stdout.trim();
+  return state !== '' && !state.startsWith('Z');
+}
+
+async function stateInProc(pid: number): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
 }

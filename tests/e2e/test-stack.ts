@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ const devMain = join(checkout, 'tools/dev/src/main.ts');
 interface Status {
   temporal: { address: string; ui: string; namespace: string; pid: number };
   localCloud: { admin: string; pid: number };
-  worker: { pid: number; log: string };
+  worker: { pid: number; log: string; config: string };
 }
 
 /**
@@ -21,6 +21,8 @@ interface Status {
  */
 export class TestStack {
   readonly dir: string;
+  /** All that the commands have printed. */
+  output = '';
   readonly #env: NodeJS.ProcessEnv;
 
   private constructor(dir: string) {
@@ -42,8 +44,10 @@ export class TestStack {
   }
 
   /** Types `./slipway …`. */
-  slipway(...args: string[]): Promise<Ended> {
-    return run(join(checkout, 'slipway'), args, this.#env);
+  async slipway(...args: string[]): Promise<Ended> {
+    const ended = await run(join(checkout, 'slipway'), args, this.#env);
+    this.output += ended.stdout + ended.stderr;
+    return ended;
   }
 
   async status(): Promise<Status> {
@@ -62,6 +66,20 @@ export class TestStack {
   /** `kill -9` of one part, by its own process id. */
   async kill(part: 'temporal' | 'worker' | 'localCloud'): Promise<void> {
     process.kill((await this.status())[part].pid, 'SIGKILL');
+  }
+
+  /** The file of application default credentials that the worker runs with. */
+  async credentials(): Promise<string> {
+    const { env } = JSON.parse(await readFile(join(this.dir, 'cloud-config.json'), 'utf8')) as {
+      env: Record<string, string>;
+    };
+    return env['GOOGLE_APPLICATION_CREDENTIALS'] ?? '';
+  }
+
+  /** Bytes of Temporal's database, what is not yet merged into it included. */
+  async temporalData(): Promise<string> {
+    const files = (await readdir(this.dir)).filter((name) => name.startsWith('temporal.db'));
+    return (await Promise.all(files.map((name) => readFile(join(this.dir, name), 'latin1')))).join('');
   }
 
   /** Ends everything and deletes its data. */

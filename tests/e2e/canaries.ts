@@ -1,0 +1,81 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { Agent, request } from 'node:https';
+import { gcp } from '@slipway/activities-gcp/provider';
+import { activityCall, type ClusterCredentials } from '@slipway/activities-core';
+import type { Scope } from '@slipway/contracts';
+import { run } from './process.ts';
+
+/** Keys of Secrets that are meant to be read by everybody. */
+const publicKeys = ['tls.crt', 'ca.crt', 'host', 'port', 'username'];
+
+interface SecretList {
+  items: { metadata: { name: string }; data?: Record<string, string> }[];
+}
+
+/**
+ * Every secret that the installation has: whatever is in the Secrets of its namespace, in pieces that would be recognised if they
+ * turned up somewhere else.
+ */
+export async function secretsOf(scope: Scope, workerConfig: string): Promise<Map<string, string>> {
+  const { clouds } = JSON.parse(await readFile(workerConfig, 'utf8')) as { clouds: { gcp: { pollScale: number } } };
+  const access = await gcp.clusterAccess({ endpoints: clouds.gcp as never, pollScale: 0.01, call: activityCall });
+  const credentials = await access.credentials({ scope });
+  if (!credentials) throw new Error('the installation has no cluster');
+  const { items } = await list(credentials, '/api/v1/namespaces/gitpod/secrets');
+  const found = new Map<string, string>();
+  for (const { metadata, data = {} } of items) {
+    for (const [key, value] of Object.entries(data)) {
+      if (publicKeys.includes(key)) continue;
+      const text = Buffer.from(value, 'base64').toString();
+      for (const piece of piecesOf(text)) found.set(piece, `${metadata.name}/${key}`);
+    }
+  }
+  return found;
+}
+
+/** Long runs of letters and digits: passwords whole, keys line by line, also those inside JSON. */
+function piecesOf(text: string): string[] {
+  const words = text
+    .split(/[^A-Za-z0-9+/=_-]+|\\n/)
+    .filter((word) => word.length >= 24 && !/^(-+|[a-z-]+)$/.test(word));
+  return words.slice(0, 40);
+}
+
+function list(credentials: ClusterCredentials, path: string): Promise<SecretList> {
+  return new Promise((resolve, reject) => {
+    void credentials.token().then((token) => {
+      const agent = new Agent(credentials.caCertificate === undefined ? {} : { ca: credentials.caCertificate });
+      request(`${credentials.server}${path}`, { agent, headers: { authorization: `Bearer ${token}` } }, (response) => {
+        let body = '';
+        response.setEncoding('utf8').on('data', (text: string) => (body += text));
+        response.once('end', () => resolve(JSON.parse(body) as SecretList));
+      })
+        .once('error', reject)
+        .end();
+    }, reject);
+  });
+}
+
+/** Collects the command lines of all processes until it is told to stop. */
+export function watchCommandLines(): () => Promise<string> {
+  const seen = new Set<string>();
+  let stopped = false;
+  const watching = (async () => {
+    while (!stopped) {
+      for (const line of await commandLinesNow()) seen.add(line);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  })();
+  return async () => {
+    stopped = true;
+    await watching;
+    return [...seen].join('\n');
+  };
+}
+
+/** Arguments of every process of this machine; a zero byte between them on Linux. */
+export async function commandLinesNow(): Promise<string[]> {
+  if (process.platform !== 'linux') return (await run('ps', ['-axo', 'args'], process.env)).stdout.split('\n');
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+}
