@@ -3,8 +3,8 @@ import { notOwned, type LiveObject, type Manifest } from '@slipway/activities-co
 
 /** Marks on every object that we make. Source: the reference architecture, section 1.4. */
 export const installationLabel = 'slipway.dev/installation';
-export const stepLabel = 'slipway.dev/step';
-export const managedByLabel = 'app.kubernetes.io/managed-by';
+const stepLabel = 'slipway.dev/step';
+const managedByLabel = 'app.kubernetes.io/managed-by';
 
 /** A `/` is not legal in a label's value: `dns/zone` → `dns.zone`. */
 export const stepMark = (step: StepId): string => step.replace('/', '.');

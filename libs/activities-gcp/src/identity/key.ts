@@ -19,7 +19,7 @@ export interface KeyForm {
   unwrap(value: string): string;
 }
 
-export const plainKey: KeyForm = { wrap: (keyFile) => keyFile, unwrap: (value) => value };
+const plainKey: KeyForm = { wrap: (keyFile) => keyFile, unwrap: (value) => value };
 
 /** Until a new key is listed. Source: `clouds.md` section 5.5, "list". */
 const listedBudgetMs = 60_000;

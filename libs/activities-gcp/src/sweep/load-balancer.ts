@@ -8,7 +8,7 @@ import { firewallsIn, lastOf, ownNetwork, type OwnNetwork } from './own-network.
 import { remove } from './remove.ts';
 
 /** Firewall rule of the load balancer `<name>`; made before it and removed after it. */
-export const loadBalancerFirewall = /^k8s-fw-(.+)$/;
+const loadBalancerFirewall = /^k8s-fw-(.+)$/;
 /** Firewall rule of the health check `k8s-<cluster's hash>-node`, which all load balancers of a cluster share. */
 export const healthCheckFirewall = /^k8s-([0-9a-f]+)-node(-http)?-hc$/;
 

@@ -48,7 +48,7 @@ async function waitGone(cluster: Cluster, { metadata }: LiveObject, deps: Deps):
 }
 
 /** The namespace controller's own words on what is left, worst first. */
-export function whatHolds({ status }: Pick<Namespace, 'status'>): string {
+function whatHolds({ status }: Pick<Namespace, 'status'>): string {
   const said = (status?.conditions ?? []).filter(({ status: is, message }) => is === 'True' && message);
   const order = [
     'NamespaceDeletionDiscoveryFailure',

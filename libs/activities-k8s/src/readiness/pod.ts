@@ -45,10 +45,6 @@ export function waitingContainers(pod: Reported): Waiting[] {
   });
 }
 
-/** How often the containers of a pod were started again. */
-export const restartsOf = (pod: Reported): number =>
-  containers(pod).reduce((sum, { restartCount = 0 }) => sum + restartCount, 0);
-
 /** How a pod's first failed container ended. */
 export function terminationOf(pod: Reported): { exitCode: number; message: string } | undefined {
   const ended = containers(pod).find(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0)?.state?.terminated;

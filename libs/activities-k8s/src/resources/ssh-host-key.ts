@@ -44,7 +44,7 @@ async function makeKey(): Promise<string> {
 }
 
 /** As `ssh-keygen -l` prints it: SHA-256 of the public key in SSH's wire format. */
-export function fingerprintOf(privateKeyPem: string): string {
+function fingerprintOf(privateKeyPem: string): string {
   const { n = '', e = '' } = createPublicKey(createPrivateKey(privateKeyPem)).export({ format: 'jwk' });
   const wire = [Buffer.from('ssh-rsa'), integer(e), integer(n)].map((part) => {
     const length = Buffer.alloc(4);

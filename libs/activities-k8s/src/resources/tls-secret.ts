@@ -21,6 +21,6 @@ export function readTlsSecret(secret: Pick<LiveSecret, 'data'>): TlsContent | un
 }
 
 /** The names that a certificate is for. */
-export function dnsNamesOf({ subjectAltName }: Pick<X509Certificate, 'subjectAltName'>): string[] {
+function dnsNamesOf({ subjectAltName }: Pick<X509Certificate, 'subjectAltName'>): string[] {
   return (subjectAltName ?? '').split(', ').flatMap((name) => (name.startsWith('DNS:') ? [name.slice(4)] : []));
 }

@@ -45,7 +45,7 @@ export function refTo(step: StepId, kind: string, name: string): Ref {
   return { scope, step, kind, name, lifecycle: 'managed' };
 }
 
-export function callContext(heartbeats: JsonObject[] = [], signal = new AbortController().signal): CallContext {
+function callContext(heartbeats: JsonObject[] = [], signal = new AbortController().signal): CallContext {
   return {
     signal,
     handover: new AbortController().signal,
