@@ -15,14 +15,17 @@ export interface Answer {
   names: string[];
 }
 
-/** `GET <scheme>://<host><path>` as a browser would, through the worker's own way out. `trusted: false` skips the chain only. */
+/**
+ * `GET <scheme>://<host><path>` as a browser would that was led to `address`, through the worker's own way out.
+ * `trusted: false` skips the chain only.
+ */
 export async function get(
   reach: Reach,
   url: URL,
-  { trusted, signal }: { trusted: boolean; signal: AbortSignal },
+  { address, trusted, signal }: { address: string; trusted: boolean; signal: AbortSignal },
 ): Promise<Answer> {
   const secure = url.protocol === 'https:';
-  const target = dial(reach, url.hostname, secure ? 443 : 80);
+  const target = dial(reach, url.hostname, secure ? 443 : 80, address);
   const own = reach.caFile === undefined ? [] : [await readFile(reach.caFile, 'utf8')];
   const options = {
     ...target,

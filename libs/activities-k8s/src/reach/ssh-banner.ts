@@ -5,9 +5,9 @@ import { dial } from './dial.ts';
 const timeoutMs = 10_000;
 
 /** The line that an SSH server says first (RFC 4253, section 4.2). Rejects when there is none. */
-export function sshBanner(reach: Reach, host: string, signal: AbortSignal): Promise<string> {
+export function sshBanner(reach: Reach, host: string, address: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ ...dial(reach, host, 22), timeout: timeoutMs, signal });
+    const socket = connect({ ...dial(reach, host, 22, address), timeout: timeoutMs, signal });
     let text = '';
     socket.setEncoding('utf8').on('data', (more: string) => {
       text += more;

@@ -1,4 +1,4 @@
-import { platformKinds } from '@slipway/blueprint';
+import { platformKinds, workloadLabels } from '@slipway/blueprint';
 import type { AnyResource, Look } from '@slipway/activities-core';
 import type { Cluster } from '../cluster/cluster.ts';
 import { judgeNodes, type LiveNode } from '../nodes/judge-nodes.ts';
@@ -16,11 +16,13 @@ export function nodesReady(deps: ResourceDeps): [string, AnyResource] {
   return resourceOf(platformKinds.nodesReady, {
     observe: (ref) =>
       clusters.within(ref, async (cluster) => {
-        const nodes = await readNodes(cluster);
-        // Which labels are asked for is the plan's; the gate itself is asked again whenever a pool changes.
-        const ready = nodes.filter((node) => judgeNodes([node], {}, 0).problems.length === 0);
-        if (ready.length === 0 || (await judgeSystem(cluster)).length > 0) return undefined;
-        return { output: { nodes: namesOf(ready) }, actual: {} };
+        const { fit } = judgeNodes(await readNodes(cluster), {}, 0);
+        if (fit.length === 0 || (await judgeSystem(cluster)).length > 0) return undefined;
+        // The labels that have their nodes now: a missing one differs from the plan.
+        const served = Object.entries(workloadLabels).filter(
+          ([label, minimum]) => judgeNodes(fit, { [label]: minimum }, 0).problems.length === 0,
+        );
+        return { output: { nodes: namesOf(fit) }, actual: { labels: Object.fromEntries(served) } };
       }),
 
     async ensure(ref, { labels, minimumCpus }) {
