@@ -39,6 +39,8 @@ export async function bringAbout<T>(cloud: GoogleCloud, life: Lifespan<T>, creat
   for (let generation = 1; generation <= generations;) {
     const found = await life.look();
     if (found === undefined) {
+      // Nothing is begun for a run that was cancelled; what was begun settles.
+      cloud.call.signal.throwIfAborted();
       refusal = await tryCreate(cloud, life, () => create(generation));
       const made = await lookPatiently(cloud, life, refusal);
       if (made === undefined) {

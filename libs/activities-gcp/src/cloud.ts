@@ -38,7 +38,7 @@ export class GoogleCloud {
    */
   async send<T>(what: string, call: () => Promise<T>): Promise<T> {
     let renewed = false;
-    return this.until({ ...apiPropagation, what }, async () => {
+    return this.until({ ...apiPropagation, settle: true, what }, async () => {
       try {
         return { done: true, value: await call() };
       } catch (error) {
@@ -51,7 +51,7 @@ export class GoogleCloud {
         }
         const pause = await this.#pauseBeforeNext(failure);
         if (pause === undefined) throw failure;
-        await sleep(pause * this.#context.pollScale, this.call.signal);
+        await sleep(pause * this.#context.pollScale, this.call.handover);
         return { done: false, waitingFor: { what, because: failure.failure.message } };
       }
     });
@@ -64,7 +64,7 @@ export class GoogleCloud {
         return await this.send(what, call);
       } catch (error) {
         if (attempt === 3 || !isUnknownOutcome(error)) throw error;
-        await sleep(1_000 * attempt * this.#context.pollScale, this.call.signal);
+        await sleep(1_000 * attempt * this.#context.pollScale, this.call.handover);
       }
     }
   }

@@ -22,7 +22,9 @@ import { address } from './sweep/address.ts';
 import { disk } from './sweep/disk.ts';
 import { endpointGroup } from './sweep/endpoint-group.ts';
 import { firewall } from './sweep/firewall.ts';
+import { instance } from './sweep/instance.ts';
 import { loadBalancer } from './sweep/load-balancer.ts';
+import { policyMember } from './sweep/policy-member.ts';
 import { userBucket } from './sweep/user-bucket.ts';
 
 /** Every kind of Google Cloud. What is swept only comes after what steps are made of. */
@@ -52,6 +54,8 @@ export function resources(context: ProviderContext): ResourceMap {
     'gcp.firewall': firewall(context),
     'gcp.address': address(context),
     'gcp.disk': disk(context),
+    'gcp.instance': instance(context),
+    'gcp.policy-member': policyMember(context),
     'gcp.user-bucket': userBucket(context),
   };
 }

@@ -1,5 +1,6 @@
 import type { ClusterApi } from '@slipway/activities-core';
 import type { Ref } from '@slipway/contracts';
+import type { File } from '@google-cloud/storage';
 import type { GoogleCloud } from '../cloud.ts';
 import { isAbsent } from '../failure.ts';
 import { readBaseline } from './baseline.ts';
@@ -30,12 +31,29 @@ export async function ownUserBuckets(cloud: GoogleCloud, cluster: ClusterApi, re
   return (await userBuckets(cloud)).filter((bucket) => !baseline.buckets.includes(bucket));
 }
 
+/** As many deletes at a time. */
+const hands = 32;
+
 /** Deletes every version of every object, then the bucket. Absent is success. */
 export async function removeBucket(cloud: GoogleCloud, name: string): Promise<void> {
   const bucket = (await cloud.clients.storage()).bucket(name);
   try {
-    await cloud.send(`cannot empty the bucket ${name}`, () => bucket.deleteFiles({ force: true, versions: true }));
+    const objects = await cloud.list(`cannot list the bucket ${name}`, async () => {
+      return (await bucket.getFiles({ versions: true }))[0];
+    });
+    for (let from = 0; from < objects.length; from += hands) {
+      cloud.call.heartbeat({ emptying: name, deleted: from, of: objects.length });
+      await Promise.all(objects.slice(from, from + hands).map((object) => removeObject(cloud, name, object)));
+    }
     await cloud.send(`cannot delete the bucket ${name}`, () => bucket.delete());
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+  }
+}
+
+async function removeObject(cloud: GoogleCloud, bucket: string, object: File): Promise<void> {
+  try {
+    await cloud.send(`cannot empty the bucket ${bucket}`, () => object.delete());
   } catch (error) {
     if (!isAbsent(error)) throw error;
   }

@@ -105,6 +105,8 @@ describe('what Kubernetes leaves behind', () => {
   test('sweep: a cluster deleted before its Services leaves nothing once its network was swept', async () => {
     on.cloud.seed({ loadBalancerCare: 0 });
     await platform();
+    const machines = (await found()).filter((each) => each.startsWith('gcp.instance'));
+    expect(machines.length).toBeGreaterThan(0);
     const expected = [
       'gcp.disk europe-west1-b/pvc-77',
       'gcp.firewall k8s-#-node-http-hc',
@@ -122,6 +124,16 @@ describe('what Kubernetes leaves behind', () => {
     await network(on.context).destroy(refs().net);
     await nodeIdentity(on.context).destroy(refs().identity);
     expect(on.cloud.leftovers()).toEqual([]);
+  });
+
+  test('sweep: bindings of accounts that somebody deleted by hand are taken out of the policy', async () => {
+    await nodeIdentity(on.context).ensure(refs().identity, { roles: ['roles/logging.logWriter'] }, {});
+    const { projects } = await cloudOf(on.context, on.scope).clients.iam();
+    const email = `acme-gcp-gke@${project}.iam.gserviceaccount.com`;
+    await projects.serviceAccounts.delete({ name: `projects/${project}/serviceAccounts/${email}` });
+    expect(await found()).toEqual([expect.stringContaining(`gcp.policy-member deleted:serviceAccount:${email}?uid=`)]);
+    await remove();
+    expect(await found()).toEqual([]);
   });
 
   test('network.destroy: removes by itself what holds it', async () => {
