@@ -12,7 +12,7 @@ export function googleCloudPlan(): Plan {
   const loaded = loadInstallation(readFileSync(file, 'utf8'), file, providers);
   if ('diagnostics' in loaded) throw new Error(loaded.diagnostics.map(({ message }) => message).join('; '));
   const { installation } = loaded;
-  return makePlan(providers.gcp, installation, providers.gcp.assume(installation as never) as never);
+  return makePlan(providers.gcp, installation, providers.gcp.assume(installation as never));
 }
 
 /** The same steps, each after the one before it. */

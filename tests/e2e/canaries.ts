@@ -18,7 +18,7 @@ interface SecretList {
  */
 export async function secretsOf(scope: Scope, workerConfig: string): Promise<Map<string, string>> {
   const { clouds } = JSON.parse(await readFile(workerConfig, 'utf8')) as { clouds: { gcp: { pollScale: number } } };
-  const access = await gcp.clusterAccess({ endpoints: clouds.gcp as never, pollScale: 0.01, call: activityCall });
+  const access = await gcp.clusterAccess({ endpoints: clouds.gcp, pollScale: 0.01, call: activityCall });
   const credentials = await access.credentials({ scope });
   if (!credentials) throw new Error('the installation has no cluster');
   const { items } = await list(credentials, '/api/v1/namespaces/gitpod/secrets');

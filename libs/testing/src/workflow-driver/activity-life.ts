@@ -59,7 +59,7 @@ export class ActivityLife {
   }
 
   begin(): void {
-    const { behaviour, timeline, attemptsBefore, started } = this.#options;
+    const { behaviour, attemptsBefore, started } = this.#options;
     const plan = nthAttempt(behaviour, attemptsBefore + this.#attempt++);
     this.#state = 'running';
     this.#acted = false;

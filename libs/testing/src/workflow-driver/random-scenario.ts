@@ -33,10 +33,8 @@ const plans = fc
   .array(
     fc.record({
       needs: fc.array(fc.nat({ max: 7 }), { maxLength: 3 }),
-      pace: fc.constantFrom('quick', 'slow', 'wait') as fc.Arbitrary<Step['pace']>,
-      lifecycle: fc.constantFrom('managed', 'managed', 'managed', 'managed', 'retained') as fc.Arbitrary<
-        Step['lifecycle']
-      >,
+      pace: fc.constantFrom('quick', 'slow', 'wait'),
+      lifecycle: fc.constantFrom('managed', 'managed', 'managed', 'managed', 'retained'),
     }),
     { minLength: 1, maxLength: 8 },
   )
