@@ -39,7 +39,7 @@ function toActivityError(error: unknown, context: Context): Error {
   const { attempt } = context.info;
   if (error instanceof ResourceFailure) return toApplicationFailure(error.failure, attempt, error.retryAfterMs);
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return toApplicationFailure({ code: 'INTERNAL', rule: 'SW-INT-030', message: withoutUrls(message) }, attempt);
+  return toApplicationFailure({ code: 'INTERNAL', rule: 'SW-INT-030', message: withoutSecrets(message) }, attempt);
 }
 
 /** Its details: the failure, and which attempt it was. */
@@ -55,5 +55,9 @@ function toApplicationFailure(failure: Failure, attempt: number, retryAfterMs?: 
   });
 }
 
-/** A query string may carry a token. */
-const withoutUrls = (text: string): string => text.replaceAll(/(https?:\/\/[^\s?]+)\?\S*/g, '$1');
+/** Queries and user parts of URLs, and authorization headers, may carry a secret. */
+const withoutSecrets = (text: string): string =>
+  text
+    .replaceAll(/(https?:\/\/[^\s?]+)\?\S*/g, '$1')
+    .replaceAll(/(https?:\/\/)[^\s/@]+@/g, '$1')
+    .replaceAll(/\b(Bearer|Basic)\s+[\w.~+/=-]+/g, '$1');

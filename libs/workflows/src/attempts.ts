@@ -6,7 +6,7 @@ import type { StepFailure } from '@slipway/contracts';
 export const maximumAttempts: Record<StepFailure['verb'], number> = { observe: 4, ensure: 4, destroy: 10 };
 
 /** How often a call is scheduled again because its worker died, before that counts as a failure of its own. */
-const lostWorkersBorne = 50;
+export const lostWorkersBorne = 50;
 
 /**
  * Makes a call again for as long as all that went wrong is that its worker died: the server counts that as an attempt, we do not.
@@ -30,7 +30,7 @@ export async function bearLostWorkers<T>(call: () => Promise<T>): Promise<T> {
 }
 
 /** A worker died or was stopped in mid-call. That is no failure of the step. */
-function isLostWorker(error: unknown): boolean {
+export function isLostWorker(error: unknown): boolean {
   if (!(error instanceof ActivityFailure)) return false;
   const { cause } = error;
   if (cause instanceof TimeoutFailure) return cause.timeoutType === TimeoutType.HEARTBEAT;

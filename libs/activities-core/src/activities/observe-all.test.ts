@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals';
+import { smallPlan } from '@slipway/testing/small-plan';
+import { ResourceRegistry } from '../registry.ts';
+import { FakeResource, onlySwept, type FakeObject } from '../testing/fake-resource.ts';
+import { observeAll } from './observe-all.ts';
+
+const plan = { ...smallPlan(), steps: smallPlan().steps.slice(0, 3) };
+const [network, cluster, pool] = plan.steps as [(typeof plan.steps)[0], (typeof plan.steps)[0], (typeof plan.steps)[0]];
+
+function registry(objects: FakeObject[], holdsData = false): ResourceRegistry {
+  return new ResourceRegistry(
+    Object.fromEntries(plan.steps.map(({ kind }) => [kind, new FakeResource(kind, objects, { holdsData })])),
+    { 'fake.disk': onlySwept(new FakeResource('fake.disk', objects)) },
+  );
+}
+
+describe('observeAll', () => {
+  test('observeAll: tells absent, present, drifted and foreign apart, in the order of the plan', async () => {
+    const seen = await observeAll(
+      { plan },
+      registry([
+        { kind: cluster.kind, name: cluster.name, props: { size: 1 } },
+        { kind: pool.kind, name: pool.name, props: {}, foreign: true },
+      ]),
+    );
+    expect(seen.observations).toEqual([
+      { step: network.id, state: 'absent', drift: [] },
+      {
+        step: cluster.id,
+        state: 'present',
+        output: { name: cluster.name },
+        drift: [{ prop: 'size', expected: 2, actual: 1 }],
+      },
+      { step: pool.id, state: 'foreign', drift: [] },
+    ]);
+  });
+
+  test('observeAll: says which of what stands holds data', async () => {
+    const objects = [{ kind: network.kind, name: network.name, props: {} }];
+    expect((await observeAll({ plan }, registry(objects, true))).observations[0]).toMatchObject({ holdsData: true });
+  });
+
+  test('observeAll: orphans carry our label and are in no step; what only the second net lists is none', async () => {
+    const objects = [
+      { kind: network.kind, name: network.name, props: {} },
+      { kind: network.kind, name: 'acme-old-network', props: {} },
+      { kind: 'fake.disk', name: 'pvc-1', props: {} },
+    ];
+    const { orphans } = await observeAll({ plan }, registry(objects));
+    expect(orphans).toEqual([{ kind: network.kind, name: 'acme-old-network' }]);
+  });
+
+  test('observeAll: a step of an unknown kind is an error, not an absence', async () => {
+    const strange = { ...plan, steps: [{ ...network, kind: 'fake.moon' }] };
+    await expect(observeAll({ plan: strange }, registry([]))).rejects.toThrow('knows no kind fake.moon');
+  });
+});

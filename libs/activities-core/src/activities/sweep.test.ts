@@ -1,0 +1,95 @@
+import { describe, expect, test } from '@jest/globals';
+import type { SweepCall } from '@slipway/contracts';
+import { smallPlan } from '@slipway/testing/small-plan';
+import type { CallContext } from '../ports/call.ts';
+import { ResourceRegistry } from '../registry.ts';
+import { FakeResource, onlySwept, type FakeObject } from '../testing/fake-resource.ts';
+import { sweep } from './sweep.ts';
+
+const quiet: CallContext = {
+  signal: new AbortController().signal,
+  handover: new AbortController().signal,
+  resumed: undefined,
+  heartbeat: () => undefined,
+};
+
+const network: FakeObject = { kind: 'fake.network', name: 'net', props: {}, heldBy: 'lb' };
+const balancer: FakeObject = { kind: 'fake.balancer', name: 'lb', props: {} };
+const database: FakeObject = { kind: 'fake.database', name: 'db', props: {}, holdsData: true };
+
+function run(objects: FakeObject[], call: Partial<SweepCall> = {}, context = quiet) {
+  const kinds = ['fake.network', 'fake.database'].map((kind) => [kind, new FakeResource(kind, objects)] as const);
+  const lb = new FakeResource('fake.balancer', objects);
+  const registry = new ResourceRegistry(Object.fromEntries(kinds), { 'fake.balancer': onlySwept(lb) });
+  const whole = { scope: smallPlan().scope, keep: [], remove: true, deleteData: true, ...call };
+  return sweep(whole, registry, context).then((result) => ({ ...result, lb, resources: kinds.map(([, one]) => one) }));
+}
+const nameOf = ({ name }: { name: string }): string => name;
+
+describe('sweep', () => {
+  test('sweep: goes round until what holds another is gone, and counts what each net found', async () => {
+    const objects = [{ ...network }, { ...balancer }, { ...database }];
+    const { removed, leftovers, byLabel, byNetwork } = await run(objects);
+    expect(removed.map(nameOf).toSorted()).toEqual(['db', 'lb', 'net']);
+    expect({ leftovers, byLabel, byNetwork, objects }).toEqual({
+      leftovers: [],
+      byLabel: 2,
+      byNetwork: 1,
+      objects: [],
+    });
+  });
+
+  test('sweep: without consent what holds data is reported and left', async () => {
+    const objects = [{ ...database }];
+    const { removed, leftovers, resources } = await run(objects, { deleteData: false });
+    expect(removed).toEqual([]);
+    expect(leftovers).toEqual([{ kind: 'fake.database', name: 'db', holdsData: true }]);
+    expect(resources.flatMap(({ calls }) => calls)).toEqual([]);
+  });
+
+  test('sweep: what is kept on purpose is neither touched nor reported', async () => {
+    const objects = [{ ...database }];
+    const { leftovers, byLabel } = await run(objects, { keep: [{ kind: 'fake.database', name: 'db' }] });
+    expect({ leftovers, byLabel, objects }).toEqual({ leftovers: [], byLabel: 0, objects: [database] });
+  });
+
+  test('sweep: with `only`, the rest of a living platform is neither touched nor reported', async () => {
+    const objects = [{ ...balancer }, { ...database }];
+    const { removed, leftovers } = await run(objects, { only: [{ kind: 'fake.database', name: 'db' }] });
+    expect([removed.map(nameOf), leftovers, objects.map(nameOf)]).toEqual([['db'], [], ['lb']]);
+  });
+
+  test('sweep: what does not go is reported with what holds it, after two rounds without progress', async () => {
+    const objects = [
+      { ...network, heldBy: 'stranger' },
+      { kind: 'fake.other', name: 'stranger', props: {} },
+    ];
+    const { leftovers, resources } = await run(objects);
+    expect(leftovers).toEqual([{ kind: 'fake.network', name: 'net', heldBy: 'net is held by stranger' }]);
+    expect(resources[0]?.calls).toEqual(['destroy net', 'destroy net']);
+  });
+
+  test('sweep: only looks when asked to', async () => {
+    const objects = [{ ...balancer }];
+    const { leftovers, lb } = await run(objects, { remove: false });
+    expect(leftovers.map(nameOf)).toEqual(['lb']);
+    expect(lb.calls).toEqual([]);
+  });
+
+  test('sweep: what both nets list is one object', async () => {
+    const objects = [{ ...database }];
+    const twice = new FakeResource('fake.database', objects);
+    const registry = new ResourceRegistry(
+      { 'fake.database': twice },
+      { 'fake.attached': { permissions: [], list: (scope) => twice.list(scope), destroy: () => Promise.resolve() } },
+    );
+    const call = { scope: smallPlan().scope, keep: [], remove: true, deleteData: true };
+    expect((await sweep(call, registry, quiet)).removed).toHaveLength(1);
+    expect(twice.calls).toEqual(['destroy db']);
+  });
+
+  test('sweep: stops between two rounds when the call is aborted', async () => {
+    const aborted = { ...quiet, signal: AbortSignal.abort(new Error('enough')) };
+    await expect(run([{ ...balancer }], {}, aborted)).rejects.toThrow('enough');
+  });
+});

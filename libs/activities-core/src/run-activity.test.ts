@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
+import { ActivityCancellationDetails } from '@temporalio/common';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { activityCall } from './activity-call.ts';
+import { failed, notOwned } from './failure.ts';
+import { activity } from './run-activity.ts';
+import { mockEnvironment } from './testing/mock-environment.ts';
+import { sleep } from './wait.ts';
+
+beforeAll(() => void Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] }));
+afterAll(() => Runtime.instance().shutdown());
+
+async function endOf(run: () => Promise<unknown>, environment = mockEnvironment()): Promise<unknown> {
+  return environment.run(activity(run), undefined).catch((error: unknown) => error);
+}
+const until = (signal: AbortSignal): Promise<void> => sleep(60_000, signal);
+
+describe('activity', () => {
+  test('activity: a failure of the list crosses with its code, its details and the attempt it was', async () => {
+    const environment = mockEnvironment({ attempt: 3 });
+    const end = await endOf(
+      () => Promise.reject(failed('CAPACITY', 'SW-CAP-005', 'zone b is out', { fix: 'wait' })),
+      environment,
+    );
+    expect(end).toBeInstanceOf(ApplicationFailure);
+    expect(end).toMatchObject({
+      type: 'CAPACITY',
+      nonRetryable: false,
+      details: [{ code: 'CAPACITY', rule: 'SW-CAP-005', message: 'zone b is out', fix: 'wait' }, 3],
+    });
+  });
+
+  test('activity: what nobody can heal by trying again is not tried again', async () => {
+    expect(await endOf(() => Promise.reject(notOwned('network', 'acme')))).toMatchObject({ nonRetryable: true });
+  });
+
+  test('activity: waits as long as the cloud asked, and NOT_READY is no alarm', async () => {
+    const end = await endOf(() =>
+      Promise.reject(failed('NOT_READY', 'SW-READY-040', 'not yet', { retryAfterMs: 1_500 })),
+    );
+    expect(end).toMatchObject({ nextRetryDelay: 1_500, category: 'BENIGN' });
+  });
+
+  test.each([
+    'GET https://host/path?access_token=s3cret failed',
+    'GET https://someone:s3cret@host/path failed',
+    'GET https://host/path failed: Authorization: Bearer s3cret-s3cret.s3cret',
+    'GET https://host/path failed: authorization: Basic s3cret==',
+  ])('activity: anything else crosses as INTERNAL, without what may be a secret: %s', async (message) => {
+    const end = await endOf(() => Promise.reject(new Error(message)));
+    expect(end).toMatchObject({ type: 'INTERNAL' });
+    expect(JSON.stringify(end) + String(end)).not.toContain('s3cret');
+    expect((end as Error).message).toContain('https://host/path');
+  });
+
+  test('activity: a message is cut at 4 KiB', async () => {
+    const end = await endOf(() => Promise.reject(new Error('x'.repeat(100_000))));
+    expect((end as Error).message.length).toBeLessThanOrEqual(4_096);
+  });
+
+  test('activity: a result that the server would refuse for ever fails at once', async () => {
+    expect(await endOf(() => Promise.resolve('x'.repeat(600_000)))).toMatchObject({
+      type: 'INTERNAL',
+      nonRetryable: true,
+      details: [{ rule: 'SW-INT-070' }, 1],
+    });
+  });
+
+  test('activity: an attempt that was told to stop and stopped is cancelled, whatever its SDK threw on the way out', async () => {
+    const environment = mockEnvironment();
+    const ending = endOf(async () => {
+      await until(activityCall.signal).catch(() => undefined);
+      throw new Error('socket hang up');
+    }, environment);
+    environment.cancel('CANCELLED', new ActivityCancellationDetails({ cancelRequested: true }));
+    expect(await ending).toBeInstanceOf(CancelledFailure);
+  });
+
+  test('activity: a shutdown of the worker says so, which the workflow knows it by', async () => {
+    const environment = mockEnvironment();
+    const ending = endOf(() => until(activityCall.signal), environment);
+    environment.cancel('WORKER_SHUTDOWN', new ActivityCancellationDetails({ workerShutdown: true }));
+    expect(await ending).toMatchObject({
+      name: 'CancelledFailure',
+      message: expect.stringContaining('WORKER_SHUTDOWN'),
+    });
+  });
+});
