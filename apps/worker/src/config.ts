@@ -40,9 +40,33 @@ export function heartbeatThrottleMs({ timing }: WorkerConfig): number {
   return Math.min(5_000, Math.ceil(timing.heartbeatTimeoutMs / 20));
 }
 
-/** Reads the file; without one, the defaults. Throws with every mistake in it. */
+/** The worker cannot start as it is configured. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  /** What to do. */
+  readonly fix: string;
+
+  constructor(message: string, fix: string) {
+    super(message);
+    this.fix = fix;
+  }
+}
+
+/**
+ * Reads the file; without one, the defaults.
+ * @throws ConfigurationError with every mistake in it
+ */
 export function readWorkerConfig(path: string | undefined): WorkerConfig {
-  const parsed = workerConfigSchema.safeParse(path === undefined ? {} : JSON.parse(readFileSync(path, 'utf8')));
-  if (!parsed.success) throw new Error(`${path}: ${z.prettifyError(parsed.error)}`);
-  return parsed.data;
+  const parsed = workerConfigSchema.safeParse(path === undefined ? {} : readJson(path));
+  if (parsed.success) return parsed.data;
+  throw new ConfigurationError(`${path}: ${z.prettifyError(parsed.error)}`, `correct ${path}`);
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigurationError(`${path}: ${why}`, 'SLIPWAY_WORKER_CONFIG has to name a JSON file');
+  }
 }

@@ -1,49 +1,28 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { taskQueueOf } from '@slipway/contracts';
-import { providers } from '@slipway/providers';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { assembleActivities } from './assemble.ts';
-import { heartbeatThrottleMs, readWorkerConfig } from './config.ts';
-import { jsonLogger, say } from './log.ts';
+import { ResourceFailure } from '@slipway/activities-core';
+import { ConfigurationError, readWorkerConfig } from './config.ts';
+import { say } from './log.ts';
+import { runWorkers } from './run-workers.ts';
 
 /** `node apps/worker/src/main.ts [--cloud gcp]...`: a worker for each cloud, on one connection. */
-const { values } = parseArgs({ options: { cloud: { type: 'string', multiple: true } } });
-const clouds = values.cloud ?? Object.keys(providers);
-const config = readWorkerConfig(process.env['SLIPWAY_WORKER_CONFIG']);
-
-const throttle = heartbeatThrottleMs(config);
-
-const codePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
-if (!existsSync(codePath)) {
-  say('error', 'the workflow bundle is missing', { fix: 'npm run build' });
-  process.exit(1);
+try {
+  const { values } = parseArgs({ options: { cloud: { type: 'string', multiple: true } } });
+  await runWorkers(values.cloud, readWorkerConfig(process.env['SLIPWAY_WORKER_CONFIG']));
+} catch (error) {
+  const [exitCode, more] = explain(error);
+  say('error', error instanceof Error ? error.message : String(error), more);
+  process.exit(exitCode);
 }
 
-Runtime.install({ logger: jsonLogger });
-const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-const connection = await NativeConnection.connect(connectionOptions);
-const workers = await Promise.all(
-  clouds.map(async (id) => {
-    const provider = Object.hasOwn(providers, id) ? providers[id as keyof typeof providers] : undefined;
-    if (!provider) throw new Error(`no cloud is called ${id}; there are ${Object.keys(providers).join(', ')}`);
-    return Worker.create({
-      connection,
-      namespace,
-      taskQueue: taskQueueOf(id),
-      workflowBundle: { codePath },
-      activities: await assembleActivities(provider, config),
-      maxCachedWorkflows: config.maxCachedWorkflows,
-      maxConcurrentActivityTaskExecutions: 1_000,
-      maxHeartbeatThrottleInterval: throttle,
-      defaultHeartbeatThrottleInterval: throttle,
-      shutdownGraceTime: config.shutdownGraceMs,
-      shutdownForceTime: config.shutdownGraceMs + 30_000,
-    });
-  }),
-);
-say('info', 'worker ready', { clouds, namespace, pid: process.pid });
-await Promise.all(workers.map((worker) => worker.run()));
-await connection.close();
+/** Exit code, and what to do. Source of the codes: `slipway explain exit-codes`. */
+function explain(error: unknown): [number, object] {
+  if (error instanceof ConfigurationError) return [2, { fix: error.fix }];
+  if (error instanceof ResourceFailure) {
+    const { code, rule, fix } = error.failure;
+    return [code === 'UNAUTHENTICATED' ? 3 : 2, { code, rule, fix }];
+  }
+  if (error instanceof Error && error.name === 'TransportError') {
+    return [16, { rule: 'SW-DEP-075', fix: 'slipway dev start for a local server, or set TEMPORAL_ADDRESS' }];
+  }
+  return [1, error instanceof Error ? { stack: error.stack } : {}];
+}
