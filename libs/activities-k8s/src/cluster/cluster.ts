@@ -269,5 +269,6 @@ function notServed({ apiVersion, kind }: { apiVersion: string; kind: string }): 
 
 /** Errors of sockets, TLS and name resolution carry a code; so does our own limit on an answer's time. */
 function isNetworkError(error: unknown): boolean {
-  return error instanceof Error && ('syscall' in error || 'code' in error || error.name === 'TimeoutError');
+  if (typeof error !== 'object' || error === null) return false;
+  return 'syscall' in error || 'code' in error || ('name' in error && error.name === 'TimeoutError');
 }
