@@ -1,13 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { driftOf, isResource, type AnyResource, type ResourceMap } from '@slipway/activities-core';
+import { driftOf, isResource, ResourceFailure, type AnyResource, type ResourceMap } from '@slipway/activities-core';
 import { Blueprint } from '@slipway/blueprint';
-import { refOf, type Json, type Plan, type Step } from '@slipway/contracts';
+import { isFinal, refOf, type Json, type Plan, type Step } from '@slipway/contracts';
 import { gcp } from './provider.ts';
 import { installation } from './testing/installation.ts';
 import { stage, type Stage } from './testing/stage.ts';
 
 /** Only what the cloud makes: what stands inside the cluster is another library's. */
 const isOurs = (step: Step): boolean => step.kind.startsWith('gcp.');
+
+/** As often as the engine tries what may heal. */
+async function attempts<T>(most: number, run: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await run();
+    } catch (error) {
+      if (attempt === most || !(error instanceof ResourceFailure) || isFinal(error.failure.code)) throw error;
+    }
+  }
+}
 
 describe('the whole plan', () => {
   let on: Stage;
@@ -50,11 +61,9 @@ describe('the whole plan', () => {
             Object.entries(step.needs).map(async ([port, need]) => [port, await done.get(need)] as const),
           );
           if (!isOurs(step) || !only(step)) return {};
-          return resourceOf(step.kind).ensure(
-            refOf(plan.scope, step),
-            step.props as never,
-            Object.fromEntries(inputs) as never,
-          );
+          const { ensure } = resourceOf(step.kind);
+          const given = Object.fromEntries(inputs) as never;
+          return attempts(4, () => ensure(refOf(plan.scope, step), step.props as never, given));
         })(),
       );
     }
@@ -76,7 +85,8 @@ describe('the whole plan', () => {
 
   async function destroyAll(plan: Plan): Promise<void> {
     for (const step of [...plan.steps].reverse().filter(isOurs)) {
-      if (step.lifecycle === 'managed') await resourceOf(step.kind).destroy(refOf(plan.scope, step));
+      if (step.lifecycle !== 'managed') continue;
+      await attempts(10, () => resourceOf(step.kind).destroy(refOf(plan.scope, step)));
     }
   }
 
@@ -116,4 +126,19 @@ describe('the whole plan', () => {
       ),
     ).toBeUndefined();
   }, 60_000);
+
+  test('gcp: with every third reply to a change lost, each thing is made once and nothing is left in the end', async () => {
+    const plan = await planOf();
+    for (const method of ['POST', 'DELETE']) {
+      const match = { cloud: 'gcp', phase: 'request' as const, method };
+      on.cloud.faults.add({ match, rate: 0.33, action: { 'timeout-after-commit': {} } });
+    }
+    await ensureAll(plan);
+    expect(await driftOfAll(plan)).toEqual({});
+    const twice = on.cloud.resources({ state: 'live' }).filter((each) => Number(each['createCalls']) > 1);
+    expect(twice.map((each) => each['id'])).toEqual([]);
+    await destroyAll(plan);
+    expect(on.cloud.faults.list().every((rule) => rule.hits > 0)).toBe(true);
+    expect(on.cloud.leftovers()).toEqual([]);
+  }, 120_000);
 });

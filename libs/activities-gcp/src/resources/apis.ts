@@ -13,7 +13,15 @@ const neverDisabled = ['serviceusage.googleapis.com', 'cloudresourcemanager.goog
 /** APIs of the project, switched on. cloud.google.com/service-usage/docs/reference/rest/v1/services */
 export function apis(context: CloudContext): Resource<ApisProps, object, Record<never, never>> {
   return {
-    permissions: ['serviceusage.services.enable', 'serviceusage.services.get', 'serviceusage.services.list'],
+    permissions: [
+      // What `resolve` asks before there is a plan.
+      'compute.machineTypes.get',
+      'compute.zones.list',
+      'resourcemanager.projects.get',
+      'serviceusage.services.enable',
+      'serviceusage.services.get',
+      'serviceusage.services.list',
+    ],
 
     async observe(ref) {
       const enabled = await enabledApis(cloudOf(context, ref.scope));

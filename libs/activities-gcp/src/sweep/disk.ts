@@ -11,7 +11,13 @@ type Disk = compute_v1.Schema$Disk;
 /** Disks of PersistentVolumes: they carry the cluster's name and not our label. Name: `<zone>/<disk>`. */
 export function disk(context: CloudContext): Sweepable {
   return {
-    permissions: ['compute.disks.delete', 'compute.disks.get', 'compute.disks.list'],
+    permissions: [
+      'compute.disks.delete',
+      'compute.disks.get',
+      'compute.disks.list',
+      'compute.zoneOperations.get',
+      'compute.zoneOperations.list',
+    ],
     holdsData: true,
 
     async list(scope) {
