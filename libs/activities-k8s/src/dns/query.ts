@@ -79,7 +79,7 @@ function tryDecode(message: Buffer): DecodedPacket | undefined {
 }
 
 /** Splits `host:port`, `[v6]:port` and a bare address, which means port 53. */
-function addressOf(server: Server): { host: string; port: number } {
+export function addressOf(server: Server): { host: string; port: number } {
   const [, v6, v6Port, host = server, port = '53'] = /^(?:\[(.+)\](?::(\d+))?|([^:]+)(?::(\d+))?)$/.exec(server) ?? [];
   return v6 === undefined ? { host, port: Number(port) } : { host: v6, port: Number(v6Port ?? 53) };
 }

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runGuarded } from './guarded-process.ts';
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'guard-'))));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const environment = { PATH: process.env['PATH'] ?? '' };
+const never = new AbortController().signal;
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+async function until(done: () => boolean | Promise<boolean>): Promise<void> {
+  for (let n = 0; n < 100; n++) {
+    if (await done()) return;
+    await sleep(50);
+  }
+  throw new Error('not within 5 s');
+}
+
+/** The pid that a child has written. */
+async function pidIn(file: string): Promise<number> {
+  let pid = 0;
+  await until(async () => (pid = Number(await readFile(file, 'utf8').catch(() => '0'))) > 0);
+  return pid;
+}
+
+describe('runGuarded', () => {
+  test('gives code and both outputs as they are', async () => {
+    const ended = await runGuarded(['sh', '-c', 'echo out; echo err >&2; exit 3'], environment, never);
+    expect(ended).toEqual({ code: 3, stdout: 'out\n', stderr: 'err\n' });
+  });
+
+  test('passes arguments on untouched', async () => {
+    const argument = `a "b" $HOME 'c' * ; exit 7`;
+    expect(await runGuarded(['printf', '%s', argument], environment, never)).toMatchObject({
+      code: 0,
+      stdout: argument,
+    });
+  });
+
+  test('aborted: asks politely, and tells how it ended', async () => {
+    const stop = new AbortController();
+    const script = 'trap "echo put away; exit 5" TERM; echo $$ > "$1"; while :; do sleep 0.05; done';
+    const file = join(folder, 'polite');
+    const running = runGuarded(['sh', '-c', script, 'sh', file], environment, stop.signal);
+    await pidIn(file);
+    stop.abort();
+    expect(await running).toEqual({ code: 5, stdout: 'put away\n', stderr: '' });
+  });
+
+  test('the worker is killed: what it ran ends too', async () => {
+    const file = join(folder, 'orphan');
+    const module = join(import.meta.dirname, 'guarded-process.ts');
+    const script = join(folder, 'worker.mjs');
+    const command = JSON.stringify(['sh', '-c', `echo $$ > ${file}; exec sleep 60`]);
+    await writeFile(
+      script,
+      `import { runGuarded } from ${JSON.stringify(module)};\nawait runGuarded(${command}, process.env, new AbortController().signal);`,
+    );
+    const worker = spawn(process.execPath, [script], { stdio: 'ignore' });
+    const pid = await pidIn(file);
+    expect(isAlive(pid)).toBe(true);
+    worker.kill('SIGKILL');
+    await until(() => !isAlive(pid));
+  }, 20_000);
+});
