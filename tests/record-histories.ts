@@ -6,7 +6,7 @@ import type { InstallInput, Progress, StepId, TeardownInput, Timing, WorkflowTyp
 import { ActivityWorld, type Manner } from '@slipway/testing/activity-world';
 import { DevServer } from '@slipway/testing/dev-server';
 import { FakeCloud } from '@slipway/testing/fake-cloud';
-import { smallPlan } from '@slipway/testing/small-plan';
+import { smallPlan } from '@slipway/contracts/small-plan';
 import { workflowBundle } from '@slipway/testing/workflow-driver';
 
 /**

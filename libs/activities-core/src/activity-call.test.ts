@@ -28,9 +28,8 @@ describe('activityCall', () => {
     environment.on('heartbeat', (details: unknown) => beats.push(details));
     await run(environment, async () => {
       activityCall.heartbeat({ operation: 'op-1' });
-      await pause(100);
+      while (beats.length < 5) await pause(5);
     });
-    expect(beats.length).toBeGreaterThanOrEqual(4);
     expect(beats.at(-1)).toEqual({ operation: 'op-1' });
     const ended = beats.length;
     await pause(50);

@@ -24,7 +24,7 @@ describe('ResourceRegistry', () => {
     const registry = new ResourceRegistry({
       'fake.network': network,
       'fake.disk': onlySwept(network),
-      'fake.silent': { ...unlisted, permissions: [], destroy: () => Promise.resolve() } as never,
+      'fake.silent': { ...unlisted, permissions: [], destroy: () => Promise.resolve() },
     });
     expect(registry.listable().map(({ kind, net }) => [kind, net])).toEqual([
       ['fake.network', false],

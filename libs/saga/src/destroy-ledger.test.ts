@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Plan, Step, StepId } from '@slipway/contracts';
-import { smallPlan } from '@slipway/testing/small-plan';
+import { smallPlan } from '@slipway/contracts/small-plan';
 import { destroyLedger, type DestroyEffects } from './destroy-ledger.ts';
 import { Ledger } from './ledger.ts';
 

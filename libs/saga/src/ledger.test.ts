@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { smallPlan } from '@slipway/testing/small-plan';
+import { smallPlan } from '@slipway/contracts/small-plan';
 import { Ledger } from './ledger.ts';
 
 const [network, cluster, pool] = smallPlan().steps as [never, never, never];

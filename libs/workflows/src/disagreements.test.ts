@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { smallPlan } from '@slipway/testing/small-plan';
+import { smallPlan } from '@slipway/contracts/small-plan';
 import { disagreements } from './disagreements.ts';
 
 describe('disagreements', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { smallPlan } from '@slipway/testing/small-plan';
+import { smallPlan } from '@slipway/contracts/small-plan';
 import { ResourceRegistry } from '../registry.ts';
 import { FakeResource, onlySwept, type FakeObject } from '../testing/fake-resource.ts';
 import { observeAll } from './observe-all.ts';

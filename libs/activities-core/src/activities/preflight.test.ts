@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Observation } from '@slipway/contracts';
-import { smallPlan } from '@slipway/testing/small-plan';
+import { smallPlan } from '@slipway/contracts/small-plan';
 import type { AnyProvider, CloudContext } from '../ports/provider.ts';
 import { ResourceRegistry } from '../registry.ts';
 import { FakeResource, onlySwept } from '../testing/fake-resource.ts';

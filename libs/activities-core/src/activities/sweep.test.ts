@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SweepCall } from '@slipway/contracts';
-import { smallPlan } from '@slipway/testing/small-plan';
+import { smallPlan } from '@slipway/contracts/small-plan';
 import type { CallContext } from '../ports/call.ts';
 import { ResourceRegistry } from '../registry.ts';
 import { FakeResource, onlySwept, type FakeObject } from '../testing/fake-resource.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepId } from '@slipway/contracts';
-import { smallPlan } from '../small-plan.ts';
+import { smallPlan } from '@slipway/contracts/small-plan';
 import { drive, openSandbox, well, workflowBundle, type Attempt, type Behaviour } from './index.ts';
 import type { Outcome, Sandbox, Scenario } from './index.ts';
 

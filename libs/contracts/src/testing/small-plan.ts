@@ -1,4 +1,5 @@
-import type { Plan, Step, StepId } from '@slipway/contracts';
+import type { Plan, Step } from '../plan.ts';
+import type { StepId } from '../stage.ts';
 
 /** network ← cluster ← pool ← Gitpod, and a database beside them: the smallest plan with a chain, a fork and a join. */
 export function smallPlan(): Plan {
