@@ -21,8 +21,8 @@ export const accountPermissions = [
   'resourcemanager.projects.setIamPolicy',
 ];
 
-/** Until a new account is visible to reads. Source: `clouds.md` section 5.5. */
-export const visibleBudgetMs = 180_000;
+/** Until a new account is visible to reads: three minutes, and one for the last look. Source: `clouds.md` section 5.5. */
+export const visibleBudgetMs = 240_000;
 
 const resourceOf = (cloud: GoogleCloud, email: string): string => `projects/${cloud.project}/serviceAccounts/${email}`;
 

@@ -23,6 +23,8 @@ export interface Stage {
 
 /** Simulated seconds per real second: fast enough for tests, slow enough that operations are seen running. */
 const scale = 6_000;
+/** Budgets are longer than the local cloud's lags, so that a busy machine does not use them up between two requests. */
+const patience = 20;
 
 export async function stage(options: Partial<LocalCloudOptions> & { scale?: number } = {}): Promise<Stage> {
   const clusters = new FakeClusterHost();
@@ -47,7 +49,7 @@ export async function stage(options: Partial<LocalCloudOptions> & { scale?: numb
     scope,
     context: {
       endpoints: { endpoints: cloud.endpoints },
-      pollScale: 1 / (options.scale ?? scale),
+      pollScale: patience / (options.scale ?? scale),
       call: callContext(),
       secrets,
       clusterApi,
