@@ -35,14 +35,14 @@ const passedOn = [
  */
 export async function runHelm({ helm, credentials, args, values, signal }: HelmCall): Promise<Ended> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-helm-'));
-  const file = async (name: string, content: unknown): Promise<string> => {
+  const file = async (name: string, content: string): Promise<string> => {
     const path = join(folder, name);
-    await writeFile(path, JSON.stringify(content), { mode: 0o600 });
+    await writeFile(path, content, { mode: 0o600 });
     return path;
   };
   try {
     const kubeconfig = await file('kubeconfig', await kubeconfigOf(credentials));
-    const valueArgs = values === undefined ? [] : ['--values', await file('values.json', values)];
+    const valueArgs = values === undefined ? [] : ['--values', await file('values.json', JSON.stringify(values))];
     return await runGuarded([helm, ...args, ...valueArgs], environment(folder, kubeconfig), signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -60,15 +60,15 @@ function environment(folder: string, kubeconfig: string): Record<string, string>
   };
 }
 
-async function kubeconfigOf({ server, caCertificate, token }: ClusterCredentials): Promise<JsonObject> {
+/** Loaded when first used: it is large, and most of a worker's calls need no kubeconfig. */
+async function kubeconfigOf({ server, caCertificate, token }: ClusterCredentials): Promise<string> {
+  const { KubeConfig } = await import('@kubernetes/client-node');
+  const config = new KubeConfig();
   const name = 'slipway';
-  const ca = caCertificate && Buffer.from(caCertificate).toString('base64');
-  return {
-    apiVersion: 'v1',
-    kind: 'Config',
-    'current-context': name,
-    clusters: [{ name, cluster: { server, ...(ca ? { 'certificate-authority-data': ca } : {}) } }],
-    users: [{ name, user: { token: await token() } }],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-  };
+  const caData = caCertificate && Buffer.from(caCertificate).toString('base64');
+  config.loadFromClusterAndUser(
+    { name, server, skipTLSVerify: false, ...(caData ? { caData } : {}) },
+    { name, token: await token() },
+  );
+  return config.exportConfig();
 }
