@@ -43,7 +43,7 @@ const rows: readonly Row[] = [
   {
     tag: 'type:cluster',
     ours: ['type:contract', 'type:blueprint', 'type:core'],
-    packages: ['yaml', 'zod', 'dns-packet'],
+    packages: ['@kubernetes/client-node', 'yaml', 'zod', 'dns-packet'],
   },
   { tag: 'type:providers', ours: ['type:contract', 'type:core', 'type:provider'], packages: [] },
   {
