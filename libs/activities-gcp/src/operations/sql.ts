@@ -16,16 +16,24 @@ export function sqlOperations(cloud: GoogleCloud, instance: string): OperationAp
       return found && toOperation(found);
     },
     async running() {
-      const { operations } = await cloud.clients.sql();
-      const found = await cloud.find(`cannot list operations on ${instance}`, async () => {
-        return (await operations.list({ project, instance, maxResults: 20 }, once))[0];
-      });
-      // Pages come as arrays when the client turns them itself.
-      const all = Array.isArray(found) ? (found as protos.google.cloud.sql.v1.IOperation[]) : (found?.items ?? []);
+      const all = await listOperations(cloud, instance);
       const running = all.find((each) => each.targetId === instance && each.status !== 'DONE');
       return running && toOperation(running);
     },
   };
+}
+
+/** The latest on an instance, newest first. */
+export async function listOperations(
+  cloud: GoogleCloud,
+  instance: string,
+): Promise<protos.google.cloud.sql.v1.IOperation[]> {
+  const { operations } = await cloud.clients.sql();
+  const found = await cloud.find(`cannot list operations on ${instance}`, async () => {
+    return (await operations.list({ project: cloud.project, instance, maxResults: 20 }, once))[0];
+  });
+  // Pages come as arrays when the client turns them itself.
+  return Array.isArray(found) ? (found as protos.google.cloud.sql.v1.IOperation[]) : (found?.items ?? []);
 }
 
 export function toOperation({ name, status, error }: protos.google.cloud.sql.v1.IOperation): Operation {

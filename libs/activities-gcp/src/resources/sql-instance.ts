@@ -6,7 +6,7 @@ import { once } from '../client.ts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { hasRule } from '../failure.ts';
 import type { SqlInstanceOutput, SqlInstanceProps } from '../kinds.ts';
-import { sqlOperations } from '../operations/sql.ts';
+import { listOperations, sqlOperations } from '../operations/sql.ts';
 import { foundByLabels, hasOurLabel, userLabels } from '../ownership.ts';
 import { refuseChanges } from '../refuse-changes.ts';
 import { databaseSecret, keyPlaces } from '../secrets.ts';
@@ -31,7 +31,11 @@ export function sqlInstance(context: CloudContext): Resource<SqlInstanceProps, o
     holdsData: true,
 
     async observe(ref) {
-      const found = await readInstance(cloudOf(context, ref.scope), ref.scope, ref.name);
+      const cloud = cloudOf(context, ref.scope);
+      const found = await readInstance(cloud, ref.scope, ref.name);
+      // One that failed after it ran stands, with its data; what it is differs from every plan.
+      if (found && (await mayHoldLostData(cloud, found)))
+        return { output: outputOf(ref), actual: { ...actualOf(found), tier: 'FAILED' } };
       if (!found || ['broken', 'leaving'].includes(conditionOf(found)) || found.state === 'PENDING_CREATE')
         return undefined;
       return { output: outputOf(ref), actual: actualOf(found) };
@@ -40,6 +44,8 @@ export function sqlInstance(context: CloudContext): Resource<SqlInstanceProps, o
     async ensure(ref, props) {
       const cloud = cloudOf(context, ref.scope);
       const { instances } = await cloud.clients.sql();
+      const standing = await readInstance(cloud, ref.scope, ref.name);
+      if (standing && (await mayHoldLostData(cloud, standing))) throw failedWithData(ref);
       const made = await bringAbout(cloud, lifespan(cloud, ref), () => {
         const request = { project: cloud.project, body: instanceRequest(ref, props) };
         const what = `cannot create the Cloud SQL instance ${ref.name}`;
@@ -111,6 +117,24 @@ function conditionOf({ state }: SqlInstance): Condition {
   if (state === 'PENDING_DELETE') return 'leaving';
   if (state === 'FAILED') return 'broken';
   return state === 'RUNNABLE' || state === 'SUSPENDED' ? 'ready' : 'busy';
+}
+
+/**
+ * Failed, and not known to have failed already when it was made: Google says FAILED also of what ran and broke in maintenance, and
+ * that is never replaced.
+ */
+async function mayHoldLostData(cloud: GoogleCloud, { name, state }: SqlInstance): Promise<boolean> {
+  if (state !== 'FAILED') return false;
+  const history = await listOperations(cloud, name ?? '');
+  const create = history.find(({ operationType }) => operationType === 'CREATE');
+  return (create?.error?.errors ?? []).length === 0;
+}
+
+function failedWithData({ name, scope }: Ref): Error {
+  const message = `the Cloud SQL instance ${name} has failed, and it may hold data: it is not made again`;
+  return failed('DEPENDENCY', 'SW-DEP-060', message, {
+    fix: `restore or delete it: gcloud sql instances describe ${name} --project ${scope.account}`,
+  });
 }
 
 function lifespan(cloud: GoogleCloud, ref: Ref): Lifespan<SqlInstance> {

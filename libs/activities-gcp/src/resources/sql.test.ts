@@ -71,6 +71,15 @@ describe('Cloud SQL', () => {
     });
   });
 
+  test('sqlInstance.ensure: one that failed after it ran is neither replaced nor taken for absent', async () => {
+    await ensure();
+    const standing = () => on.cloud.resources({ type: 'sqladmin.instances', state: 'live' });
+    on.cloud.gcp.graph.patch(String(standing()[0]?.['id']), { state: 'FAILED' });
+    expect(await drift()).toEqual(['tier']);
+    await expect(ensure()).rejects.toMatchObject({ failure: { code: 'DEPENDENCY', rule: 'SW-DEP-060' } });
+    expect([standing().length, created()]).toEqual([1, [1]]);
+  });
+
   test('sqlInstance.destroy: lifts its own protection, twice is success', async () => {
     await ensure({ deletionProtection: true });
     await sqlInstance(on.context).destroy(refs().instance);
