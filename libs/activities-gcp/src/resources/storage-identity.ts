@@ -37,7 +37,11 @@ export function storageIdentity(context: ProviderContext): Resource<KeyIdentityP
       await removeKeyIdentity(cloud, ref);
     },
 
-    list: (scope) => listAccounts(cloudOf(context, scope), scope, 'gcp.storage-identity', 'storage/identity'),
+    // With it go the users' buckets.
+    async list(scope) {
+      const found = await listAccounts(cloudOf(context, scope), scope, 'gcp.storage-identity', 'storage/identity');
+      return found.map((each) => ({ ...each, holdsData: true }));
+    },
   };
 }
 
