@@ -33,6 +33,12 @@ export class ResourceRegistry {
     return this.#map.get(kind);
   }
 
+  /** Whether the kind is only listed by a second net, never a step of its own. */
+  isNet(kind: string): boolean {
+    const entry = this.#map.get(kind);
+    return entry !== undefined && !isResource(entry);
+  }
+
   /** What can be listed, in the order of registration. `net`: only listed by a second net, never a step of its own. */
   listable(): { kind: string; net: boolean; list: (scope: Scope) => ReturnType<Sweepable['list']> }[] {
     return [...this.#map].flatMap(([kind, entry]) =>

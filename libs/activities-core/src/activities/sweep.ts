@@ -27,7 +27,7 @@ export async function sweep(
     call.heartbeat({ phase: 'sweep', standing: standing.found.length });
     const targets = standing.found.filter(({ holdsData }) => deleteData || !holdsData);
     if (targets.length === 0) break;
-    const reasons = await concurrently(targets, hands, (found) => removeOne(found, scope, registry));
+    const reasons = await removeAll(targets, scope, registry);
     const after = await scan();
     const gone = targets.filter((target) => !after.found.some((found) => sameObject(found, target)));
     removed.push(...gone);
@@ -54,6 +54,25 @@ async function listAll(scope: Scope, registry: ResourceRegistry, wanted: (found:
   // What carries our label and hangs on our network is listed by both nets.
   const found = all.filter((one, index) => all.findIndex((other) => sameObject(one, other)) === index);
   return { found, byLabel: count(false), byNetwork: count(true) };
+}
+
+/**
+ * Data that only a second net knows of goes before everything else: whose it is may be written down in what would go beside it, and
+ * then nobody could tell any more.
+ */
+async function removeAll(
+  targets: readonly Found[],
+  scope: Scope,
+  registry: ResourceRegistry,
+): Promise<(string | undefined)[]> {
+  const reasons = new Map<Found, string | undefined>();
+  const isFirst = ({ kind, holdsData }: Found): boolean => holdsData === true && registry.isNet(kind);
+  for (const group of [targets.filter(isFirst), targets.filter((found) => !isFirst(found))]) {
+    await concurrently(group, hands, async (found) => {
+      reasons.set(found, await removeOne(found, scope, registry));
+    });
+  }
+  return targets.map((found) => reasons.get(found));
 }
 
 /** Undefined: done, as far as can be told. Else what stood in the way. */
