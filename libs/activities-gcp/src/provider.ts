@@ -3,7 +3,7 @@ import type { Scope } from '@slipway/contracts';
 import { gcpBlueprint } from './blueprint.ts';
 import { checkSpec } from './check.ts';
 import type { GcpResolved } from './resolved.ts';
-import { zonesOf } from './sizes.ts';
+import { clusterLocation, zonesOf } from './sizes.ts';
 import { gcpSettings, type GcpInstallation, type GcpSettings } from './spec.ts';
 
 /** Letters of the zones that most regions have. */
@@ -15,13 +15,7 @@ export const gcp: CloudProvider<GcpSettings, GcpResolved> = {
   spec: gcpSettings,
   check: checkSpec,
   account: (settings) => settings.project,
-  assume: (spec) => ({
-    incarnation: 1,
-    zones: spec.settings.zones ?? usualZones.slice(0, zonesOf[spec.size]).map((zone) => `${spec.region}-${zone}`),
-    kubernetes: spec.kubernetes.version,
-    caller: 'auto',
-    assumed: true,
-  }),
+  assume,
   scope,
   blueprint: gcpBlueprint,
   resolve: async (spec, context) => (await import('./resolve.ts')).resolve(spec, context),
@@ -32,9 +26,20 @@ export const gcp: CloudProvider<GcpSettings, GcpResolved> = {
   clusterAccess: async (context) => (await import('./cluster-access.ts')).clusterAccess(context),
 };
 
-/** A small cluster is zonal, in the zone of its nodes. */
+function assume(spec: GcpInstallation): GcpResolved {
+  const usual = usualZones.slice(0, zonesOf[spec.size]).map((zone) => `${spec.region}-${zone}`);
+  const zones = spec.settings.zones ?? usual;
+  return {
+    incarnation: 1,
+    zones,
+    clusterLocation: clusterLocation(spec, zones),
+    kubernetes: spec.kubernetes.version,
+    caller: 'auto',
+    assumed: true,
+  };
+}
+
 function scope(spec: GcpInstallation, resolved: GcpResolved): Scope {
-  const location = spec.size === 'small' ? (resolved.zones[0] ?? `${spec.region}-b`) : spec.region;
   return {
     installation: spec.name,
     incarnation: resolved.incarnation,
@@ -42,6 +47,6 @@ function scope(spec: GcpInstallation, resolved: GcpResolved): Scope {
     account: spec.settings.project,
     location: spec.region,
     domain: spec.domain,
-    cluster: { name: spec.name, location },
+    cluster: { name: spec.name, location: resolved.clusterLocation },
   };
 }

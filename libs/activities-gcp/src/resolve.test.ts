@@ -122,6 +122,11 @@ describe('gcp.resolve', () => {
     await cluster(context).ensure(ref, props, needs);
     const resolved = await gcp.resolve(installation({ size: 'small' }), context);
     expect(resolved).toMatchObject({ incarnation: 2, zones: ['europe-west1-c'], kubernetes: '1.35.6-gke.1200' });
+    // A larger size would be another cluster elsewhere: the standing one is refused its new zones, never doubled or lost.
+    const larger = installation();
+    const grown = await gcp.resolve(larger, context);
+    expect(grown.zones).toHaveLength(3);
+    expect(gcp.scope(larger, grown).cluster).toEqual(second.cluster);
     const target = { installation: 'acme-gcp', account: project, location: 'europe-west1' };
     expect(await gcp.locate(target, context)).toEqual({ ...second, domain: '' });
     expect(await gcp.locate({ ...target, installation: 'acme' }, context)).toBeUndefined();

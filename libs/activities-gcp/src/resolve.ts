@@ -9,10 +9,10 @@ import { planningApis } from './platform-apis.ts';
 import type { GcpResolved } from './resolved.ts';
 import { enableApis } from './resources/apis.ts';
 import { listClusters, type Cluster } from './resources/cluster.ts';
-import { zonesOf } from './sizes.ts';
+import { clusterLocation, zonesOf } from './sizes.ts';
 import type { GcpInstallation } from './spec.ts';
 import { isVersion, kubernetesVersion } from './versions.ts';
-import { chooseZones } from './zones.ts';
+import { chooseZones, isInRegion } from './zones.ts';
 
 /**
  * What only Google Cloud knows. In a project where the APIs that have to answer are off, they are switched on first: that is free
@@ -29,10 +29,11 @@ export async function resolve(spec: GcpInstallation, context: CloudContext): Pro
   const target = { account: project, installation: spec.name };
   const standing = await standingCluster(cloud, target, spec.region);
   const zones = await zonesFor(cloud, spec, standing);
-  const location = spec.size === 'small' ? (zones[0] ?? spec.region) : spec.region;
+  const location = standing?.location ?? clusterLocation(spec, zones);
   return {
     incarnation: await incarnationOf(cloud, target, [Number(standing?.resourceLabels?.['slipway-incarnation'])]),
     zones,
+    clusterLocation: location,
     kubernetes: versionOf(spec, standing) ?? (await kubernetesVersion(cloud, location, spec)),
     caller,
     assumed: false,
@@ -82,7 +83,7 @@ async function standingCluster(
   region: string,
 ): Promise<Cluster | undefined> {
   const found = await listClusters(cloud, target);
-  return found.find(({ name, location }) => name === target.installation && location?.startsWith(region));
+  return found.find(({ name, location }) => name === target.installation && isInRegion(location, region));
 }
 
 /** A standing cluster keeps its zones, unless the installation file names others. */

@@ -73,3 +73,7 @@ export function databaseSize(spec: GcpInstallation): DatabaseSize {
     highAvailability: spec.database.highAvailability ?? size.highAvailability,
   };
 }
+
+/** A small cluster is zonal, in the zone of its nodes. */
+export const clusterLocation = ({ size, region }: GcpInstallation, zones: readonly string[]): string =>
+  size === 'small' ? (zones[0] ?? `${region}-b`) : region;

@@ -3,6 +3,10 @@ import type { GoogleCloud } from './cloud.ts';
 import { poolSizes, zonesOf } from './sizes.ts';
 import type { GcpInstallation } from './spec.ts';
 
+/** Whether a location is the region or one of its zones: `europe-west12` is not in `europe-west1`. */
+export const isInRegion = (location: string | null | undefined, region: string): boolean =>
+  location === region || location?.startsWith(`${region}-`) === true;
+
 /**
  * Zones of the region that sell every machine type of the plan, in order: three, one for a small installation.
  * @throws INVALID_SPEC (SW-SPEC-009) when the region or enough zones do not exist
