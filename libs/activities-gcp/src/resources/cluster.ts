@@ -72,12 +72,16 @@ export function cluster(
 
 /** Ours, wherever in the project. */
 export async function listClusters(cloud: GoogleCloud, scope: Pick<Scope, 'installation'>): Promise<Cluster[]> {
+  return (await allClusters(cloud)).filter((each) => hasOurLabel(each.resourceLabels, scope));
+}
+
+/** Of the whole project, whoever's. */
+export async function allClusters(cloud: GoogleCloud): Promise<Cluster[]> {
   const client = await cloud.clients.container();
-  const all = await cloud.list('cannot list clusters', async () => {
+  return cloud.list('cannot list clusters', async () => {
     const [{ clusters }] = await client.listClusters({ parent: `projects/${cloud.project}/locations/-` }, once);
     return clusters ?? [];
   });
-  return all.filter((each) => hasOurLabel(each.resourceLabels, scope));
 }
 
 /** The cluster of a scope. Undefined: absent. Throws `NOT_OWNED`. */

@@ -6,6 +6,7 @@ import { once } from '../client.ts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { alone, changeCluster, clusterPath, sendToCluster } from '../cluster-change.ts';
 import { nodePoolRequest } from '../cluster-request.ts';
+import { hasRule } from '../failure.ts';
 import type { NodePoolProps, ServiceAccountOutput } from '../kinds.ts';
 import { containerOperations } from '../operations/container.ts';
 import { foundByLabels, hasOurLabel, ownLabels, userLabels } from '../ownership.ts';
@@ -59,7 +60,11 @@ export function nodePool(
     },
 
     async list(scope): Promise<Found[]> {
-      const found = await readCluster(cloudOf(context, scope), scope);
+      // In somebody else's cluster of that name, nothing is ours.
+      const found = await readCluster(cloudOf(context, scope), scope).catch((error: unknown) => {
+        if (hasRule(error, 'SW-OWN-049')) return undefined;
+        throw error;
+      });
       return (found?.nodePools ?? [])
         .filter((pool) => hasOurLabel(pool.config?.resourceLabels, scope))
         .map((pool) => foundByLabels('gcp.node-pool', pool.name ?? '', pool.config?.resourceLabels))

@@ -3,6 +3,8 @@ import type { Found, Scope } from '@slipway/contracts';
 import type { compute_v1 } from '@googleapis/compute';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { hasOurLabel } from '../ownership.ts';
+import { allClusters } from '../resources/cluster.ts';
+import { isInRegion } from '../zones.ts';
 import { lastOf } from './own-network.ts';
 import { remove } from './remove.ts';
 
@@ -36,8 +38,8 @@ export function disk(context: CloudContext): Sweepable {
     async destroy({ scope, name: path }) {
       const cloud = cloudOf(context, scope);
       const [zone = '', name = ''] = path.split('/');
-      const found = await read(cloud, zone, name);
-      if (!found || !isOurs(found, scope)) return;
+      const [found, strangers] = await Promise.all([read(cloud, zone, name), strangersOf(cloud, scope)]);
+      if (!found || !isOurs(found, scope, strangers)) return;
       const { disks } = await cloud.clients.compute();
       await remove(cloud, { zone }, `zones/${zone}/disks/${name}`, () =>
         disks.delete({ project: cloud.project, zone, disk: name }),
@@ -46,20 +48,37 @@ export function disk(context: CloudContext): Sweepable {
   };
 }
 
-/** Of our cluster's volumes. Boot disks carry our label and go with their machines. */
-function isOurs({ labels }: Disk, scope: Scope): boolean {
-  const ofCluster =
+/**
+ * Of our cluster's volumes. Boot disks carry our label and go with their machines.
+ * @param strangers locations of clusters that have our cluster's name and are not ours
+ */
+function isOurs({ labels }: Disk, scope: Scope, strangers: readonly string[]): boolean {
+  if (hasOurLabel(labels, scope)) return true;
+  const location = labels?.['goog-k8s-cluster-location'] ?? scope.cluster.location;
+  return (
     labels?.['goog-k8s-cluster-name'] === scope.cluster.name &&
-    (labels['goog-k8s-cluster-location'] ?? scope.location).startsWith(scope.location);
-  return ofCluster || hasOurLabel(labels, scope);
+    isInRegion(location, scope.location) &&
+    !strangers.includes(location)
+  );
+}
+
+/** Clusters are named apart only within their location. */
+async function strangersOf(cloud: GoogleCloud, scope: Scope): Promise<string[]> {
+  const named = (await allClusters(cloud)).filter(({ name }) => name === scope.cluster.name);
+  return named
+    .filter(({ resourceLabels }) => !hasOurLabel(resourceLabels, scope))
+    .map(({ location }) => location ?? '');
 }
 
 async function ownDisks(cloud: GoogleCloud, scope: Scope): Promise<Disk[]> {
   const { disks } = await cloud.clients.compute();
-  const scopes = await cloud.list('cannot list disks', async () => {
-    return Object.values((await disks.aggregatedList({ project: cloud.project })).data.items ?? {});
-  });
-  const listed = scopes.flatMap((each) => each.disks ?? []).filter((each) => isOurs(each, scope));
+  const [strangers, scopes] = await Promise.all([
+    strangersOf(cloud, scope),
+    cloud.list('cannot list disks', async () => {
+      return Object.values((await disks.aggregatedList({ project: cloud.project })).data.items ?? {});
+    }),
+  ]);
+  const listed = scopes.flatMap((each) => each.disks ?? []).filter((each) => isOurs(each, scope, strangers));
   const standing = await Promise.all(listed.map((each) => read(cloud, lastOf(each.zone), each.name ?? '')));
   return listed.filter((_, index) => standing[index]);
 }

@@ -4,6 +4,7 @@ import type { compute_v1 } from '@googleapis/compute';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { hasRule } from '../failure.ts';
 import { defaultPoolName } from '../names.ts';
+import { hasOurLabel } from '../ownership.ts';
 import { firewallsIn, lastOf, ownNetwork, type OwnNetwork } from './own-network.ts';
 import { remove } from './remove.ts';
 
@@ -26,6 +27,7 @@ export function loadBalancer(context: CloudContext): Sweepable {
       'compute.forwardingRules.delete',
       'compute.forwardingRules.get',
       'compute.forwardingRules.list',
+      'compute.instances.get',
       'compute.targetPools.delete',
       'compute.targetPools.get',
       'compute.targetPools.list',
@@ -51,7 +53,8 @@ async function ownNames(cloud: GoogleCloud, scope: Scope): Promise<Set<string>> 
   const checks = firewalls
     .flatMap((name) => healthCheckFirewall.exec(name)?.[1] ?? [])
     .map((hash) => `k8s-${hash}-node`);
-  const ownPools = pools.filter((pool) => isOurs(pool, scope, checks)).map(({ name }) => name ?? '');
+  const ours = await Promise.all(pools.map((pool) => isOurs(cloud, pool, scope, checks)));
+  const ownPools = pools.filter((_, index) => ours[index]).map(({ name }) => name ?? '');
   const candidates = [
     ...firewalls.flatMap((name) => loadBalancerFirewall.exec(name)?.[1] ?? []),
     ...ownPools,
@@ -65,14 +68,30 @@ async function ownNames(cloud: GoogleCloud, scope: Scope): Promise<Set<string>> 
 const isIn = (rule: compute_v1.Schema$ForwardingRule, network: OwnNetwork | undefined, ownPools: string[]): boolean =>
   network?.contains(rule.network) === true || ownPools.includes(lastOf(rule.target));
 
-/** By the health check of our cluster, or by its machines: the neighbour `acme-gcp` is not `acme`, so the pool counts too. */
-function isOurs(pool: compute_v1.Schema$TargetPool, { cluster }: Scope, checks: string[]): boolean {
-  const machines = (pool.instances ?? []).map(lastOf);
-  const prefixes = [`gke-${cluster.name}-workload-`, `gke-${cluster.name}-${defaultPoolName}-`];
-  return (
-    (pool.healthChecks ?? []).some((link) => checks.includes(lastOf(link))) ||
-    machines.some((machine) => prefixes.some((prefix) => machine.startsWith(prefix)))
-  );
+/**
+ * By the health check of our cluster, or by its machines: the neighbour `acme-gcp` is not `acme`, so the pool counts too. A
+ * machine that still stands says itself whose it is: the neighbour may be called `acme-workload`, or `acme` elsewhere.
+ */
+async function isOurs(
+  cloud: GoogleCloud,
+  pool: compute_v1.Schema$TargetPool,
+  scope: Scope,
+  checks: string[],
+): Promise<boolean> {
+  if ((pool.healthChecks ?? []).some((link) => checks.includes(lastOf(link)))) return true;
+  const { name } = scope.cluster;
+  const prefixes = [`gke-${name}-workload-`, `gke-${name}-${defaultPoolName}-`];
+  const machines = (pool.instances ?? []).filter((link) => prefixes.some((prefix) => lastOf(link).startsWith(prefix)));
+  const standing = (await Promise.all(machines.map((link) => readMachine(cloud, link)))).filter(Boolean);
+  return machines.length > 0 && standing.every((machine) => hasOurLabel(machine?.labels, scope));
+}
+
+async function readMachine(cloud: GoogleCloud, link: string): Promise<compute_v1.Schema$Instance | undefined> {
+  const { instances } = await cloud.clients.compute();
+  const [zone = '', , instance = ''] = link.split('/').slice(-3);
+  return cloud.find(`cannot read the machine ${instance}`, async () => {
+    return (await instances.get({ project: cloud.project, zone, instance })).data;
+  });
 }
 
 /** By direct reads: a list shows what was deleted for a while. */

@@ -161,6 +161,17 @@ describe('what Kubernetes leaves behind', () => {
     expect(await found()).toContain('gcp.disk europe-west1-b/pvc-77');
   });
 
+  test("sweep: what hangs on somebody else's cluster of our cluster's name is not ours", async () => {
+    await platform();
+    const namesake = { ...on.scope, installation: 'acme' };
+    expect(await found(namesake)).toEqual([]);
+    const disk = nets.find(([kind]) => kind === 'gcp.disk')?.[1];
+    const name = 'europe-west1-b/pvc-77';
+    await disk?.destroy({ scope: namesake, step: 'cluster/sweep', kind: 'gcp.disk', name, lifecycle: 'managed' });
+    expect(await found()).toContain(`gcp.disk ${name}`);
+    expect(await nodePool(on.context).list?.(namesake)).toEqual([]);
+  });
+
   test('sweep: rules that somebody else made in our network are not ours to remove', async () => {
     await network(on.context).ensure(refs().net, { routingMode: 'REGIONAL' }, {});
     const { firewalls } = await cloudOf(on.context, on.scope).clients.compute();
