@@ -1,6 +1,6 @@
 import type { Kind } from '@slipway/blueprint';
 import type { Found, JsonObject, Ref, Scope, StepId } from '@slipway/contracts';
-import type { AnyResource, Resource } from '@slipway/activities-core';
+import { ResourceFailure, type AnyResource, type Resource } from '@slipway/activities-core';
 
 /** Kubernetes' permissions are the cluster's own: what the clouds grant is named by the clouds' resources. */
 const permissions: readonly string[] = [];
@@ -35,5 +35,11 @@ async function listByObserving(
   observe: (ref: Ref) => Promise<unknown>,
 ): Promise<Found[]> {
   const ref: Ref = { scope, step, kind, name: name(scope), lifecycle: 'managed' };
-  return (await observe(ref)) === undefined ? [] : [{ kind, name: ref.name, step }];
+  try {
+    return (await observe(ref)) === undefined ? [] : [{ kind, name: ref.name, step }];
+  } catch (error) {
+    // Somebody else's of that name is nothing of ours.
+    if (error instanceof ResourceFailure && error.failure.code === 'NOT_OWNED') return [];
+    throw error;
+  }
 }
