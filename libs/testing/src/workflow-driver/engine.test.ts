@@ -4,7 +4,7 @@ import { drive, openSandbox, workflowBundle, type Outcome, type Sandbox, type Sc
 import { scenarios, type Odds } from './random-scenario.ts';
 
 /** Runs of every property. `SLIPWAY_ENGINE_RUNS` asks for more, `SLIPWAY_ENGINE_SEED` repeats a failed one. */
-const numRuns = Number(process.env['SLIPWAY_ENGINE_RUNS'] ?? 80);
+const numRuns = Number(process.env['SLIPWAY_ENGINE_RUNS'] ?? 55);
 const seed = process.env['SLIPWAY_ENGINE_SEED'];
 const settings = { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) };
 
