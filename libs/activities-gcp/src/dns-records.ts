@@ -4,6 +4,7 @@ import type { Ref, Scope } from '@slipway/contracts';
 import type { dns_v1 } from 'googleapis/build/src/apis/dns/v1.js';
 import type { GoogleCloud } from './cloud.ts';
 import { hasRule, isAbsent } from './failure.ts';
+import { everyPage } from './pages.ts';
 
 type RecordSet = dns_v1.Schema$ResourceRecordSet;
 
@@ -41,9 +42,12 @@ export async function removeOwnRecords(cloud: GoogleCloud, ref: Ref): Promise<vo
 
 async function listRecords(cloud: GoogleCloud, zone: string): Promise<RecordSet[]> {
   const { resourceRecordSets } = await cloud.clients.dns();
-  const found = await cloud.find(`cannot list records of ${zone}`, async () => {
-    return (await resourceRecordSets.list({ project: cloud.project, managedZone: zone })).data.rrsets;
-  });
+  const found = await cloud.find(`cannot list records of ${zone}`, () =>
+    everyPage(
+      (page) => resourceRecordSets.list({ project: cloud.project, managedZone: zone, ...page }),
+      ({ rrsets }) => rrsets,
+    ),
+  );
   return found ?? [];
 }
 

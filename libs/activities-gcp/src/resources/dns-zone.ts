@@ -6,6 +6,7 @@ import { removeOwnRecords } from '../dns-records.ts';
 import { isAbsent, isTaken, isUnknownOutcome } from '../failure.ts';
 import type { DnsZoneProps } from '../kinds.ts';
 import { foundByLabels, hasOurLabel, ownDescription, ownLabels, userLabels } from '../ownership.ts';
+import { everyPage } from '../pages.ts';
 import { refuseChanges } from '../refuse-changes.ts';
 
 export type ManagedZone = dns_v1.Schema$ManagedZone;
@@ -75,9 +76,12 @@ export async function listZones(cloud: GoogleCloud, scope: Pick<Scope, 'installa
 
 async function allZones(cloud: GoogleCloud, filter: { dnsName?: string }): Promise<ManagedZone[]> {
   const { managedZones } = await cloud.clients.dns();
-  return cloud.list('cannot list zones', async () => {
-    return (await managedZones.list({ project: cloud.project, ...filter })).data.managedZones ?? [];
-  });
+  return cloud.list('cannot list zones', () =>
+    everyPage(
+      (page) => managedZones.list({ project: cloud.project, ...filter, ...page }),
+      (page) => page.managedZones,
+    ),
+  );
 }
 
 /** An adopted zone is found by its name alone; ours has to carry our label. */

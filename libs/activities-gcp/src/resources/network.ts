@@ -6,6 +6,7 @@ import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import type { NetworkOutput, NetworkProps } from '../kinds.ts';
 import { computeOperations, toOperation } from '../operations/compute.ts';
 import { foundByDescription, hasOurDescription, ownDescription } from '../ownership.ts';
+import { everyPage } from '../pages.ts';
 import { requestId } from '../request-id.ts';
 import { stillThere } from '../still-there.ts';
 import { sweepNetwork } from '../sweep/network.ts';
@@ -61,10 +62,12 @@ export function network(context: CloudContext): Resource<NetworkProps, object, N
     async list(scope) {
       const cloud = cloudOf(context, scope);
       const { networks } = await cloud.clients.compute();
-      const all = await cloud.list('cannot list networks', async () => {
-        const { data } = await networks.list({ project: cloud.project });
-        return data.items ?? [];
-      });
+      const all = await cloud.list('cannot list networks', () =>
+        everyPage(
+          (page) => networks.list({ project: cloud.project, ...page }),
+          ({ items }) => items,
+        ),
+      );
       const ours = all.filter((each) => hasOurDescription(each.description, scope));
       return stillThere(
         ours,

@@ -7,6 +7,7 @@ import type { NetworkOutput, SubnetOutput, SubnetProps } from '../kinds.ts';
 import { networkName } from '../names.ts';
 import { computeOperations, toOperation } from '../operations/compute.ts';
 import { foundByDescription, hasOurDescription, ownDescription } from '../ownership.ts';
+import { everyPage } from '../pages.ts';
 import { refuseChanges } from '../refuse-changes.ts';
 import { requestId } from '../request-id.ts';
 import { stillThere } from '../still-there.ts';
@@ -67,10 +68,12 @@ export function subnet(context: CloudContext): Resource<SubnetProps, { network: 
     async list(scope) {
       const cloud = cloudOf(context, scope);
       const { subnetworks } = await cloud.clients.compute();
-      const all = await cloud.list('cannot list subnets', async () => {
-        const { data } = await subnetworks.list({ project: cloud.project, region: scope.location });
-        return data.items ?? [];
-      });
+      const all = await cloud.list('cannot list subnets', () =>
+        everyPage(
+          (page) => subnetworks.list({ project: cloud.project, region: scope.location, ...page }),
+          ({ items }) => items,
+        ),
+      );
       const ours = all.filter((each) => hasOurDescription(each.description, scope));
       return stillThere(
         ours,

@@ -3,6 +3,7 @@ import type { Scope } from '@slipway/contracts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { subnetName } from '../names.ts';
 import { hasOurLabel } from '../ownership.ts';
+import { everyPage } from '../pages.ts';
 import { remove } from './remove.ts';
 
 /** Reserved addresses of the region that carry our label or are in our subnet. */
@@ -30,9 +31,12 @@ export function address(context: CloudContext): Sweepable {
 async function ownAddresses(cloud: GoogleCloud, scope: Scope): Promise<string[]> {
   const { addresses } = await cloud.clients.compute();
   const subnet = `/regions/${scope.location}/subnetworks/${subnetName(scope)}`;
-  const found = await cloud.list('cannot list addresses', async () => {
-    return (await addresses.list({ project: cloud.project, region: scope.location })).data.items ?? [];
-  });
+  const found = await cloud.list('cannot list addresses', () =>
+    everyPage(
+      (page) => addresses.list({ project: cloud.project, region: scope.location, ...page }),
+      ({ items }) => items,
+    ),
+  );
   return found
     .filter((each) => hasOurLabel(each.labels, scope) || each.subnetwork?.endsWith(subnet))
     .map((each) => each.name ?? '');

@@ -3,6 +3,7 @@ import type { Found, Scope } from '@slipway/contracts';
 import type { compute_v1 } from '@googleapis/compute';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { hasOurLabel } from '../ownership.ts';
+import { everyPage } from '../pages.ts';
 import { allClusters } from '../resources/cluster.ts';
 import { isInRegion } from '../zones.ts';
 import { lastOf } from './own-network.ts';
@@ -74,9 +75,12 @@ async function ownDisks(cloud: GoogleCloud, scope: Scope): Promise<Disk[]> {
   const { disks } = await cloud.clients.compute();
   const [strangers, scopes] = await Promise.all([
     strangersOf(cloud, scope),
-    cloud.list('cannot list disks', async () => {
-      return Object.values((await disks.aggregatedList({ project: cloud.project })).data.items ?? {});
-    }),
+    cloud.list('cannot list disks', () =>
+      everyPage(
+        (page) => disks.aggregatedList({ project: cloud.project, ...page }),
+        ({ items }) => Object.values(items ?? {}),
+      ),
+    ),
   ]);
   const listed = scopes.flatMap((each) => each.disks ?? []).filter((each) => isOurs(each, scope, strangers));
   const standing = await Promise.all(listed.map((each) => read(cloud, lastOf(each.zone), each.name ?? '')));

@@ -1,6 +1,7 @@
 import type { CloudContext, Sweepable } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
+import { everyPage } from '../pages.ts';
 import { lastOf, ownNetwork } from './own-network.ts';
 import { remove } from './remove.ts';
 
@@ -36,9 +37,12 @@ async function ownGroups(cloud: GoogleCloud, scope: Scope): Promise<Group[]> {
   const network = await ownNetwork(cloud, scope);
   if (!network) return [];
   const { networkEndpointGroups } = await cloud.clients.compute();
-  const scopes = await cloud.list('cannot list network endpoint groups', async () => {
-    return Object.values((await networkEndpointGroups.aggregatedList({ project: cloud.project })).data.items ?? {});
-  });
+  const scopes = await cloud.list('cannot list network endpoint groups', () =>
+    everyPage(
+      (page) => networkEndpointGroups.aggregatedList({ project: cloud.project, ...page }),
+      ({ items }) => Object.values(items ?? {}),
+    ),
+  );
   return scopes
     .flatMap((each) => each.networkEndpointGroups ?? [])
     .filter((group) => network.contains(group.network) && group.zone)

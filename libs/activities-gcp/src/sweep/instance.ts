@@ -3,6 +3,7 @@ import type { Scope } from '@slipway/contracts';
 import type { compute_v1 } from '@googleapis/compute';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { hasOurLabel } from '../ownership.ts';
+import { everyPage } from '../pages.ts';
 import { lastOf, ownNetwork } from './own-network.ts';
 import { remove } from './remove.ts';
 
@@ -32,9 +33,12 @@ async function orphans(cloud: GoogleCloud, scope: Scope): Promise<string[]> {
   const network = await ownNetwork(cloud, scope);
   if (!network) return [];
   const { instances } = await cloud.clients.compute();
-  const scopes = await cloud.list('cannot list machines', async () => {
-    return Object.values((await instances.aggregatedList({ project: cloud.project })).data.items ?? {});
-  });
+  const scopes = await cloud.list('cannot list machines', () =>
+    everyPage(
+      (page) => instances.aggregatedList({ project: cloud.project, ...page }),
+      ({ items }) => Object.values(items ?? {}),
+    ),
+  );
   const isOurs = ({ labels, networkInterfaces }: compute_v1.Schema$Instance): boolean =>
     hasOurLabel(labels, scope) && (networkInterfaces ?? []).some((each) => network.contains(each.network));
   return scopes

@@ -5,6 +5,7 @@ import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { hasRule } from '../failure.ts';
 import { defaultPoolName } from '../names.ts';
 import { hasOurLabel } from '../ownership.ts';
+import { everyPage } from '../pages.ts';
 import { firewallsIn, lastOf, ownNetwork, type OwnNetwork } from './own-network.ts';
 import { remove } from './remove.ts';
 
@@ -111,16 +112,22 @@ async function stands(cloud: GoogleCloud, { location: region }: Scope, name: str
 
 async function forwardingRules(cloud: GoogleCloud, scope: Scope): Promise<compute_v1.Schema$ForwardingRule[]> {
   const { forwardingRules: rules } = await cloud.clients.compute();
-  return cloud.list('cannot list forwarding rules', async () => {
-    return (await rules.list({ project: cloud.project, region: scope.location })).data.items ?? [];
-  });
+  return cloud.list('cannot list forwarding rules', () =>
+    everyPage(
+      (page) => rules.list({ project: cloud.project, region: scope.location, ...page }),
+      ({ items }) => items,
+    ),
+  );
 }
 
 async function targetPools(cloud: GoogleCloud, scope: Scope): Promise<compute_v1.Schema$TargetPool[]> {
   const { targetPools: pools } = await cloud.clients.compute();
-  return cloud.list('cannot list target pools', async () => {
-    return (await pools.list({ project: cloud.project, region: scope.location })).data.items ?? [];
-  });
+  return cloud.list('cannot list target pools', () =>
+    everyPage(
+      (page) => pools.list({ project: cloud.project, region: scope.location, ...page }),
+      ({ items }) => items,
+    ),
+  );
 }
 
 async function removeLoadBalancer(cloud: GoogleCloud, { location: region }: Scope, name: string): Promise<void> {

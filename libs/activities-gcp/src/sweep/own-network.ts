@@ -3,6 +3,7 @@ import type { compute_v1 } from '@googleapis/compute';
 import type { GoogleCloud } from '../cloud.ts';
 import { networkName } from '../names.ts';
 import { hasOurDescription } from '../ownership.ts';
+import { everyPage } from '../pages.ts';
 
 /** What Kubernetes makes carries none of our labels: it is ours because it is in our network. */
 export interface OwnNetwork {
@@ -25,9 +26,12 @@ export async function ownNetwork(cloud: GoogleCloud, scope: Scope): Promise<OwnN
 /** Firewall rules in it. */
 export async function firewallsIn(cloud: GoogleCloud, network: OwnNetwork): Promise<compute_v1.Schema$Firewall[]> {
   const { firewalls } = await cloud.clients.compute();
-  const all = await cloud.list('cannot list firewall rules', async () => {
-    return (await firewalls.list({ project: cloud.project })).data.items ?? [];
-  });
+  const all = await cloud.list('cannot list firewall rules', () =>
+    everyPage(
+      (page) => firewalls.list({ project: cloud.project, ...page }),
+      ({ items }) => items,
+    ),
+  );
   return all.filter((each) => network.contains(each.network));
 }
 
