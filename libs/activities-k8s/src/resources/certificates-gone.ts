@@ -38,10 +38,16 @@ export async function removeIssuance(cluster: Cluster, ref: Ref, deps: ResourceD
   const certificates = await cluster.list(certManagerApi, 'Certificate', { metadataOnly: true });
   const left = certificates.filter(({ metadata }) => ours.has(metadata.namespace ?? ''));
   await removeObjects(cluster, left, deps, budgetMs);
-  await challengesGone(cluster, ref, deps);
+  await challengesGone(cluster, ref, ours, deps);
 }
 
-async function challengesGone(cluster: Cluster, ref: Ref, deps: ResourceDeps): Promise<void> {
+/** Of our namespaces only: what somebody else had issued in the cluster keeps its orders for good. */
+async function challengesGone(
+  cluster: Cluster,
+  ref: Ref,
+  ours: ReadonlySet<string>,
+  deps: ResourceDeps,
+): Promise<void> {
   const { domain } = ref.scope;
   const dns = new NameServers(deps.reach, deps.call);
   const texts = [domain, `ws.${domain}`].map((zone) => ({ name: `_acme-challenge.${zone}`, type: 'TXT' as const }));
@@ -51,8 +57,11 @@ async function challengesGone(cluster: Cluster, ref: Ref, deps: ResourceDeps): P
     { what: 'the end of all challenges', everyMs: 1000, budgetMs },
     async (): Promise<Look<void>> => {
       await stripOrphanedFinalizers(cluster);
-      const orders = (await cluster.list(acmeApi, 'Order', { metadataOnly: true })).length;
-      const challenges = (await cluster.list(acmeApi, 'Challenge', { metadataOnly: true })).length;
+      const count = async (kind: string): Promise<number> => {
+        const all = await cluster.list(acmeApi, kind, { metadataOnly: true });
+        return all.filter(({ metadata }) => ours.has(metadata.namespace ?? '')).length;
+      };
+      const [orders, challenges] = [await count('Order'), await count('Challenge')];
       const records = orders + challenges === 0 ? await recordsLeft(dns, servers, texts) : [];
       if (orders + challenges + records.length === 0) return { done: true, value: undefined };
       return { done: false, waitingFor: { orders, challenges, records: records.join(', ') } };
