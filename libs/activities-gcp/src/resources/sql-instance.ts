@@ -44,9 +44,12 @@ export function sqlInstance(context: CloudContext): Resource<SqlInstanceProps, o
     async ensure(ref, props) {
       const cloud = cloudOf(context, ref.scope);
       const { instances } = await cloud.clients.sql();
-      const standing = await readInstance(cloud, ref.scope, ref.name);
-      if (standing && (await mayHoldLostData(cloud, standing))) throw failedWithData(ref);
-      const made = await bringAbout(cloud, lifespan(cloud, ref), () => {
+      const look = async (): Promise<SqlInstance | undefined> => {
+        const found = await readInstance(cloud, ref.scope, ref.name);
+        if (found && (await mayHoldLostData(cloud, found))) throw failedWithData(ref);
+        return found;
+      };
+      const made = await bringAbout(cloud, { ...lifespan(cloud, ref), look }, () => {
         const request = { project: cloud.project, body: instanceRequest(ref, props) };
         const what = `cannot create the Cloud SQL instance ${ref.name}`;
         return sendToInstance(cloud, ref.name, what, () => instances.insert(request, once));
