@@ -19,24 +19,29 @@ export interface Lifespan<T> {
   remove(found: T): Promise<Operation>;
   /** Milliseconds that a read may lag behind a create. */
   lagMs: number;
+  /** A create that is sent again within the hour is answered with the operation of the first, whatever became of what it made. */
+  remembersRequests?: true;
 }
 
 /** Sends the create. The generation grows when an earlier request of ours was answered from Google's memory. */
 export type Create = (generation: number) => Promise<Operation>;
 
-/** Where broken things are made again once; then somebody has to look. */
-const generations = 3;
+/** How often what turns out broken is removed; then somebody has to look. */
+const mostBroken = 3;
+/** Where requests are remembered, each earlier install and undo within the hour may have used up one. */
+const mostRemembered = 20;
 
 /**
  * Makes it exist and ready, with one create for one thing: looks first, follows what runs already, takes over what a lost reply
  * made, and removes what is broken.
  */
 export async function bringAbout<T>(cloud: GoogleCloud, life: Lifespan<T>, create: Create): Promise<T> {
+  const most = life.remembersRequests ? mostRemembered : mostBroken;
   let refusal: unknown;
   // An operation of an earlier attempt may still be running on what can be seen already.
   if ((await life.look()) !== undefined && (await findRunning(cloud, life.operations, life.target)))
     await settle(cloud, life);
-  for (let generation = 1; generation <= generations;) {
+  for (let generation = 1, broken = 0; generation <= most && broken < mostBroken;) {
     const found = await life.look();
     if (found === undefined) {
       // Nothing is begun for a run that was cancelled; what was begun settles.
@@ -57,8 +62,9 @@ export async function bringAbout<T>(cloud: GoogleCloud, life: Lifespan<T>, creat
         await settle(cloud, life);
         break;
       case 'broken':
-        if (generation > 1 && refusal !== undefined) throw refusal;
+        if (broken > 0 && refusal !== undefined) throw refusal;
         await end(cloud, life);
+        broken++;
         generation++;
     }
   }

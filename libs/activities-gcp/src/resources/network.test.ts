@@ -39,6 +39,14 @@ describe('network and subnet', () => {
     expect(await driftOfPlan(subnet(on.context), refs().nodes, subnetProps)).toEqual([]);
   });
 
+  test('network.ensure: comes up also after several installs and undos within the hour', async () => {
+    for (let round = 0; round < 5; round++) {
+      await network(on.context).ensure(refs().net, networkProps, {});
+      await network(on.context).destroy(refs().net);
+    }
+    expect(on.commits('networks.delete')).toHaveLength(5);
+  });
+
   test('network.ensure: finds the network whose create reply was lost', async () => {
     on.cloud.faults.add({
       id: 'lost',

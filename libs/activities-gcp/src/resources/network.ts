@@ -102,6 +102,7 @@ function lifespan(cloud: GoogleCloud, ref: Ref): Lifespan<compute_v1.Schema$Netw
     look: () => look(cloud, ref),
     condition: () => 'ready',
     lagMs: 10_000,
+    remembersRequests: true,
     async remove() {
       const { networks } = await cloud.clients.compute();
       return cloud.send(`cannot delete ${what}`, async () => {

@@ -132,6 +132,7 @@ function lifespan(cloud: GoogleCloud, ref: Ref): Lifespan<Subnetwork> {
     look: () => look(cloud, ref),
     condition: () => 'ready',
     lagMs: 10_000,
+    remembersRequests: true,
     async remove() {
       const { subnetworks } = await cloud.clients.compute();
       return cloud.send(`cannot delete ${what}`, async () => {
