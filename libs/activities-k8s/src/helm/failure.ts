@@ -72,4 +72,7 @@ const lastLines = (stderr: string): string =>
     .filter((line) => line.trim() !== '' && !/^level=|^WARNING/.test(line))
     .slice(-3)
     .join(' ')
+    // Users and queries of addresses may carry a password or a signature.
+    .replaceAll(/(\w+:\/\/)[^\s/@'"]+@/g, '$1')
+    .replaceAll(/(\w+:\/\/[^\s?'"]+)\?[^\s'"]*/g, '$1')
     .slice(0, 600);
