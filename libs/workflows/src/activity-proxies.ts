@@ -59,12 +59,17 @@ export function coreActivities(timing: Timing): CoreCalls {
   const looks = proxyActivities<CoreActivities>(optionsOf(timing, 'slow', 'observe'));
   const { sweep } = proxyActivities<CoreActivities>(optionsOf(timing, 'slow', 'destroy'));
   return {
-    resolve: (call) => bearLostWorkers(() => looks.resolve(call)),
-    locate: (call) => bearLostWorkers(() => looks.locate(call)),
-    makePlan: (call) => bearLostWorkers(() => looks.makePlan(call)),
-    observeAll: (call) => bearLostWorkers(() => looks.observeAll(call)),
-    preflight: (call) => bearLostWorkers(() => looks.preflight(call)),
-    sweep: (call) => bearLostWorkers(() => sweep(call)),
+    resolve: (call) =>
+      bearLostWorkers(() => looks.resolve.executeWithOptions({ summary: 'what only the cloud knows' }, [call])),
+    locate: (call) =>
+      bearLostWorkers(() => looks.locate.executeWithOptions({ summary: 'the installation by its labels' }, [call])),
+    makePlan: (call) => bearLostWorkers(() => looks.makePlan.executeWithOptions({ summary: 'the plan' }, [call])),
+    observeAll: (call) =>
+      bearLostWorkers(() => looks.observeAll.executeWithOptions({ summary: 'what stands' }, [call])),
+    preflight: (call) =>
+      bearLostWorkers(() => looks.preflight.executeWithOptions({ summary: 'what would fail' }, [call])),
+    sweep: (call) =>
+      bearLostWorkers(() => sweep.executeWithOptions({ summary: 'what is left, by label and by network' }, [call])),
   };
 }
 
