@@ -11,8 +11,10 @@ interface Namespace extends LiveObject {
 }
 
 const budgetMs = 5 * 60_000;
-/** Looks after which a namespace that still holds something is asked what, and freed where that is safe. */
+/** Looks between two tries to free what waits for a controller that is gone. */
 const patience = 4;
+/** What the namespace controller says nothing of while it waits: pods in their grace period, and what clouds hold on to. */
+const silentKinds = ['Pod', 'PersistentVolumeClaim', 'Service'];
 
 /**
  * Deletes namespaces and waits until they are gone. Finalizers whose controller is gone are stripped, from a known list only.
@@ -32,8 +34,8 @@ async function waitGone(cluster: Cluster, { metadata }: LiveObject, deps: Deps):
   const look = async (): Promise<Look<void>> => {
     const live = await cluster.get<Namespace>({ apiVersion: 'v1', kind: 'Namespace', name });
     if (!live || live.metadata.uid !== uid) return { done: true, value: undefined };
-    held = whatHolds(live);
-    if (++looks % patience === 0 && held) await stripOrphanedFinalizers(cluster, name);
+    held = whatHolds(live) || (await heldObject(cluster, name));
+    if (++looks % patience === 0) await stripOrphanedFinalizers(cluster, name);
     return { done: false, waitingFor: { namespace: name, ...(held ? { holds: held } : {}) } };
   };
   try {
@@ -59,4 +61,14 @@ function whatHolds({ status }: Pick<Namespace, 'status'>): string {
   ];
   const worst = said.sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type));
   return worst[0]?.message ?? '';
+}
+
+/** An object in deletion that a finalizer keeps; empty when there is none. */
+async function heldObject(cluster: Cluster, namespace: string): Promise<string> {
+  for (const kind of silentKinds) {
+    const objects = await cluster.list('v1', kind, { namespace, metadataOnly: true });
+    const held = objects.find(({ metadata }) => metadata.deletionTimestamp && metadata.finalizers?.length);
+    if (held) return `${kind} ${held.metadata.name} waits on finalizer ${held.metadata.finalizers?.join(', ')}`;
+  }
+  return '';
 }

@@ -5,13 +5,13 @@ import { applyOwned } from '../../cluster/apply.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { keyOf, removeObjects } from '../../cluster/remove.ts';
 import { ownedSelector } from '../../ownership.ts';
-import { hopelessPod } from '../../readiness/explain.ts';
+import { hopelessPod, lastWarning } from '../../readiness/explain.ts';
 import type { Reported } from '../../readiness/condition.ts';
 import { podReadiness, terminationOf } from '../../readiness/pod.ts';
 import { readinessOf } from '../../readiness/readiness.ts';
 import type { ResourceDeps } from '../../resource-deps.ts';
 import { waitInCluster } from '../../wait.ts';
-import { exitCodes, installerIdentity, installerJob, jobName, serviceAccount } from './installer-job.ts';
+import { exitCodes, installerIdentity, installerJob, jobName } from './installer-job.ts';
 
 /** Beyond the Job's own deadline. */
 const budgetMs = 35 * 60_000;
@@ -94,26 +94,27 @@ async function waitForJob(cluster: Cluster, key: ObjectKey, deps: ResourceDeps):
     const hopeless = await hopelessPod(cluster, namespace, labelSelector);
     if (hopeless) throw hopeless;
     const state = pod && podReadiness(pod);
-    return { done: false, waitingFor: { job: name, pod: state && state.state !== 'ready' ? state.why : 'running' } };
+    const warning = pod ? await lastWarning(cluster, namespace, { kind: 'Pod', name: pod.metadata.name }) : '';
+    return {
+      done: false,
+      waitingFor: { job: name, pod: warning || (state && state.state !== 'ready' ? state.why : 'running') },
+    };
   });
 }
 
 function installerFailure(pod: Reported | undefined, why: string): ResourceFailure {
   const ended = pod && terminationOf(pod);
   const words = ended?.message ? { cloudWords: ended.message.slice(-1500) } : {};
-  switch (ended?.exitCode) {
-    case exitCodes.validate:
-    case exitCodes.render:
-      return failed('INVALID_SPEC', 'SW-SPEC-094', "Gitpod's installer refuses the configuration", {
-        ...words,
-        fix: 'correct spec.gitpod, above all its configOverlay',
-      });
-    case exitCodes.apply:
-      return failed('DEPENDENCY', 'SW-DEP-094', "Gitpod's objects were not all accepted by the cluster", words);
-    default:
-      return failed('DEPENDENCY', 'SW-DEP-094', `Gitpod's installer did not end well: ${why}`, {
-        ...words,
-        fix: `kubectl -n gitpod logs -l app.kubernetes.io/managed-by=slipway, service account ${serviceAccount}`,
-      });
+  const refused = [exitCodes.validate, exitCodes.render].some((code) => code === ended?.exitCode);
+  // The installer's own last words, where a wrapper of the image hides its exit code.
+  if (refused || ended?.message.includes('configuration is invalid')) {
+    return failed('INVALID_SPEC', 'SW-SPEC-094', "Gitpod's installer refuses the configuration", {
+      ...words,
+      fix: 'correct spec.gitpod, above all its configOverlay',
+    });
   }
+  if (ended?.exitCode === exitCodes.apply) {
+    return failed('DEPENDENCY', 'SW-DEP-094', "Gitpod's objects were not all accepted by the cluster", words);
+  }
+  return failed('DEPENDENCY', 'SW-DEP-094', `Gitpod's installer did not end well: ${why}`, words);
 }
