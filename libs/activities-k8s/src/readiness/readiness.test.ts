@@ -2,13 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { LiveObject } from '@slipway/activities-core';
 import { readinessOf } from './readiness.ts';
 
-const object = (apiVersion: string, kind: string, rest: object = {}, metadata: object = {}): LiveObject =>
-  ({
-    apiVersion,
-    kind,
-    metadata: { name: 'x', uid: 'u', resourceVersion: '1', generation: 2, ...metadata },
-    ...rest,
-  }) as LiveObject;
+const object = (apiVersion: string, kind: string, rest: object = {}, metadata: object = {}): LiveObject => ({
+  apiVersion,
+  kind,
+  metadata: { name: 'x', uid: 'u', resourceVersion: '1', generation: 2, ...metadata },
+  ...rest,
+});
 const condition = (type: string, status: string, more: object = {}): object => ({ type, status, ...more });
 const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 
