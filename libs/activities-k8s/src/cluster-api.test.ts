@@ -103,14 +103,27 @@ describe('SecretStore', () => {
     expect(values).toEqual({ password: 'first', port: '1' });
   });
 
-  test('fill: of many writers at once one wins, and all return its value', async () => {
+  test.each([
+    ['making the Secret', ['password']],
+    ['adding to it', ['password', 'port']],
+  ])('fill: of many writers at once, %s, one wins, and all return its values', async (_what, keys) => {
     const race = { namespace: 'default', name: 'race' };
-    const writers = Array.from({ length: 8 }, (_, n) =>
-      secrets.fill(ref, race, ['password'], async () => ({ password: `writer ${n}` })),
+    const writers = 8;
+    // Nobody writes before everybody has read.
+    let arrived = 0;
+    let open = (): void => undefined;
+    const all = new Promise<void>((resolve) => (open = resolve));
+    const values = await Promise.all(
+      Array.from({ length: writers }, (_, n) =>
+        secrets.fill(ref, race, keys, async () => {
+          if (++arrived === writers) open();
+          await all;
+          return Object.fromEntries(keys.map((key) => [key, `${key} of writer ${n}`]));
+        }),
+      ),
     );
-    const seen = new Set((await Promise.all(writers)).map(({ password }) => password));
-    expect(seen.size).toBe(1);
-    expect(await secrets.read(ref, race)).toEqual({ password: [...seen][0] });
+    expect(new Set(values.map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(await secrets.read(ref, race)).toEqual(values[0]);
   });
 
   test('fill: a foreign Secret is refused without a word of its content', async () => {
