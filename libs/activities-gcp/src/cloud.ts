@@ -79,6 +79,11 @@ export class GoogleCloud {
     }
   }
 
+  /** Sends a delete that is done at once. Absent is success, so it is sent again after a lost reply. */
+  async delete(what: string, call: () => Promise<unknown>): Promise<void> {
+    await this.find(what, call);
+  }
+
   /** Reads a list. Where the API is off, there is nothing to list. */
   async list<T>(what: string, call: () => Promise<T[]>): Promise<T[]> {
     try {

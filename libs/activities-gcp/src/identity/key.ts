@@ -115,12 +115,8 @@ async function deleteKeysExcept(cloud: GoogleCloud, ref: Ref, kept: string | und
   const { projects } = await cloud.clients.iam();
   for (const id of await keyIds(cloud, ref)) {
     if (id === kept) continue;
-    try {
-      await cloud.send(`cannot delete key ${id} of ${ref.name}`, () =>
-        projects.serviceAccounts.keys.delete({ name: `${accountPath(cloud, ref)}/keys/${id}` }),
-      );
-    } catch (error) {
-      if (!isAbsent(error)) throw error;
-    }
+    await cloud.delete(`cannot delete key ${id} of ${ref.name}`, () =>
+      projects.serviceAccounts.keys.delete({ name: `${accountPath(cloud, ref)}/keys/${id}` }),
+    );
   }
 }
