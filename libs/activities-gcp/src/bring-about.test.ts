@@ -21,7 +21,8 @@ describe('bringAbout', () => {
   let on: Stage;
   const ref = () => on.ref('database/instance', 'gcp.sql-instance', sqlInstanceName(on.scope));
   beforeEach(async () => {
-    on = await stage({ scale: 1_500 });
+    // Slow enough that what is being made still is when the next call looks.
+    on = await stage({ scale: 300 });
     enableApis(on.cloud, platformApis);
   });
   afterEach(() => on.close());
