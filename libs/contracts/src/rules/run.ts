@@ -16,7 +16,7 @@ export const runRules = {
     code: 'INTERNAL',
     title: "Temporal's history is gone",
     meaning: 'There is no state file to lose: ownership labels and derived names tell what is ours.',
-    fix: 'slipway install -f FILE takes over by labels; slipway teardown {name} needs only labels',
+    fix: 'slipway install -f FILE takes over by labels; slipway teardown {name} --cloud CLOUD --account ID --region REGION finds them',
   },
   'SW-CONF-034': {
     code: 'CONFLICT',
