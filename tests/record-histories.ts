@@ -70,7 +70,7 @@ const scenarios: Scenario[] = [
 /** Not this machine's name, which would be the default. */
 const identity = 'recorder';
 
-const timing: Timing = { heartbeatTimeoutMs: 1_000, retryInitialMs: 50, retryMaximumMs: 200, scanGapMs: 200 };
+const timing: Timing = { heartbeatTimeoutMs: 1_000, retryInitialMs: 50, retryMaximumMs: 200, scanGapMs: 200, holdLimitMs: 3_600_000 };
 
 Runtime.install({
   logger: new DefaultLogger('ERROR'),

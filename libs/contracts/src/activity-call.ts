@@ -15,8 +15,12 @@ export interface LocateCall {
   target: TeardownInput['target'];
 }
 
+/** `removal` asks only for what names and scope need: what is no longer on sale never stands in the way of a teardown. */
+export type Purpose = 'installation' | 'removal';
+
 export interface ResolveCall {
   spec: JsonObject;
+  purpose: Purpose;
 }
 
 export interface MakePlanCall {
@@ -26,6 +30,8 @@ export interface MakePlanCall {
 
 export interface ObserveAllCall {
   plan: Plan;
+  /** For a removal a cluster that is gone or does not answer is no failure: what lives in it goes with it. */
+  purpose: Purpose;
 }
 
 export interface ObserveAllResult {

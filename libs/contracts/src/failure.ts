@@ -53,3 +53,9 @@ export interface StepFailure extends Failure {
   verb: 'observe' | 'ensure' | 'destroy';
   attempts: number;
 }
+
+/**
+ * Failures that a verb may have before it is given up. Calls, not attempts of the server: an attempt that ended because its
+ * worker died does not count.
+ */
+export const failuresBorne: Record<StepFailure['verb'], number> = { observe: 4, ensure: 4, destroy: 10 };

@@ -4,13 +4,29 @@ export type {
   ObserveAllCall,
   ObserveAllResult,
   PreflightCall,
+  Purpose,
   ResolveCall,
   StepCall,
   SweepCall,
   SweepResult,
 } from './activity-call.ts';
-export { failureCodes, finalFailureCodes, isFailureCode, isFinal } from './failure.ts';
+export { decisionVerbs } from './decision.ts';
+export type {
+  Approval,
+  AskedHold,
+  DecisionAuthor,
+  DecisionVerb,
+  Hold,
+  HoldDecision,
+  HoldReason,
+  RetryWithDecision,
+  RollbackItem,
+  SkipDecision,
+} from './decision.ts';
+export { failureCodes, failuresBorne, finalFailureCodes, isFailureCode, isFinal } from './failure.ts';
 export type { Failure, FailureCode, StepFailure } from './failure.ts';
+export { noticeEvents } from './notify-call.ts';
+export type { NoticeEvent, NotifyCall } from './notify-call.ts';
 export { canonicalJson } from './json.ts';
 export type { Json, JsonObject } from './json.ts';
 export { ledgerStates } from './ledger.ts';
@@ -22,7 +38,7 @@ export { phases } from './progress.ts';
 export type { Phase, Progress, StepProgress, StepState } from './progress.ts';
 export { failurePolicies, productionTiming, taskQueueOf, workflowIdOf, workflowTypes } from './run-input.ts';
 export type { FailurePolicy, InstallInput, TeardownInput, Timing, WorkflowType } from './run-input.ts';
-export type { InstallResult, RunFailure, TeardownResult, VerifyResult } from './run-result.ts';
+export type { InstallResult, Override, RunFailure, TeardownResult, VerifyResult } from './run-result.ts';
 export type {
   AcmeIdentityOutput,
   ClusterOutput,

@@ -46,6 +46,8 @@ export interface About {
   usualSeconds: number;
   /** Prop → path in the installation file it came from. */
   from: Record<string, string>;
+  /** Props that cannot be changed once the resource stands. */
+  fixed?: string[];
 }
 
 /** Steps for one spec, as data. No conditions, loops or expressions. */

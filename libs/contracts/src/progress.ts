@@ -1,3 +1,4 @@
+import type { Hold } from './decision.ts';
 import type { StepFailure } from './failure.ts';
 import type { Finding, Found } from './observation.ts';
 import type { Lifecycle } from './plan.ts';
@@ -10,6 +11,7 @@ export const phases = [
   'planning',
   'observing',
   'preflight',
+  'approving',
   'applying',
   'verifying',
   'undoing',
@@ -62,6 +64,8 @@ export interface Progress {
   startedAt: number;
   endedAt?: number;
   steps: StepProgress[];
+  /** What waits for a person, oldest first. */
+  holds: Hold[];
   /** Why the run failed or undoes. */
   cause?: StepFailure;
   leftovers?: Found[];

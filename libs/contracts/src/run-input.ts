@@ -10,8 +10,11 @@ export const workflowIdOf = (installation: string): string => `installation/${in
 /** One queue a cloud, for workflows and activities. */
 export const taskQueueOf = (cloud: string): string => `slipway-${cloud}`;
 
-/** What happens when a step has used up its attempts: undo what this run made, or stop and leave all for inspection. */
-export const failurePolicies = ['rollback', 'keep'] as const;
+/**
+ * What happens when a step has used up its attempts. `pause`: it is held for a decision, and what does not need it goes on.
+ * `rollback`: what this run made is undone at once. `keep`: the run stops and leaves all for inspection.
+ */
+export const failurePolicies = ['pause', 'rollback', 'keep'] as const;
 export type FailurePolicy = (typeof failurePolicies)[number];
 
 /** So that tests are fast and production is patient. All in milliseconds. */
@@ -21,6 +24,8 @@ export interface Timing {
   retryMaximumMs: number;
   /** Between the two final scans of an undo. */
   scanGapMs: number;
+  /** How long a hold waits before it answers itself with `rollback`, so that money does not burn. */
+  holdLimitMs: number;
 }
 
 export const productionTiming: Timing = {
@@ -28,6 +33,7 @@ export const productionTiming: Timing = {
   retryInitialMs: 5_000,
   retryMaximumMs: 120_000,
   scanGapMs: 60_000,
+  holdLimitMs: 24 * 3_600_000,
 };
 
 /** The one argument of `install` and `verify`. */
@@ -38,6 +44,8 @@ export interface InstallInput {
   /** Who asked, for the record. */
   requestedBy: string;
   onFailure: FailurePolicy;
+  /** True: the run waits for `approve` once the plan is known and preflight has passed. */
+  approval?: boolean;
   timing: Timing;
 }
 

@@ -47,6 +47,8 @@ export async function install(input: InstallInput): Promise<InstallResult> {
     planHash: hash,
     changed: ids.filter((id) => !unchanged.has(id)),
     unchanged: ids.filter((id) => unchanged.has(id)),
+    skipped: [],
+    overrides: [],
     orphans: prepared.orphans,
     findings,
     outputs: Object.fromEntries(ledger.entries.map(({ step, output }) => [step.id, output ?? null])),
@@ -85,7 +87,7 @@ function apply(
 /** After the last step: does everything agree with the plan? All is done by then, so a look that fails is only reported. */
 async function verifyNow({ plan }: Prepared, core: CoreCalls, board: ProgressBoard): Promise<Finding[]> {
   board.enter('verifying');
-  const findings = await core.observeAll({ plan }).then(
+  const findings = await core.observeAll({ plan, purpose: 'installation' }).then(
     ({ observations }) => disagreements(plan, observations),
     (error: unknown): Finding[] => {
       if (isCancellation(error)) throw error;

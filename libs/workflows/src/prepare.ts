@@ -12,7 +12,7 @@ export interface Prepared extends ObserveAllResult {
 /** resolve → plan → observe all. */
 export async function prepare(spec: JsonObject, core: CoreCalls, board: ProgressBoard): Promise<Prepared> {
   const plan = await before('resolve', board, async () => {
-    const resolved = await core.resolve({ spec });
+    const resolved = await core.resolve({ spec, purpose: 'installation' });
     board.enter('planning');
     return core.makePlan({ spec, resolved });
   });
@@ -23,7 +23,7 @@ export async function prepare(spec: JsonObject, core: CoreCalls, board: Progress
 export async function observe(plan: Plan, core: CoreCalls, board: ProgressBoard): Promise<ObserveAllResult> {
   board.planned(plan);
   board.enter('observing');
-  const seen = await before('observe', board, () => core.observeAll({ plan }));
+  const seen = await before('observe', board, () => core.observeAll({ plan, purpose: 'installation' }));
   board.observed(seen.observations);
   return seen;
 }

@@ -41,6 +41,7 @@ export class ProgressBoard {
       phase: 'resolving',
       startedAt: now(),
       steps: [],
+      holds: [],
     };
     setHandler(progressQuery, () => this.#progress, {
       description: 'Every step with its state, the phase of the run and what went wrong.',

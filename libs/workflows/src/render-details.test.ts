@@ -23,6 +23,7 @@ const progress = (changes: Partial<Progress>): Progress => ({
   phase: 'applying',
   startedAt: 0,
   steps: [],
+  holds: [],
   ...changes,
 });
 

@@ -8,5 +8,7 @@ export function timingAt(speed: number): Timing {
     retryInitialMs: scaled(productionTiming.retryInitialMs, 200),
     retryMaximumMs: scaled(productionTiming.retryMaximumMs, 2_000),
     scanGapMs: scaled(productionTiming.scanGapMs, 500),
+    // A person's time, not the clouds'.
+    holdLimitMs: productionTiming.holdLimitMs,
   };
 }

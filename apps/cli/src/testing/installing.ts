@@ -9,6 +9,8 @@ export const result: InstallResult = {
   planHash: 'f00',
   changed: ['cluster/network', 'database/instance'],
   unchanged: [],
+  skipped: [],
+  overrides: [],
   orphans: [],
   findings: [],
   outputs: {},

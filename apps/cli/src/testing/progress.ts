@@ -31,6 +31,7 @@ export function progress(phase: Progress['phase'], steps: StepProgress[], more: 
     startedAt: noon - 60_000,
     ...(closed && { endedAt: noon }),
     steps,
+    holds: [],
     ...more,
   };
 }

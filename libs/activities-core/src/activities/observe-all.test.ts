@@ -17,7 +17,7 @@ function registry(objects: FakeObject[], holdsData = false): ResourceRegistry {
 describe('observeAll', () => {
   test('observeAll: tells absent, present, drifted and foreign apart, in the order of the plan', async () => {
     const seen = await observeAll(
-      { plan },
+      { plan, purpose: 'installation' },
       registry([
         { kind: cluster.kind, name: cluster.name, props: { size: 1 } },
         { kind: pool.kind, name: pool.name, props: {}, foreign: true },
@@ -37,7 +37,9 @@ describe('observeAll', () => {
 
   test('observeAll: says which of what stands holds data', async () => {
     const objects = [{ kind: network.kind, name: network.name, props: {} }];
-    expect((await observeAll({ plan }, registry(objects, true))).observations[0]).toMatchObject({ holdsData: true });
+    expect(
+      (await observeAll({ plan, purpose: 'installation' }, registry(objects, true))).observations[0],
+    ).toMatchObject({ holdsData: true });
   });
 
   test('observeAll: orphans carry our label and are in no step; what only the second net lists is none', async () => {
@@ -46,12 +48,14 @@ describe('observeAll', () => {
       { kind: network.kind, name: 'acme-old-network', props: {} },
       { kind: 'fake.disk', name: 'pvc-1', props: {} },
     ];
-    const { orphans } = await observeAll({ plan }, registry(objects));
+    const { orphans } = await observeAll({ plan, purpose: 'installation' }, registry(objects));
     expect(orphans).toEqual([{ kind: network.kind, name: 'acme-old-network' }]);
   });
 
   test('observeAll: a step of an unknown kind is an error, not an absence', async () => {
     const strange = { ...plan, steps: [{ ...network, kind: 'fake.moon' }] };
-    await expect(observeAll({ plan: strange }, registry([]))).rejects.toThrow('knows no kind fake.moon');
+    await expect(observeAll({ plan: strange, purpose: 'installation' }, registry([]))).rejects.toThrow(
+      'knows no kind fake.moon',
+    );
   });
 });

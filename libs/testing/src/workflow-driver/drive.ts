@@ -52,6 +52,7 @@ export const timing: Timing = {
   retryInitialMs: 1_000,
   retryMaximumMs: 8_000,
   scanGapMs: 30_000,
+  holdLimitMs: 24 * 3_600_000,
 };
 
 /** Lives through a run in virtual time. Throws when the run waits for nothing or a workflow task fails: both are defects. */
