@@ -1,5 +1,5 @@
 import { activity, activityCall, failed, sleep, type ActivityMap } from '@slipway/activities-core';
-import type { FailureCode, StepCall, SweepCall, SweepResult } from '@slipway/contracts';
+import type { FailureCode, NotifyCall, StepCall, SweepCall, SweepResult } from '@slipway/contracts';
 import { outputOf, type FakeCloud } from './fake-cloud.ts';
 
 /** How one activity goes. */
@@ -25,6 +25,8 @@ export interface Attempted {
  */
 export class ActivityWorld {
   readonly attempts: Attempted[] = [];
+  /** What people were told, in order. */
+  readonly notices: NotifyCall[] = [];
   readonly #cloud: FakeCloud;
   readonly #manners: Readonly<Record<string, Manner>>;
   readonly #usual: Manner;
@@ -45,6 +47,7 @@ export class ActivityWorld {
       makePlan: this.#plain('makePlan', () => cloud.plan),
       observeAll: this.#plain('observeAll', () => ({ observations: cloud.observe(), orphans: [] })),
       preflight: this.#plain('preflight', () => []),
+      notify: this.#plain('notify', (call: NotifyCall) => (this.notices.push(call), null)),
       sweep: this.#plain('sweep', ({ keep, only }: SweepCall): SweepResult => {
         const named = ({ name }: { name: string }) => keep.every((kept) => kept.name !== name);
         const found = cloud.list().filter((one) => named(one) && (!only || only.some(({ name }) => name === one.name)));

@@ -4,6 +4,7 @@ import {
   type Json,
   type LocateCall,
   type MakePlanCall,
+  type NotifyCall,
   type ObserveAllCall,
   type ObserveAllResult,
   type Pace,
@@ -29,6 +30,8 @@ type CoreActivities = {
   observeAll(call: ObserveAllCall): Promise<ObserveAllResult>;
   preflight(call: PreflightCall): Promise<Finding[]>;
   sweep(call: SweepCall): Promise<SweepResult>;
+  /** Fails like any other when nobody could be reached: whoever calls it decides that the run goes on all the same. */
+  notify(call: NotifyCall): Promise<null>;
 };
 
 /** One worst attempt. Source of the numbers: EKS 45 min, Azure MySQL 60, Cloud SQL up to 90. */
@@ -58,6 +61,7 @@ export type CoreCalls = CoreActivities;
 export function coreActivities(timing: Timing): CoreCalls {
   const looks = proxyActivities<CoreActivities>(optionsOf(timing, 'slow', 'observe'));
   const { sweep } = proxyActivities<CoreActivities>(optionsOf(timing, 'slow', 'destroy'));
+  const { notify } = proxyActivities<CoreActivities>(optionsOf(timing, 'quick', 'destroy'));
   return {
     resolve: (call) =>
       bearLostWorkers(() => looks.resolve.executeWithOptions({ summary: 'what only the cloud knows' }, [call])),
@@ -70,6 +74,8 @@ export function coreActivities(timing: Timing): CoreCalls {
       bearLostWorkers(() => looks.preflight.executeWithOptions({ summary: 'what would fail' }, [call])),
     sweep: (call) =>
       bearLostWorkers(() => sweep.executeWithOptions({ summary: 'what is left, by label and by network' }, [call])),
+    notify: (call) =>
+      bearLostWorkers(() => notify.executeWithOptions({ summary: `tell people: ${call.event}` }, [call])),
   };
 }
 

@@ -2,6 +2,7 @@ import {
   refOf,
   type LocateCall,
   type MakePlanCall,
+  type NotifyCall,
   type ObserveAllCall,
   type PreflightCall,
   type ResolveCall,
@@ -12,6 +13,7 @@ import type { Installation } from '@slipway/spec';
 import { isResource } from '../ports/resource.ts';
 import type { AnyProvider, CloudContext } from '../ports/provider.ts';
 import type { ResourceRegistry } from '../registry.ts';
+import { notify, type Channel } from '../notify/notify.ts';
 import { activity } from '../run-activity.ts';
 import { makePlan } from './make-plan.ts';
 import { observeAll } from './observe-all.ts';
@@ -22,7 +24,12 @@ import { sweep } from './sweep.ts';
 export type ActivityMap = Record<string, (call: never) => Promise<unknown>>;
 
 /** All activities of one cloud's queue: those that every run needs, and two for each kind that can be a step. */
-export function activitiesOf(provider: AnyProvider, context: CloudContext, registry: ResourceRegistry): ActivityMap {
+export function activitiesOf(
+  provider: AnyProvider,
+  context: CloudContext,
+  registry: ResourceRegistry,
+  channels: readonly Channel[] = [],
+): ActivityMap {
   const installation = (spec: ResolveCall['spec']): Installation => spec as unknown as Installation;
   const steps = [...registry.entries].flatMap(([kind, entry]) => {
     if (!isResource(entry)) return [];
@@ -45,6 +52,7 @@ export function activitiesOf(provider: AnyProvider, context: CloudContext, regis
     makePlan: activity(async ({ spec, resolved }: MakePlanCall) => makePlan(provider, installation(spec), resolved)),
     observeAll: activity((call: ObserveAllCall) => observeAll(call, registry)),
     preflight: activity((call: PreflightCall) => preflight(call, provider, context, registry)),
+    notify: activity((call: NotifyCall) => notify(call, channels)),
     sweep: activity((call: SweepCall) => sweep(call, registry, context.call)),
     ...Object.fromEntries(steps),
   };
