@@ -9,11 +9,23 @@ export interface Trial {
   section: Section;
   /** Row of the fault table; for kills 30–33 as they apply. */
   row: number;
+  /** What is done, in as few words as a column of the table holds: `after commit, reply lost`, `in poll`. */
+  mode: string;
   /** What the fault table says must happen, in its words. */
   expected: string;
   /** True: belongs to the spread that `npm test` runs. */
   spread: boolean;
   run(): Promise<Seen>;
+}
+
+/** A part of the matrix; each is `section` of `<name>/trials.ts`, and nothing of it is loaded before it is asked for. */
+export interface TrialSection {
+  trials(): Promise<Trial[]>;
+  /** Trials that may run at once; absent: one by one. */
+  width?: number;
+  /** Before the first trial that runs, and after the last. */
+  start?(): Promise<void>;
+  stop?(): Promise<void>;
 }
 
 /** What one trial saw. Counts are of objects or calls, and 0 is what all but `killPoints` must be. */

@@ -1,0 +1,54 @@
+import { rowTitle } from './rows.ts';
+import type { Result } from './result.ts';
+import { sections } from './trial.ts';
+
+const counted = ['duplicates', 'orphans', 'unclassified', 'humanActs', 'killPoints'] as const;
+const heads = ['row', 'mode', 'trials', 'passed', 'duplicates', 'orphans', 'unclassified', 'human acts', 'kills'];
+
+/** The matrix as Markdown: one table for each section, and what did not pass. The same results give the same text. */
+export function report(results: readonly Result[]): string {
+  const parts = sections.flatMap((section) => {
+    const ofSection = results.filter((result) => result.section === section);
+    return ofSection.length === 0 ? [] : [`## ${titles[section]}\n\n${table(rowsOf(ofSection))}\n`];
+  });
+  const failures = results.filter(({ passed }) => !passed).map(failureLines);
+  const failed = failures.length === 0 ? [] : [`## Not passed\n\n${failures.join('\n')}\n`];
+  return [`# Fault matrix\n\n${introduction(results)}\n`, ...parts, ...failed].join('\n');
+}
+
+const titles = {
+  calls: 'Calls: single resources, call by call',
+  runs: 'Runs: whole runs, per failure policy',
+  kills: 'Kills: processes that die',
+} as const;
+
+const introduction = (results: readonly Result[]): string =>
+  `Written by \`npm run faults\`. ${results.length} trials, ${results.filter(({ passed }) => passed).length} passed. ` +
+  'Rows are those of the fault table; duplicates, orphans, unclassified failures and human acts must be 0 everywhere.';
+
+function rowsOf(results: readonly Result[]): string[][] {
+  const groups = new Map<string, Result[]>();
+  for (const result of results) {
+    const key = `${String(result.row).padStart(2)} ${result.mode}`;
+    groups.set(key, [...(groups.get(key) ?? []), result]);
+  }
+  const ordered = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  const lines = ordered.map((group) => cells(rowTitle(group[0]!.row), group[0]!.mode, group));
+  return [...lines, cells('all', '', results)];
+}
+
+function cells(row: string, mode: string, group: readonly Result[]): string[] {
+  const sums = counted.map((key) => group.reduce((sum, result) => sum + result[key], 0));
+  return [row, mode, ...[group.length, group.filter(({ passed }) => passed).length, ...sums].map(String)];
+}
+
+function table(rows: readonly string[][]): string {
+  const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, n) => (n < 2 ? cell.padEnd(widths[n]!) : cell.padStart(widths[n]!))).join(' | ')} |`;
+  const rule = `| ${widths.map((width, n) => (n < 2 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+  return [line(heads), rule, ...rows.map(line)].join('\n');
+}
+
+const failureLines = ({ id, expected, outcome, problems }: Result): string =>
+  [`- \`${id}\`: expected ${expected}; saw ${outcome}`, ...problems.map((problem) => `  - ${problem}`)].join('\n');
