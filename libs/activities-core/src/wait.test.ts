@@ -19,6 +19,7 @@ function aCall(): Call {
     handover: handOver.signal,
     resumed: undefined,
     heartbeat: (details) => void beats.push(details),
+    warn: () => undefined,
   };
 }
 

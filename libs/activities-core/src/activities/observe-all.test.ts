@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { smallPlan } from '@slipway/contracts/small-plan';
+import { failed } from '../failure.ts';
 import { ResourceRegistry } from '../registry.ts';
 import { FakeResource, onlySwept, type FakeObject } from '../testing/fake-resource.ts';
 import { observeAll } from './observe-all.ts';
@@ -57,5 +58,46 @@ describe('observeAll', () => {
     await expect(observeAll({ plan: strange, purpose: 'installation' }, registry([]))).rejects.toThrow(
       'knows no kind fake.moon',
     );
+  });
+
+  describe('with a cluster that does not answer', () => {
+    const silent = failed('NOT_READY', 'SW-READY-061', 'the API server of cluster acme does not answer');
+    const unread = (kind: string, objects: FakeObject[]) => {
+      const resource = new FakeResource(kind, objects, { holdsData: true });
+      resource.observe = () => Promise.reject(silent);
+      return resource;
+    };
+    const inside = new FakeResource('k8s.gitpod', []);
+    inside.observe = () => Promise.reject(silent);
+    inside.list = () => Promise.reject(silent);
+    const [first, second] = plan.steps as [(typeof plan.steps)[0], (typeof plan.steps)[0]];
+    const mixed = { ...plan, steps: [first, second, { ...first, id: 'install/gitpod' as const, kind: 'k8s.gitpod' }] };
+    const registryOf = (objects: FakeObject[]): ResourceRegistry =>
+      new ResourceRegistry({
+        [first.kind]: unread(first.kind, objects),
+        [second.kind]: unread(second.kind, objects),
+        'k8s.gitpod': inside,
+      });
+
+    test('observeAll: for a removal it is no failure: what its labels show in the cloud stands, the rest is absent', async () => {
+      const objects = [{ kind: first.kind, name: first.name, props: {} }];
+      const { observations } = await observeAll({ plan: mixed, purpose: 'removal' }, registryOf(objects));
+      expect(observations).toEqual([
+        { step: first.id, state: 'present', drift: [], holdsData: true },
+        { step: second.id, state: 'absent', drift: [] },
+        { step: 'install/gitpod', state: 'absent', drift: [] },
+      ]);
+    });
+
+    test('observeAll: for an installation it fails, so that nothing is made twice', async () => {
+      await expect(observeAll({ plan: mixed, purpose: 'installation' }, registryOf([]))).rejects.toBe(silent);
+    });
+
+    test('observeAll: for a removal, a cloud that fails still fails', async () => {
+      const broken = registryOf([]);
+      const lost = failed('INTERNAL', 'SW-INT-030', 'the cloud did not answer');
+      (broken.get(first.kind) as FakeResource).list = () => Promise.reject(lost);
+      await expect(observeAll({ plan: mixed, purpose: 'removal' }, broken)).rejects.toBe(lost);
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { SweepCall } from '@slipway/contracts';
 import { smallPlan } from '@slipway/contracts/small-plan';
+import { failed } from '../failure.ts';
 import type { CallContext } from '../ports/call.ts';
 import { ResourceRegistry } from '../registry.ts';
 import { FakeResource, onlySwept, type FakeObject } from '../testing/fake-resource.ts';
@@ -11,6 +12,7 @@ const quiet: CallContext = {
   handover: new AbortController().signal,
   resumed: undefined,
   heartbeat: () => undefined,
+  warn: () => undefined,
 };
 
 const network: FakeObject = { kind: 'fake.network', name: 'net', props: {}, heldBy: 'lb' };
@@ -115,5 +117,30 @@ describe('sweep', () => {
   test('sweep: stops between two rounds when the call is aborted', async () => {
     const aborted = { ...quiet, signal: AbortSignal.abort(new Error('enough')) };
     await expect(run([{ ...balancer }], {}, aborted)).rejects.toThrow('enough');
+  });
+
+  describe('with a cluster that does not answer', () => {
+    const gitpod = { kind: 'k8s.gitpod', name: 'gitpod' };
+    const silent = failed('NOT_READY', 'SW-READY-061', 'the API server of cluster acme does not answer');
+    const withSilentCluster = (objects: FakeObject[], call: Partial<SweepCall> = {}) => {
+      const inside = new FakeResource(gitpod.kind, []);
+      inside.list = () => Promise.reject(silent);
+      const registry = new ResourceRegistry({
+        'fake.database': new FakeResource('fake.database', objects),
+        [gitpod.kind]: inside,
+      });
+      return sweep({ scope: smallPlan().scope, keep: [], remove: true, deleteData: true, ...call }, registry, quiet);
+    };
+
+    test('sweep: still sees and removes what is in the cloud', async () => {
+      const objects = [{ ...database }];
+      const { removed, leftovers } = await withSilentCluster(objects);
+      expect([removed.map(nameOf), leftovers, objects]).toEqual([['db'], [], []]);
+    });
+
+    test('sweep: of a living platform, what it was to remove in there is reported, with the reason', async () => {
+      const { leftovers } = await withSilentCluster([], { only: [gitpod] });
+      expect(leftovers).toEqual([{ ...gitpod, heldBy: 'the API server of cluster acme does not answer' }]);
+    });
   });
 });

@@ -3,6 +3,7 @@ import { concurrently } from '../concurrently.ts';
 import { ResourceFailure } from '../failure.ts';
 import type { CallContext } from '../ports/call.ts';
 import type { ResourceRegistry } from '../registry.ts';
+import { isOfTheCluster } from './inside-cluster.ts';
 
 /** Calls at a time. */
 const hands = 8;
@@ -18,7 +19,13 @@ export async function sweep(
   registry: ResourceRegistry,
   call: CallContext,
 ): Promise<SweepResult> {
-  const scan = async (): Promise<Scan> => listAll(scope, registry, (found) => isWanted(found, keep, only));
+  const scan = async (): Promise<Scan> => {
+    const lists = await concurrently(registry.listable(), hands, async ({ kind, net, list }) => {
+      const found = await list(scope).catch((error: unknown): Found[] => unseen(error, kind, scope, only));
+      return { net, found: found.filter((each) => isWanted(each, keep, only)) };
+    });
+    return scanOf(lists);
+  };
   const first = await scan();
   const removed: Found[] = [];
   let standing = first;
@@ -43,17 +50,23 @@ interface Scan {
   byNetwork: number;
 }
 
-async function listAll(scope: Scope, registry: ResourceRegistry, wanted: (found: Found) => boolean): Promise<Scan> {
-  const lists = await concurrently(registry.listable(), hands, async ({ net, list }) => ({
-    net,
-    found: (await list(scope)).filter(wanted),
-  }));
+function scanOf(lists: readonly { net: boolean; found: Found[] }[]): Scan {
   const count = (net: boolean): number =>
     lists.filter((one) => one.net === net).reduce((n, { found }) => n + found.length, 0);
   const all = lists.flatMap(({ found }) => found);
   // What carries our label and hangs on our network is listed by both nets.
   const found = all.filter((one, index) => all.findIndex((other) => sameObject(one, other)) === index);
   return { found, byLabel: count(false), byNetwork: count(true) };
+}
+
+/**
+ * What a list stands for that the cluster does not answer: nothing where the cluster goes too, or the scan would be blind for the
+ * cloud as well. Where a living platform stays, what was asked for counts as standing.
+ */
+function unseen(error: unknown, kind: string, scope: Scope, only: readonly ObjectName[] = []): Found[] {
+  if (!isOfTheCluster(error, kind, scope)) throw error;
+  const heldBy = error instanceof Error ? error.message : String(error);
+  return only.filter((one) => one.kind === kind).map(({ name }) => ({ kind, name, heldBy }));
 }
 
 /**

@@ -34,6 +34,7 @@ beforeEach(async () => {
     handover: new AbortController().signal,
     resumed: undefined,
     heartbeat: () => undefined,
+    warn: () => undefined,
   };
   const { address, caCertificate } = server;
   access = {

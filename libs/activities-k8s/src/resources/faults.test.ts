@@ -60,6 +60,7 @@ beforeAll(async () => {
       },
       resumed: undefined,
       heartbeat: (details) => void heartbeats.push(details),
+      warn: () => undefined,
     },
   }));
   await ensure(refs.namespaces, namespaces);

@@ -51,6 +51,7 @@ function callContext(heartbeats: JsonObject[] = [], signal = new AbortController
     handover: new AbortController().signal,
     resumed: undefined,
     heartbeat: (details) => void heartbeats.push(details),
+    warn: () => undefined,
   };
 }
 
