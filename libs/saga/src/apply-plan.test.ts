@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, Observation, Plan, Step, StepId } from '@slipway/contracts';
 import { smallPlan } from '@slipway/contracts/small-plan';
-import { applyPlan, type ApplyEffects } from './apply-plan.ts';
+import { applyPlan, type ApplyEffects, type Ensured } from './apply-plan.ts';
 import { Ledger } from './ledger.ts';
 
 class Cancelled extends Error {}
@@ -12,6 +12,8 @@ class Effects implements ApplyEffects {
   readonly inputs = new Map<StepId, Record<string, Json>>();
   readonly ledger: Ledger;
   stop = false;
+  gate: Promise<void> = Promise.resolve();
+  skips: StepId | undefined;
   readonly #fate: (step: Step) => Promise<Json>;
 
   constructor(ledger: Ledger, fate: (step: Step) => Promise<Json> = ({ id }) => Promise.resolve({ of: id })) {
@@ -19,12 +21,17 @@ class Effects implements ApplyEffects {
     this.#fate = fate;
   }
 
-  async ensure(step: Step, inputs: Record<string, Json>): Promise<Json> {
+  admit(): Promise<void> {
+    return this.gate;
+  }
+
+  async ensure(step: Step, inputs: Record<string, Json>): Promise<Ensured> {
     this.log.push(`ensure ${step.id} ${this.ledger.get(step.id)?.state}`);
     this.inputs.set(step.id, inputs);
+    if (step.id === this.skips) return 'skipped';
     const output = await this.#fate(step);
     this.log.push(`done ${step.id}`);
-    return output;
+    return { output };
   }
 
   unchanged({ id }: Step): void {
@@ -107,6 +114,25 @@ describe('applyPlan', () => {
   test('applyPlan: throws the cancellation when nothing else went wrong', async () => {
     const effects = new Effects(new Ledger(), () => Promise.reject(new Cancelled('stop')));
     await expect(applyPlan(smallPlan(), [], effects.ledger, effects)).rejects.toThrow(Cancelled);
+  });
+
+  test('applyPlan: a step that is not admitted yet has no intent on record', async () => {
+    const effects = new Effects(new Ledger());
+    let open = (): void => undefined;
+    effects.gate = new Promise((resolve) => (open = resolve));
+    const applying = applyPlan(smallPlan(), [], effects.ledger, effects);
+    await ticks(20);
+    expect(effects.ledger.entries).toEqual([]);
+    open();
+    await applying;
+    expect(effects.ledger.in('done')).toHaveLength(smallPlan().steps.length);
+  });
+
+  test('applyPlan: a skipped step stays intended, for half of it may be there', async () => {
+    const effects = new Effects(new Ledger());
+    effects.skips = 'install/gitpod';
+    await applyPlan(smallPlan(), [], effects.ledger, effects);
+    expect(effects.ledger.in('intended')).toEqual(['install/gitpod']);
   });
 
   test('applyPlan: starts nothing once the run is stopping, and says so when nothing ran', async () => {

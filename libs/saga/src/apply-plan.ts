@@ -1,10 +1,15 @@
 import { canonicalJson, type Json, type Observation, type Plan, type Step, type StepId } from '@slipway/contracts';
 import type { Ledger } from './ledger.ts';
 
+/** How a step ended: with its output, or somebody decided to go on without it. */
+export type Ensured = { output: Json } | 'skipped';
+
 /** What the engine does to the world. */
 export interface ApplyEffects {
-  /** Brings a step about; resolves with its output. Rejects when it is given up, for good or because the run was cancelled. */
-  ensure(step: Step, inputs: Record<string, Json>): Promise<Json>;
+  /** Resolves when a step, whose needs are done, may start: somebody may want nothing new started for a while. */
+  admit(step: Step): Promise<void>;
+  /** Brings a step about. Rejects when it is given up, for good or because the run was cancelled. */
+  ensure(step: Step, inputs: Record<string, Json>): Promise<Ensured>;
   /** A step agrees with the plan as it stands; nothing is called for it. */
   unchanged(step: Step): void;
   /** The run wants nothing new started: cancelled, or another step failed under a policy that stops. */
@@ -44,10 +49,14 @@ export async function applyPlan(
       ledger.done(step, seen.output);
       return { output: seen.output, created: false, changed: false };
     }
+    await effects.admit(step);
     if (effects.stopping()) throw new NotStarted(step.id);
     ledger.intend(step);
     try {
-      const output = await effects.ensure(step, inputsOf(needs));
+      const ensured = await effects.ensure(step, inputsOf(needs));
+      // Its intent stays on record: half of it may be there.
+      if (ensured === 'skipped') return { output: null, created: false, changed: false };
+      const { output } = ensured;
       ledger.done(step, output);
       const before = seen?.state === 'present' ? seen.output : undefined;
       return { output, created: before === undefined, changed: !sameJson(before, output) };

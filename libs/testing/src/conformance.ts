@@ -161,7 +161,8 @@ async function planOf(provider: AnyProvider, { installation, context }: Conforma
 function apply(plan: Plan, ensure: (step: Step, inputs: Record<string, Json>) => Promise<Json>): Promise<void> {
   const nothingSeen: Observation[] = [];
   return applyPlan(plan, nothingSeen, new Ledger(), {
-    ensure,
+    admit: () => Promise.resolve(),
+    ensure: async (step, inputs) => ({ output: await ensure(step, inputs) }),
     unchanged: () => undefined,
     stopping: () => false,
     isCancellation: () => false,

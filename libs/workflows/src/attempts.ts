@@ -1,15 +1,23 @@
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import { TimeoutType } from '@temporalio/common';
-import type { StepFailure } from '@slipway/contracts';
+import { failuresBorne, type StepFailure } from '@slipway/contracts';
 
-/** Failures that a verb may have before it is given up. */
-export const maximumAttempts: Record<StepFailure['verb'], number> = { observe: 4, ensure: 4, destroy: 10 };
-
-/** How often a call is scheduled again because its worker died, before that counts as a failure of its own. */
+/** Lost workers that one scheduled activity has room for. */
 export const lostWorkersBorne = 50;
 
 /**
- * Makes a call again for as long as all that went wrong is that its worker died: the server counts that as an attempt, we do not.
+ * The server's limit, a second net. It counts every attempt, those whose worker was lost as well; the activity itself counts its
+ * failures and ends after `failuresBorne` of them.
+ */
+export const maximumAttempts: Record<StepFailure['verb'], number> = {
+  observe: failuresBorne.observe + lostWorkersBorne,
+  ensure: failuresBorne.ensure + lostWorkersBorne,
+  destroy: failuresBorne.destroy + lostWorkersBorne,
+};
+
+/**
+ * Makes a call again when it ended although all that went wrong was that its workers died or were stopped: the limit was one of an
+ * older build, or changed by hand, or too many were lost.
  * @throws what the call throws; `INTERNAL` (SW-INT-031) when no worker lives long enough
  */
 export async function bearLostWorkers<T>(call: () => Promise<T>): Promise<T> {
@@ -29,10 +37,14 @@ export async function bearLostWorkers<T>(call: () => Promise<T>): Promise<T> {
   throw ApplicationFailure.create({ type: 'INTERNAL', message: detail.message, details: [detail, lostWorkersBorne] });
 }
 
+/** How the SDK ends an attempt that its worker's shutdown, or a person's pause or reset of the activity, cut short. */
+const cutShort = ['WorkerShutdown', 'ActivityPause', 'ActivityReset'];
+
 /** A worker died or was stopped in mid-call. That is no failure of the step. */
 export function isLostWorker(error: unknown): boolean {
   if (!(error instanceof ActivityFailure)) return false;
   const { cause } = error;
   if (cause instanceof TimeoutFailure) return cause.timeoutType === TimeoutType.HEARTBEAT;
+  if (cause instanceof ApplicationFailure) return cutShort.includes(cause.type ?? '');
   return cause instanceof CancelledFailure && cause.message.includes('WORKER_SHUTDOWN');
 }

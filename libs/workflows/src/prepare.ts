@@ -1,4 +1,4 @@
-import type { Finding, JsonObject, ObserveAllResult, Plan } from '@slipway/contracts';
+import type { Finding, JsonObject, ObserveAllResult, Plan, Purpose } from '@slipway/contracts';
 import type { CoreCalls } from './activity-proxies.ts';
 import { CancelledFailure } from '@temporalio/workflow';
 import { isCancellation, runFailure, toStepFailure } from './failure.ts';
@@ -10,20 +10,30 @@ export interface Prepared extends ObserveAllResult {
 }
 
 /** resolve → plan → observe all. */
-export async function prepare(spec: JsonObject, core: CoreCalls, board: ProgressBoard): Promise<Prepared> {
+export async function prepare(
+  spec: JsonObject,
+  purpose: Purpose,
+  core: CoreCalls,
+  board: ProgressBoard,
+): Promise<Prepared> {
   const plan = await before('resolve', board, async () => {
-    const resolved = await core.resolve({ spec, purpose: 'installation' });
+    const resolved = await core.resolve({ spec, purpose });
     board.enter('planning');
     return core.makePlan({ spec, resolved });
   });
-  return { plan, ...(await observe(plan, core, board)) };
+  return { plan, ...(await observe(plan, purpose, core, board)) };
 }
 
 /** Looks at everything of a plan at once. */
-export async function observe(plan: Plan, core: CoreCalls, board: ProgressBoard): Promise<ObserveAllResult> {
+export async function observe(
+  plan: Plan,
+  purpose: Purpose,
+  core: CoreCalls,
+  board: ProgressBoard,
+): Promise<ObserveAllResult> {
   board.planned(plan);
   board.enter('observing');
-  const seen = await before('observe', board, () => core.observeAll({ plan, purpose: 'installation' }));
+  const seen = await before('observe', board, () => core.observeAll({ plan, purpose }));
   board.observed(seen.observations);
   return seen;
 }

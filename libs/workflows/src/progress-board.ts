@@ -4,6 +4,7 @@ import {
   refOf,
   type Finding,
   type Found,
+  type Hold,
   type Observation,
   type Phase,
   type Plan,
@@ -96,6 +97,24 @@ export class ProgressBoard {
     } else if (step.startedAt !== undefined) step.endedAt = now();
     if (failure) step.failure = failure;
     this.#show();
+  }
+
+  /** Shows what waits for a person. The index is written only when it changes: each time is an event in the history. */
+  holds(open: readonly Hold[]): void {
+    const { holds } = this.#progress;
+    this.#progress.holds = [...open];
+    for (const { subject, failure } of open) {
+      if (failure && this.#steps.has(subject as StepId))
+        Object.assign(this.#set(subject as StepId, 'held'), { failure });
+    }
+    if (holds.length > 0 !== open.length > 0) upsertSearchAttributes([{ key: heldAttribute, value: open.length > 0 }]);
+    this.#show();
+  }
+
+  /** When a step was made by this run, milliseconds since the epoch. */
+  madeAt(id: StepId): number | undefined {
+    const step = this.#steps.get(id);
+    return step?.state === 'done' ? step.endedAt : undefined;
   }
 
   findings(findings: Finding[]): void {

@@ -1,4 +1,4 @@
-import type { Progress, StepProgress, StepState } from '@slipway/contracts';
+import type { Hold, HoldReason, Progress, StepProgress, StepState } from '@slipway/contracts';
 
 const glyphs: Record<StepState, string> = {
   waiting: ' ',
@@ -17,7 +17,7 @@ const glyphs: Record<StepState, string> = {
 
 /** The run as Markdown for the Web UI: the step table, then what went wrong and what to do. Tables yes, no HTML. */
 export function renderDetails(progress: Progress): string {
-  const { installation, operation, phase, steps, cause, leftovers } = progress;
+  const { installation, operation, phase, steps, holds, planHash, cause, leftovers } = progress;
   const finished = steps.filter(({ state }) => ['done', 'unchanged', 'undone', 'skipped'].includes(state)).length;
   return [
     `**${operation} ${installation}**: ${phase}, ${finished}/${steps.length} steps`,
@@ -25,12 +25,33 @@ export function renderDetails(progress: Progress): string {
     '| | step | what | state | took | usually | note |',
     '|-|------|------|-------|------|---------|------|',
     ...steps.map(row),
-    ...(cause ? ['', `**${cause.rule}** ${cause.step}: ${cell(cause.message)}`] : []),
+    ...holds.flatMap((hold) => ['', ...question(hold, planHash)]),
+    ...(cause && holds.every(({ failure }) => failure !== cause)
+      ? ['', `**${cause.rule}** ${cause.step}: ${cell(cause.message)}`]
+      : []),
     ...(cause?.fix ? [`**Now:** ${cell(cause.fix)}`] : []),
     ...(leftovers && leftovers.length > 0
       ? ['', `**Left over:** ${leftovers.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`]
       : []),
   ].join('\n');
+}
+
+/** What a person is asked, and where in the Web UI it is answered. */
+const answers: Record<HoldReason, string> = {
+  step: 'then More actions → *Send an Update* → `retry`; or `retryWith`, `skip`, `rollback`',
+  undo: 'then More actions → *Send an Update* → `retry`; or `skip` to leave it standing',
+  asked: 'More actions → *Send an Update* → `retry` to go on, `rollback` to undo',
+  approval: 'More actions → *Send an Update* → `approve`, or `rollback`',
+};
+
+function question({ id, reason, failure, rollsBackAt }: Hold, planHash = ''): string[] {
+  const why = failure ? `${failure.rule}: ${cell(failure.message)}` : '';
+  const input = reason === 'approval' ? ` with \`"${planHash.slice(0, 8)}"\`` : '';
+  const limit = rollsBackAt === undefined ? '' : ` Rolls back by itself at ${new Date(rollsBackAt).toISOString()}.`;
+  return [
+    `**On hold: ${id}** ${why}`,
+    `**Now:** ${failure?.fix ? `${cell(failure.fix)}; ` : ''}${answers[reason]}${input}.${limit}`,
+  ];
 }
 
 function row(step: StepProgress): string {

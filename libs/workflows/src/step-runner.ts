@@ -1,4 +1,4 @@
-import { type Json, type Plan, type Step, type StepFailure, type Timing } from '@slipway/contracts';
+import type { Json, Plan, Step, StepFailure, Timing } from '@slipway/contracts';
 import { callStep } from './activity-proxies.ts';
 import { isCancellation, toStepFailure } from './failure.ts';
 import type { ProgressBoard } from './progress-board.ts';
@@ -20,7 +20,7 @@ export class StepRunner {
   readonly #timing: Timing;
   readonly #board: ProgressBoard;
 
-  constructor(plan: Plan, timing: Timing, board: ProgressBoard) {
+  constructor(plan: Plan, { timing, board }: { timing: Timing; board: ProgressBoard }) {
     this.#plan = plan;
     this.#timing = timing;
     this.#board = board;

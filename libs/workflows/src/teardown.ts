@@ -1,10 +1,10 @@
 import { CancelledFailure } from '@temporalio/workflow';
 import { Ledger } from '@slipway/saga';
 import type { Found, Observation, Plan, StepFailure, StepId, TeardownInput, TeardownResult } from '@slipway/contracts';
-import { coreActivities, type CoreCalls } from './activity-proxies.ts';
 import { isCancellation, runFailure } from './failure.ts';
 import { before, observe, prepare, type Prepared } from './prepare.ts';
-import { ProgressBoard } from './progress-board.ts';
+import type { ProgressBoard } from './progress-board.ts';
+import { openRun, type Run } from './run.ts';
 import { undo, type UndoResult } from './undo.ts';
 
 /**
@@ -14,10 +14,10 @@ import { undo, type UndoResult } from './undo.ts';
  */
 export async function teardown(input: TeardownInput): Promise<TeardownResult> {
   const { timing, target, deleteData } = input;
-  const board = new ProgressBoard('teardown', target, String(input.spec?.['domain'] ?? ''));
-  const core = coreActivities(timing);
+  const run = openRun('teardown', target, String(input.spec?.['domain'] ?? ''), timing);
+  const { board, core, situation } = run;
 
-  const prepared = input.spec ? await prepare(input.spec, core, board) : await fromLabels(target, core, board);
+  const prepared = input.spec ? await prepare(input.spec, 'removal', core, board) : await fromLabels(target, run);
   if (!prepared) {
     board.enter('removed');
     return { installation: target.installation, removed: [], kept: [], leftovers: [], scans: [] };
@@ -27,14 +27,16 @@ export async function teardown(input: TeardownInput): Promise<TeardownResult> {
 
   const ledger = new Ledger();
   for (const step of plan.steps) if (!isIn('foreign', step.id, observations)) ledger.intend(step);
-  const undone = await undo({ plan, ledger, core, timing, board, deleteData, spare: [] }).catch((error: unknown) => {
+  Object.assign(situation, { plan, ledger, stage: 'undoing' });
+  const undone = await undo({ run, plan, ledger, deleteData, spare: [] }).catch((error: unknown) => {
     if (!isCancellation(error)) throw error;
     board.enter('cancelled');
     throw new CancelledFailure('stopped on request; what is removed stays removed');
   });
-  if (undone.blind) throw refuse(undone.blind, undone, board);
-
   const leftovers = [...undone.leftovers, ...stuckObjects(plan, undone)];
+  if (undone.blind ?? leftovers.length > 0) run.tellLeftovers(undone.blind ?? left(target.installation, leftovers));
+  await run.told();
+  if (undone.blind) throw refuse(undone.blind, undone, board);
   board.leftovers(leftovers);
   board.enter(leftovers.length > 0 ? 'leftovers' : 'removed');
   return {
@@ -49,15 +51,11 @@ export async function teardown(input: TeardownInput): Promise<TeardownResult> {
 }
 
 /** Undefined: nothing carries its labels. */
-async function fromLabels(
-  target: TeardownInput['target'],
-  core: CoreCalls,
-  board: ProgressBoard,
-): Promise<Prepared | undefined> {
+async function fromLabels(target: TeardownInput['target'], { core, board }: Run): Promise<Prepared | undefined> {
   const scope = await before('locate', board, () => core.locate({ target }));
   if (!scope) return undefined;
   const plan: Plan = { scope, steps: [], hash: '', about: {} };
-  return { plan, ...(await observe(plan, core, board)) };
+  return { plan, ...(await observe(plan, 'removal', core, board)) };
 }
 
 const isIn = (wanted: Observation['state'], id: StepId, observations: readonly Observation[]): boolean =>
@@ -69,6 +67,18 @@ function stuckObjects(plan: Plan, { stuck, leftovers }: UndoResult): Found[] {
     .filter(({ id }) => stuck.includes(id))
     .filter(({ kind, name }) => !leftovers.some((left) => left.kind === kind && left.name === name))
     .map(({ kind, name, id }) => ({ kind, name, step: id }));
+}
+
+function left(installation: string, leftovers: readonly Found[]): StepFailure {
+  return {
+    code: 'DEPENDENCY',
+    rule: 'SW-DEP-062',
+    message: `${leftovers.length} objects are left: ${leftovers.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`,
+    fix: `slipway teardown ${installation}`,
+    step: 'sweep',
+    verb: 'destroy',
+    attempts: 1,
+  };
 }
 
 /** Data goes only with consent: refused before anything is touched. */

@@ -1,27 +1,24 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 import { destroyLedger, type Ledger } from '@slipway/saga';
-import type { Found, ObjectName, Plan, StepFailure, StepId, SweepCall, SweepResult, Timing } from '@slipway/contracts';
-import type { CoreCalls } from './activity-proxies.ts';
+import type { Found, ObjectName, Plan, Step, StepFailure, StepId, SweepCall, SweepResult } from '@slipway/contracts';
 import { isCancellation, toStepFailure } from './failure.ts';
-import type { ProgressBoard } from './progress-board.ts';
-import { StepRunner } from './step-runner.ts';
+import type { Run } from './run.ts';
+import { StepFailed, StepRunner } from './step-runner.ts';
 
 export interface UndoResult {
   undone: StepId[];
-  /** Could not be removed, or left because something on them could not. */
+  /** Somebody decided to leave them standing, or they are below what was left. */
   stuck: StepId[];
   leftovers: Found[];
   scans: { at: number; byLabel: number; byNetwork: number }[];
-  /** Why nobody can say what is left. */
+  /** Why nobody can say what is left: somebody decided to go on without the scan. */
   blind?: StepFailure;
 }
 
 export interface UndoOptions {
+  run: Run;
   plan: Plan;
   ledger: Ledger;
-  core: CoreCalls;
-  timing: Timing;
-  board: ProgressBoard;
   deleteData: boolean;
   /** Ours, in no step of the plan, and not this run's to remove. */
   spare: readonly Found[];
@@ -29,45 +26,75 @@ export interface UndoOptions {
 
 /**
  * The one undo, of a rollback and of a teardown: destroy in reverse need order, then sweep by label and by network, twice. What
- * was stuck is tried once more when the first sweep has had its turn. A rollback runs it where it cannot be cancelled.
+ * could not be removed is tried once more when the first sweep has had its turn; then it goes on hold, without a limit. A
+ * rollback runs it where it cannot be cancelled.
  * @throws only the cancellation, once all that was started has settled
  */
 export async function undo(options: UndoOptions): Promise<UndoResult> {
-  const { ledger, core, timing, board } = options;
+  const { run, ledger } = options;
   const scans: UndoResult['scans'] = [];
-  const scan = async (): Promise<SweepResult> => {
-    board.enter('scanning');
-    const result = await core.sweep(sweepCall(options));
+  let blind: StepFailure | undefined;
+  const scan = async (): Promise<Found[]> => {
+    const result = await sweep(options);
+    if ('failure' in result) {
+      blind = result.failure;
+      return [];
+    }
     scans.push({ at: Date.now(), byLabel: result.byLabel, byNetwork: result.byNetwork });
-    return result;
+    return result.leftovers;
   };
 
-  let stuck = await destroyAll(options);
-  try {
-    await scan();
-    await sleep(timing.scanGapMs);
-    if (stuck.length > 0) stuck = await destroyAll(options);
-    const { leftovers } = await scan();
-    board.leftovers(leftovers);
-    return { undone: ledger.in('undone'), stuck, leftovers, scans };
-  } catch (error) {
-    if (isCancellation(error)) throw error;
-    const blind = toStepFailure(error, 'sweep', 'destroy');
-    return { undone: ledger.in('undone'), stuck, leftovers: [], scans, blind };
+  let stuck = await destroyAll(options, (step) => once(options, step));
+  await scan();
+  await sleep(run.timing.scanGapMs);
+  if (stuck.length > 0) stuck = await destroyAll(options, (step) => untilGone(options, step));
+  blind = undefined;
+  const leftovers = await scan();
+  run.board.leftovers(leftovers);
+  return { undone: ledger.in('undone'), stuck, leftovers, scans, ...(blind ? { blind } : {}) };
+}
+
+async function destroyAll(
+  { run: { board }, plan, ledger }: UndoOptions,
+  destroy: (step: Step) => Promise<void>,
+): Promise<StepId[]> {
+  const scope = CancellationScope.current();
+  board.enter('undoing');
+  const stopping = (): boolean => scope.consideredCancelled;
+  const stuck = await destroyLedger(plan, ledger, { destroy, stopping, isCancellation });
+  if (!scope.consideredCancelled) board.stuck(stuck);
+  return stuck;
+}
+
+const once = ({ run, plan }: UndoOptions, step: Step): Promise<void> => new StepRunner(plan, run).destroy(step);
+
+/** Removes a step, on hold each time that it is given up. @throws `StepFailed` when somebody decided to leave it standing */
+async function untilGone(options: UndoOptions, step: Step): Promise<void> {
+  for (;;) {
+    try {
+      return await once(options, step);
+    } catch (error) {
+      if (!(error instanceof StepFailed)) throw error;
+      const answer = await options.run.holds.ask({ reason: 'undo', subject: step.id, failure: error.failure });
+      if (answer.verb === 'skip') throw error;
+    }
   }
 }
 
-async function destroyAll({ plan, ledger, timing, board }: UndoOptions): Promise<StepId[]> {
-  const runner = new StepRunner(plan, timing, board);
-  const scope = CancellationScope.current();
-  board.enter('undoing');
-  const stuck = await destroyLedger(plan, ledger, {
-    destroy: (step) => runner.destroy(step),
-    stopping: () => scope.consideredCancelled,
-    isCancellation,
-  });
-  if (!scope.consideredCancelled) board.stuck(stuck);
-  return stuck;
+/** Scans, on hold each time that it fails; the failure when somebody decided to go on without it. */
+async function sweep(options: UndoOptions): Promise<SweepResult | { failure: StepFailure }> {
+  const { board, core, holds } = options.run;
+  for (;;) {
+    board.enter('scanning');
+    try {
+      return await core.sweep(sweepCall(options));
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      const failure = toStepFailure(error, 'sweep', 'destroy');
+      const answer = await holds.ask({ reason: 'undo', subject: 'sweep', failure });
+      if (answer.verb === 'skip') return { failure };
+    }
+  }
 }
 
 /**

@@ -8,7 +8,7 @@ import { targetOf } from './target.ts';
 /** Observes every step and compares with the plan. Only reads. */
 export async function verify({ spec, timing }: InstallInput): Promise<VerifyResult> {
   const board = new ProgressBoard('verify', targetOf(spec), String(spec['domain']));
-  const { plan, observations, orphans } = await prepare(spec, coreActivities(timing), board);
+  const { plan, observations, orphans } = await prepare(spec, 'installation', coreActivities(timing), board);
   board.findings(disagreements(plan, observations));
   board.enter('ready');
   return {
