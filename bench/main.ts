@@ -3,15 +3,23 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { criticalPath } from './critical-path.ts';
 import { googleCloudPlan, oneByOne, usualTimes } from './plans.ts';
-import { quietRuntime, Rig, type Lived } from './rig.ts';
+import { many } from './many/many.ts';
+import { quietRuntime } from './quiet-runtime.ts';
+import { Rig, type Lived } from './rig.ts';
 import { quantile, table } from './table.ts';
 
 /**
  * `npm run bench`: what the engine itself costs, on a real dev server and a real worker with the bundle of this build, over
  * activities that only take time. Prints a table; asserts nothing, for a busy machine is no defect.
  */
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
+    many: { type: 'string', default: '1000' },
+    seconds: { type: 'string', default: '300' },
+    'worker-options': { type: 'string', default: '{}' },
+    'dynamic-config': { type: 'string', default: '{}' },
+    verbose: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '5' },
     faster: { type: 'string', default: '200' },
     parallel: { type: 'string', default: '40' },
@@ -21,6 +29,16 @@ const { values } = parseArgs({
 const codePath = fileURLToPath(new URL('../apps/worker/dist/workflow-bundle.js', import.meta.url));
 if (!existsSync(codePath)) throw new Error('the workflow bundle is missing: npm run build');
 
+if (positionals.includes('many')) {
+  await many(codePath, {
+    count: Number(values.many),
+    seconds: Number(values.seconds),
+    workerOptions: JSON.parse(values['worker-options']) as object,
+    dynamicConfig: JSON.parse(values['dynamic-config']) as Record<string, number>,
+    verbose: values.verbose,
+  });
+  process.exit();
+}
 quietRuntime();
 const plan = googleCloudPlan();
 const manners = usualTimes(plan, Number(values.faster));

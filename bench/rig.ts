@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { Client, type WorkflowHandle } from '@temporalio/client';
-import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker } from '@temporalio/worker';
 import { productionTiming, type InstallInput, type InstallResult, type Plan } from '@slipway/contracts';
 import type { ActivityMap } from '@slipway/activities-core';
 import { ActivityWorld, type Attempted, type Manner } from '@slipway/testing/activity-world';
@@ -103,12 +103,3 @@ const input: InstallInput = {
   onFailure: 'rollback',
   timing: productionTiming,
 };
-
-/** Errors only: a bench prints its table and nothing else. */
-export function quietRuntime(): void {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'ERROR' }), forward: {} } },
-    shutdownSignals: [],
-  });
-}

@@ -3,11 +3,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { Connection } from '@temporalio/client';
+import type { Json } from '@slipway/contracts';
 import { provide } from '@slipway/toolchain';
 
 /** What a run's workflows set; a server refuses what is not registered. */
 const searchAttributes = ['SlipwayCloud=Keyword', 'SlipwayPhase=Keyword', 'SlipwayHeld=Bool', 'SlipwayVersion=Keyword'];
 const startTimeoutMs = 20_000;
+
+interface DevServerOptions {
+  eager?: boolean;
+  dynamicConfig?: Record<string, Json>;
+}
 
 /** A real Temporal dev server in memory, on a free port of the loopback, ended by its own process id. */
 export class DevServer {
@@ -19,8 +25,11 @@ export class DevServer {
     this.#process = process;
   }
 
-  /** @param eager activities may start with the answer to the workflow task, as on the local stack */
-  static async start({ eager = true } = {}): Promise<DevServer> {
+  /**
+   * @param options.eager activities may start with the answer to the workflow task, as on the local stack
+   * @param options.dynamicConfig further settings of the server
+   */
+  static async start({ eager = true, dynamicConfig = {} }: DevServerOptions = {}): Promise<DevServer> {
     const { path } = await provide('temporal');
     const port = await freePort();
     const args = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port)];
@@ -31,7 +40,9 @@ export class DevServer {
       'error',
       ...searchAttributes.flatMap((one) => ['--search-attribute', one]),
     );
-    args.push('--dynamic-config-value', `system.enableActivityEagerExecution=${eager}`);
+    const settings = { 'system.enableActivityEagerExecution': eager, ...dynamicConfig };
+    for (const [key, value] of Object.entries(settings))
+      args.push('--dynamic-config-value', `${key}=${JSON.stringify(value)}`);
     const child = spawn(path, args, { stdio: 'ignore' });
     const server = new DevServer(`127.0.0.1:${port}`, child);
     try {
@@ -41,6 +52,11 @@ export class DevServer {
       throw error;
     }
     return server;
+  }
+
+  /** Of its process. */
+  get pid(): number {
+    return this.#process.pid!;
   }
 
   async stop(): Promise<void> {
