@@ -20,6 +20,7 @@ describe('activityCall', () => {
     expect(activityCall.handover.aborted).toBe(false);
     expect(activityCall.resumed).toBeUndefined();
     expect(() => activityCall.heartbeat({ phase: 'x' })).not.toThrow();
+    expect(() => activityCall.warn('x')).not.toThrow();
   });
 
   test('activityCall: beats from a timer with what was last said, also while a call hangs', async () => {
@@ -30,7 +31,7 @@ describe('activityCall', () => {
       activityCall.heartbeat({ operation: 'op-1' });
       while (beats.length < 5) await pause(5);
     });
-    expect(beats.at(-1)).toEqual({ operation: 'op-1' });
+    expect(beats.at(-1)).toEqual({ failures: 0, progress: { operation: 'op-1' } });
     const ended = beats.length;
     await pause(50);
     expect(beats).toHaveLength(ended);
@@ -40,12 +41,13 @@ describe('activityCall', () => {
     const beats: unknown[] = [];
     const environment = mockEnvironment({
       heartbeatTimeoutMs: 60_000,
-      heartbeatDetails: { operation: 'op-1' },
+      attempt: 5,
+      heartbeatDetails: { failures: 2, progress: { operation: 'op-1' } },
     });
     environment.on('heartbeat', (details: unknown) => beats.push(details));
     const seen = await run(environment, () => Promise.resolve(activityCall.resumed ?? null));
     expect(seen).toEqual({ operation: 'op-1' });
-    expect(beats).toEqual([{ operation: 'op-1' }]);
+    expect(beats).toEqual([{ failures: 2, progress: { operation: 'op-1' } }]);
   });
 
   test('activityCall: a cancellation stops what may be given up, not the operation that was started', async () => {

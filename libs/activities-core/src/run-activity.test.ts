@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { ActivityCancellationDetails } from '@temporalio/common';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { failuresBorne } from '@slipway/contracts';
 import { activityCall } from './activity-call.ts';
 import { failed, notOwned } from './failure.ts';
 import { activity } from './run-activity.ts';
@@ -17,8 +18,8 @@ async function endOf(run: () => Promise<unknown>, environment = mockEnvironment(
 const until = (signal: AbortSignal): Promise<void> => sleep(60_000, signal);
 
 describe('activity', () => {
-  test('activity: a failure of the list crosses with its code, its details and the attempt it was', async () => {
-    const environment = mockEnvironment({ attempt: 3 });
+  test('activity: a failure of the list crosses with its code, its details and how many there were', async () => {
+    const environment = mockEnvironment({ attempt: 9, heartbeatDetails: { failures: 2 } });
     const end = await endOf(
       () => Promise.reject(failed('CAPACITY', 'SW-CAP-005', 'zone b is out', { fix: 'wait' })),
       environment,
@@ -29,6 +30,75 @@ describe('activity', () => {
       nonRetryable: false,
       details: [{ code: 'CAPACITY', rule: 'SW-CAP-005', message: 'zone b is out', fix: 'wait' }, 3],
     });
+  });
+
+  test('activity: the last failure that is borne ends it, however many workers were lost in between', async () => {
+    const fails = (failures: number, borne?: number) =>
+      mockEnvironment({ attempt: 30, heartbeatDetails: { failures } })
+        .run(
+          activity(() => Promise.reject(failed('CAPACITY', 'SW-CAP-005', 'zone b is out')), borne),
+          undefined,
+        )
+        .catch((error: unknown) => error);
+    expect(await fails(failuresBorne.ensure - 2)).toMatchObject({ nonRetryable: false });
+    expect(await fails(failuresBorne.ensure - 1)).toMatchObject({
+      nonRetryable: true,
+      details: [expect.anything(), 4],
+    });
+    expect(await fails(25, Infinity)).toMatchObject({ nonRetryable: false });
+    expect(await fails(failuresBorne.destroy - 2, failuresBorne.destroy)).toMatchObject({ nonRetryable: false });
+    expect(await fails(failuresBorne.destroy - 1, failuresBorne.destroy)).toMatchObject({ nonRetryable: true });
+  });
+
+  test('activity: the count goes out with the failure, and nothing that still runs overwrites it', async () => {
+    const beats: unknown[] = [];
+    const environment = mockEnvironment({ attempt: 2, heartbeatTimeoutMs: 60_000, heartbeatDetails: { failures: 1 } });
+    environment.on('heartbeat', (details: unknown) => beats.push(details));
+    let late: Promise<void> | undefined;
+    await endOf(() => {
+      activityCall.heartbeat({ operation: 'op-1' });
+      late = sleep(20, activityCall.signal).then(() => activityCall.heartbeat({ operation: 'late' }));
+      return Promise.reject(new Error('no'));
+    }, environment);
+    await late;
+    expect(beats).toEqual([
+      { failures: 1 },
+      { failures: 1, progress: { operation: 'op-1' } },
+      { failures: 2, progress: { operation: 'op-1' } },
+    ]);
+  });
+
+  test('activity: attempt 1 has no failures before it, so that a reset starts anew; cleared details are none', async () => {
+    const kept = mockEnvironment({ attempt: 1, heartbeatDetails: { failures: 3, progress: { operation: 'op-1' } } });
+    const cleared = mockEnvironment({ attempt: 3 });
+    for (const environment of [kept, cleared]) {
+      const end = await endOf(() => Promise.reject(new Error('no')), environment);
+      expect(end).toMatchObject({ nonRetryable: false, details: [expect.anything(), 1] });
+    }
+  });
+
+  test('activity: an attempt that takes too long ends as a failure that counts, by itself or not', async () => {
+    const ends = [
+      (): Promise<unknown> => sleep(60_000, activityCall.signal),
+      () => sleep(60_000, activityCall.handover),
+      () => new Promise(() => undefined),
+    ];
+    for (const run of ends) {
+      expect(await endOf(run, mockEnvironment({ startToCloseTimeoutMs: 100 }))).toMatchObject({
+        type: 'NOT_READY',
+        details: [{ rule: 'SW-READY-040' }, 1],
+      });
+    }
+  });
+
+  test('activity: what waits a month is not cut short by a timer that cannot count that far', async () => {
+    const environment = mockEnvironment({ startToCloseTimeoutMs: 30 * 24 * 3_600_000 });
+    expect(
+      await environment.run(
+        activity(() => sleep(20, activityCall.signal).then(() => 'made')),
+        undefined,
+      ),
+    ).toBe('made');
   });
 
   test('activity: what nobody can heal by trying again is not tried again', async () => {

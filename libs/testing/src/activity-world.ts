@@ -1,5 +1,12 @@
 import { activity, activityCall, failed, sleep, type ActivityMap } from '@slipway/activities-core';
-import type { FailureCode, NotifyCall, StepCall, SweepCall, SweepResult } from '@slipway/contracts';
+import {
+  failuresBorne,
+  type FailureCode,
+  type NotifyCall,
+  type StepCall,
+  type SweepCall,
+  type SweepResult,
+} from '@slipway/contracts';
 import { outputOf, type FakeCloud } from './fake-cloud.ts';
 
 /** How one activity goes. */
@@ -89,12 +96,16 @@ export class ActivityWorld {
         if (manner.fails && after <= manner.fails.times)
           throw failed(manner.fails.code, 'SW-TEST-001', `${key} was made to fail`);
         return act();
-      })(undefined);
+      }, bears(key))(undefined);
     } finally {
       this.attempts.push({ key, start, end: performance.timeOrigin + performance.now() });
     }
   }
 }
+
+/** As the worker's own activities. */
+const bears = (key: string): number =>
+  /\.destroy$|^sweep$|^notify$/.test(key) ? failuresBorne.destroy : failuresBorne.ensure;
 
 /** Longer than any heartbeat timeout of a test; nobody listens any more when it ends. */
 function silence(): Promise<never> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import { RetryState, TimeoutType } from '@temporalio/common';
-import { bearLostWorkers, isLostWorker, lostWorkersBorne } from './attempts.ts';
+import { bearLostWorkers, isLostWorker, lostWorkersBorne, maximumAttempts } from './attempts.ts';
 import { isCancellation, runFailure, toStepFailure } from './failure.ts';
 
 /** What the workflow gets when an activity ends badly. */
@@ -29,10 +29,16 @@ describe('toStepFailure', () => {
     expect(of('TypeError', [{ code: 'NONSENSE', rule: 'x' }])).toMatchObject({ code: 'INTERNAL', rule: 'SW-INT-030' });
   });
 
-  test('toStepFailure: one that never answered says so, with all attempts of its verb', () => {
+  test('toStepFailure: one that never answered says so, with all attempts that the server allows', () => {
     const failure = ended(timedOut(TimeoutType.START_TO_CLOSE));
-    expect(toStepFailure(failure, 's', 'ensure')).toMatchObject({ code: 'NOT_READY', attempts: 4 });
-    expect(toStepFailure(failure, 's', 'destroy')).toMatchObject({ rule: 'SW-READY-040', attempts: 10 });
+    expect(toStepFailure(failure, 's', 'ensure')).toMatchObject({
+      code: 'NOT_READY',
+      attempts: maximumAttempts.ensure,
+    });
+    expect(toStepFailure(failure, 's', 'destroy')).toMatchObject({
+      rule: 'SW-READY-040',
+      attempts: maximumAttempts.destroy,
+    });
   });
 });
 
@@ -40,6 +46,11 @@ describe('isLostWorker', () => {
   test('isLostWorker: a missed heartbeat and a shutdown of the worker are no failures of the step', () => {
     expect(isLostWorker(ended(timedOut(TimeoutType.HEARTBEAT)))).toBe(true);
     expect(isLostWorker(ended(new CancelledFailure('CancelledFailure: WORKER_SHUTDOWN')))).toBe(true);
+  });
+
+  test('isLostWorker: nor is what the SDK says of a shutdown, or of a pause or reset by a person', () => {
+    for (const type of ['WorkerShutdown', 'ActivityPause', 'ActivityReset'])
+      expect(isLostWorker(ended(application(type, [])))).toBe(true);
   });
 
   test('isLostWorker: an attempt that took too long, a cancellation and a failure are', () => {

@@ -1,4 +1,5 @@
 import {
+  failuresBorne,
   refOf,
   type LocateCall,
   type MakePlanCall,
@@ -33,18 +34,13 @@ export function activitiesOf(
   const installation = (spec: ResolveCall['spec']): Installation => spec as unknown as Installation;
   const steps = [...registry.entries].flatMap(([kind, entry]) => {
     if (!isResource(entry)) return [];
+    const ensure = ({ scope, step, inputs }: StepCall) =>
+      entry.ensure(refOf(scope, step), step.props as never, inputs as never);
+    const destroy = async ({ scope, step }: StepCall) => (await entry.destroy(refOf(scope, step)), null);
     return [
-      [
-        `${kind}.ensure`,
-        activity(({ scope, step, inputs }: StepCall) =>
-          entry.ensure(refOf(scope, step), step.props as never, inputs as never),
-        ),
-      ],
-      [
-        `${kind}.destroy`,
-        activity(async ({ scope, step }: StepCall) => (await entry.destroy(refOf(scope, step)), null)),
-      ],
-    ] as const;
+      [`${kind}.ensure`, activity(ensure, ensureBears)] as const,
+      [`${kind}.destroy`, activity(destroy, failuresBorne.destroy)] as const,
+    ];
   });
   return {
     resolve: activity(({ spec }: ResolveCall) => provider.resolve(installation(spec) as Installation<never>, context)),
@@ -52,8 +48,12 @@ export function activitiesOf(
     makePlan: activity(async ({ spec, resolved }: MakePlanCall) => makePlan(provider, installation(spec), resolved)),
     observeAll: activity((call: ObserveAllCall) => observeAll(call, registry)),
     preflight: activity((call: PreflightCall) => preflight(call, provider, context, registry)),
-    notify: activity((call: NotifyCall) => notify(call, channels)),
-    sweep: activity((call: SweepCall) => sweep(call, registry, context.call)),
+    notify: activity((call: NotifyCall) => notify(call, channels), failuresBorne.destroy),
+    sweep: activity((call: SweepCall) => sweep(call, registry, context.call), failuresBorne.destroy),
     ...Object.fromEntries(steps),
   };
 }
+
+/** What waits for a person's registrar waits without end. */
+const ensureBears = ({ step }: StepCall): number =>
+  step.pace === 'wait' ? Number.POSITIVE_INFINITY : failuresBorne.ensure;

@@ -16,8 +16,13 @@ export interface CallContext {
    * never meets it half made.
    */
   readonly handover: AbortSignal;
-  /** What the last attempt reported: an operation to follow again. It saves polling, it is never the only way back. */
+  /**
+   * What an earlier attempt last reported, also when its worker was lost: an operation to follow again. It saves polling, it is
+   * never the only way back: a reset may have dropped it.
+   */
   readonly resumed: JsonObject | undefined;
   /** Reports progress; repeated by itself from a timer for as long as the call runs. Never a secret. */
   heartbeat(details: JsonObject): void;
+  /** Says in the worker's log what went another way than it should, without failing the call. Never a secret. */
+  warn(message: string): void;
 }

@@ -4,4 +4,4 @@ import { DefaultLogger } from '@temporalio/worker';
 
 /** An activity environment that keeps quiet about activities that a test makes fail. */
 export const mockEnvironment = (info: Partial<Info> = {}): MockActivityEnvironment =>
-  new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR') });
+  new MockActivityEnvironment({ startToCloseTimeoutMs: 600_000, ...info }, { logger: new DefaultLogger('ERROR') });
