@@ -3,6 +3,7 @@ import type { ClusterApi, LiveObject, Manifest, ObjectKey } from '@slipway/activ
 import { ClusterGone, Clusters, missing } from './cluster/clusters.ts';
 import { applyOwned } from './cluster/apply.ts';
 import { removeOwned } from './cluster/remove.ts';
+import { removeInside } from './cluster/remove-inside.ts';
 import type { ClusterDeps } from './context.ts';
 
 /** Objects inside an installation's cluster, for clouds and for ourselves. */
@@ -25,7 +26,9 @@ export function createClusterApi(deps: ClusterDeps): ClusterApi {
     read: (ref: Ref, key: ObjectKey) => clusters.within(ref, (cluster) => cluster.get(key)),
 
     async remove(ref: Ref, key: ObjectKey): Promise<void> {
-      await clusters.within(ref, (cluster) => removeOwned(cluster, ref, key, deps));
+      await removeInside(clusters, deps, ref, async () => {
+        await clusters.within(ref, (cluster) => removeOwned(cluster, ref, key, deps));
+      });
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ResourceMap } from '@slipway/activities-core';
+import { removeInside } from './cluster/remove-inside.ts';
 import type { KubernetesContext } from './context.ts';
-import { resourceDeps } from './resource-deps.ts';
+import { resourceDeps, type ResourceDeps } from './resource-deps.ts';
 import { certManager } from './resources/cert-manager.ts';
 import { certificate } from './resources/certificate.ts';
 import { clusterIssuer } from './resources/cluster-issuer.ts';
@@ -21,7 +22,7 @@ import { userSecrets } from './resources/user-secrets.ts';
 /** Everything inside an installation's cluster, by kind. */
 export function kubernetesResources(context: KubernetesContext): ResourceMap {
   const deps = resourceDeps(context);
-  return Object.fromEntries<ResourceMap[string]>([
+  const kinds = new Map<string, ResourceMap[string]>([
     namespaces(deps),
     databaseCredentials(deps),
     sshHostKey(deps),
@@ -39,4 +40,10 @@ export function kubernetesResources(context: KubernetesContext): ResourceMap {
     smokeTest(deps),
     gitpodLeftovers(deps),
   ]);
+  return Object.fromEntries([...kinds].map(([kind, entry]) => [kind, goingWithCluster(entry, deps)]));
+}
+
+/** The same kind, whose removal does not wait for ever for a cluster that is out of reach. */
+function goingWithCluster(entry: ResourceMap[string], deps: ResourceDeps): ResourceMap[string] {
+  return { ...entry, destroy: (ref) => removeInside(deps.clusters, deps, ref, () => entry.destroy(ref)) };
 }

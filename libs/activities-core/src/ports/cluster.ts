@@ -61,7 +61,10 @@ export interface ClusterApi {
   apply(ref: Ref, manifest: Manifest): Promise<LiveObject>;
   /** Undefined: absent, or its kind or cluster is. */
   read(ref: Ref, key: ObjectKey): Promise<LiveObject | undefined>;
-  /** Deletes in the foreground and waits until it is gone. Absent is success; without our label `NOT_OWNED`. */
+  /**
+   * Deletes in the foreground and waits until it is gone. Absent is success; without our label `NOT_OWNED`. A cluster that stays out
+   * of reach for minutes is success too: what lives in it goes with it.
+   */
   remove(ref: Ref, key: ObjectKey): Promise<void>;
 }
 

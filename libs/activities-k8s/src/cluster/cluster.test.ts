@@ -22,6 +22,8 @@ let minted: number;
 let gone: boolean;
 let stop: AbortController;
 let call: CallContext;
+let beats: object[];
+let warnings: string[];
 let access: ClusterAccess;
 
 beforeEach(async () => {
@@ -29,12 +31,14 @@ beforeEach(async () => {
   minted = 0;
   gone = false;
   stop = new AbortController();
+  beats = [];
+  warnings = [];
   call = {
     signal: stop.signal,
     handover: new AbortController().signal,
     resumed: undefined,
-    heartbeat: () => undefined,
-    warn: () => undefined,
+    heartbeat: (details) => void beats.push(details),
+    warn: (message) => void warnings.push(message),
   };
   const { address, caCertificate } = server;
   access = {
@@ -143,13 +147,40 @@ describe('Cluster: gone or silent', () => {
     server = await FakeApiServer.start();
   });
 
-  test('a cluster that exists and does not answer: removal is not taken for done', async () => {
-    const port = api();
-    await cluster();
-    await server.close();
-    expect(await failureOf(port.remove(ref, key))).toMatchObject({ code: 'NOT_READY', rule: 'SW-READY-061' });
-    server = await FakeApiServer.start();
-  }, 30_000);
+  test('a cluster that exists and does not answer: what lives in it is left to go with it, after a while and with a warning', async () => {
+    server.answer = () => 'reset';
+    await api().remove(ref, key);
+    expect(beats).toContainEqual(expect.objectContaining({ waitingFor: 'cluster acme' }));
+    expect(warnings).toEqual([
+      expect.stringMatching(/^install\/config is left to the removal of cluster acme: .*does not answer/),
+    ]);
+    const tries = server.seen.length;
+    await api().remove(ref, key);
+    expect(server.seen.length).toBe(tries + 1);
+  }, 90_000);
+
+  test('a cluster that answers again: a read says that it did not, who asks next is told at once, and a removal goes on', async () => {
+    const read = () => api().read(ref, key);
+    server.answer = () => 'reset';
+    expect(await failureOf(read())).toMatchObject({ code: 'NOT_READY', rule: 'SW-READY-061' });
+    const tries = server.seen.length;
+    expect(tries).toBeGreaterThan(3);
+    expect(await failureOf(read())).toMatchObject({ rule: 'SW-READY-061' });
+    expect(server.seen.length).toBe(tries + 1);
+
+    const removing = api().remove(ref, key);
+    while (beats.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    const labels = { 'slipway.dev/installation': 'acme' };
+    const standing = { status: 200, body: { ...configMap, metadata: { ...configMap.metadata, labels, uid: 'u' } } };
+    let deleted = false;
+    server.answer = ({ method, path }) => {
+      if (!path.includes('configmaps')) return undefined;
+      if (method === 'DELETE') deleted = true;
+      return deleted ? { status: 404, body: status(404, 'NotFound', 'not found') } : standing;
+    };
+    await removing;
+    expect([deleted, warnings]).toEqual([true, []]);
+  }, 90_000);
 
   test('an aborted call ends at once with the reason', async () => {
     replies({ status: 503, body: 'down' });

@@ -10,6 +10,7 @@ import {
 import type { ApiRequest, ApiResponse, Connection } from './connection.ts';
 import { groupPath, type Discovery } from './discovery.ts';
 import { failureOf, isTransient, retryAfterMs, statusOf, unreachable } from './failure.ts';
+import type { Silence } from './silence.ts';
 
 /** Who writes, as `managedFields` shows it. */
 export const fieldManager = 'slipway';
@@ -21,6 +22,7 @@ export interface Reached {
   connection: Connection;
   discovery: Discovery;
   credentials: ClusterCredentials;
+  silence: Silence;
 }
 
 export interface ListOptions {
@@ -244,6 +246,7 @@ export class Cluster {
       const token = await credentials.token();
       try {
         const answer = await connection.request(request, token, signal);
+        this.#reached.silence.heard();
         if (answer.status === 401 && !minted) {
           minted = true;
           this.#reached = await this.#renew();
@@ -256,7 +259,11 @@ export class Cluster {
         if (!isNetworkError(error)) throw error;
         // A cluster that is gone does not answer either: its cloud knows which it is.
         this.#reached = await this.#renew();
-        if (pause === undefined) throw unreachable(this.name, error);
+        const { silence } = this.#reached;
+        if (pause === undefined || silence.isKnown) {
+          silence.notHeard();
+          throw unreachable(this.name, error);
+        }
       }
       await sleep(wait, signal);
     }

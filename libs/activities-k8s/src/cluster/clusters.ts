@@ -3,6 +3,7 @@ import { failed, type CallContext, type ClusterAccess, type ClusterCredentials }
 import { Cluster } from './cluster.ts';
 import { Connection } from './connection.ts';
 import { Discovery } from './discovery.ts';
+import { Silence } from './silence.ts';
 
 /** How long a cluster's address is believed before its cloud is asked again. */
 const addressLifeMs = 20_000;
@@ -14,6 +15,7 @@ interface Known {
   connection: Connection;
   discovery: Discovery;
   credentials: ClusterCredentials;
+  silence: Silence;
   askedAt: number;
 }
 
@@ -67,9 +69,13 @@ export class Clusters {
     }
   }
 
+  /** Undefined: nothing is known of such a cluster. */
+  silenceOf(ref: Pick<Ref, 'scope'>): Silence | undefined {
+    return this.#known.get(keyOf(ref))?.silence;
+  }
+
   async #look(ref: Pick<Ref, 'scope'>, believedForMs: number): Promise<Known | undefined> {
-    const { cloud, account, cluster } = ref.scope;
-    const key = [cloud, account, cluster.location, cluster.name].join('/');
+    const key = keyOf(ref);
     const known = this.#known.get(key);
     if (known && Date.now() - known.askedAt < believedForMs) return known;
     const credentials = await this.#access.credentials(ref);
@@ -85,11 +91,22 @@ export class Clusters {
     }
     known?.connection.close();
     const connection = new Connection(server, caCertificate);
-    const fresh = { server, caCertificate, connection, discovery: new Discovery(), credentials, askedAt: Date.now() };
+    const fresh = {
+      server,
+      caCertificate,
+      connection,
+      discovery: new Discovery(),
+      credentials,
+      silence: new Silence(),
+      askedAt: Date.now(),
+    };
     this.#known.set(key, fresh);
     return fresh;
   }
 }
+
+const keyOf = ({ scope: { cloud, account, cluster } }: Pick<Ref, 'scope'>): string =>
+  [cloud, account, cluster.location, cluster.name].join('/');
 
 /** What an `ensure` says when its cluster is not there. */
 export function missing(ref: Pick<Ref, 'scope'>): Error {

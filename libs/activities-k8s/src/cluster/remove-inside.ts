@@ -1,0 +1,45 @@
+import type { Ref } from '@slipway/contracts';
+import { ResourceFailure, sleep } from '@slipway/activities-core';
+import type { ClusterDeps } from '../context.ts';
+import type { Clusters } from './clusters.ts';
+
+/** Longer than a zonal control plane is away for an upgrade. */
+const patienceMs = 10 * 60_000;
+/** A control plane runs in real time even where its cloud's time is simulated. */
+const leastPatienceMs = 15_000;
+const pauseMs = 2_000;
+/** It does not answer, or lets nobody of ours in. */
+const outOfReach: readonly string[] = ['SW-READY-061', 'SW-AUTHN-027'];
+
+/**
+ * Removes something that lives in a cluster. A cluster that is gone took it along; one that stays out of reach is given up after a
+ * while: what lives in it goes with it, and what it made in the cloud is swept there. Once given up, later removals do not wait again.
+ */
+export async function removeInside(
+  clusters: Clusters,
+  { call, pollScale }: Pick<ClusterDeps, 'call' | 'pollScale'>,
+  ref: Ref,
+  remove: () => Promise<void>,
+): Promise<void> {
+  const patience = Math.max(patienceMs * pollScale, leastPatienceMs);
+  const started = Date.now();
+  for (;;) {
+    try {
+      return await remove();
+    } catch (error) {
+      if (call.signal.aborted || !isOutOfReach(error)) throw error;
+      const silence = clusters.silenceOf(ref);
+      const { name } = ref.scope.cluster;
+      if (!silence || silence.givenUp || Date.now() - started > patience) {
+        if (silence) silence.givenUp = true;
+        call.warn(`${ref.step} is left to the removal of cluster ${name}: ${error.failure.message}`);
+        return;
+      }
+      call.heartbeat({ waitingFor: `cluster ${name}`, why: error.failure.message });
+    }
+    await sleep(pauseMs, call.signal);
+  }
+}
+
+const isOutOfReach = (error: unknown): error is ResourceFailure =>
+  error instanceof ResourceFailure && outOfReach.includes(error.failure.rule);
