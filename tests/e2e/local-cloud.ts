@@ -20,6 +20,7 @@ export interface CloudResource {
   name: string;
   state: string;
   createCalls: number;
+  parent: string | null;
 }
 
 /** The local cloud's admin API. */

@@ -9,7 +9,7 @@ import { run, type Ended } from './process.ts';
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const devMain = join(checkout, 'tools/dev/src/main.ts');
 
-interface Status {
+export interface Status {
   temporal: { address: string; ui: string; namespace: string; pid: number };
   localCloud: { admin: string; pid: number };
   worker: { pid: number; log: string; config: string };
@@ -25,22 +25,30 @@ export class TestStack {
   output = '';
   readonly #env: NodeJS.ProcessEnv;
 
-  private constructor(dir: string) {
+  private constructor(dir: string, env: Record<string, string>) {
     this.dir = dir;
-    this.#env = { ...process.env, SLIPWAY_DEV_DIR: dir, NO_COLOR: '1' };
+    this.#env = { ...process.env, SLIPWAY_DEV_DIR: dir, NO_COLOR: '1', ...env };
   }
 
-  /** @param speed simulated seconds in one real second */
-  static async start(speed: number): Promise<TestStack> {
-    const stack = new TestStack(await mkdtemp(join(tmpdir(), 'slipway-e2e-')));
-    await stack.up(speed);
+  /**
+   * @param speed simulated seconds in one real second
+   * @param env of all commands, besides what this process has
+   */
+  static async start(speed: number, env: Record<string, string> = {}): Promise<TestStack> {
+    const stack = new TestStack(await mkdtemp(join(tmpdir(), 'slipway-e2e-')), env);
+    await stack.up({ speed });
     return stack;
   }
 
-  /** Starts what does not run. */
-  async up(speed?: number): Promise<void> {
-    const started = await this.#dev('start', ...(speed === undefined ? [] : ['--speed', String(speed)]));
+  /** Starts what does not run: all, or only some parts. */
+  async up({ speed, parts = [] }: { speed?: number; parts?: readonly string[] } = {}): Promise<void> {
+    const started = await this.#dev('start', ...parts, ...(speed === undefined ? [] : ['--speed', String(speed)]));
     if (started.code !== 0) throw new Error(`the stack did not start:\n${started.stderr}\n${started.stdout}`);
+  }
+
+  /** Ends some parts; their data stays. */
+  async down(...parts: readonly string[]): Promise<void> {
+    await this.#dev('stop', ...parts);
   }
 
   /** Types `./slipway …`. */
@@ -68,12 +76,15 @@ export class TestStack {
     process.kill((await this.status())[part].pid, 'SIGKILL');
   }
 
+  /** What a worker of the local cloud needs in its environment. */
+  async workerEnv(): Promise<Record<string, string>> {
+    const config = await readFile(join(this.dir, 'cloud-config.json'), 'utf8');
+    return (JSON.parse(config) as { env: Record<string, string> }).env;
+  }
+
   /** The file of application default credentials that the worker runs with. */
   async credentials(): Promise<string> {
-    const { env } = JSON.parse(await readFile(join(this.dir, 'cloud-config.json'), 'utf8')) as {
-      env: Record<string, string>;
-    };
-    return env['GOOGLE_APPLICATION_CREDENTIALS'] ?? '';
+    return (await this.workerEnv())['GOOGLE_APPLICATION_CREDENTIALS'] ?? '';
   }
 
   /** Bytes of Temporal's database, what is not yet merged into it included. */

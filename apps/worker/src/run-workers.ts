@@ -4,45 +4,49 @@ import { taskQueueOf } from '@slipway/contracts';
 import { providers } from '@slipway/providers';
 import type { AnyProvider } from '@slipway/activities-core';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker, type WorkerInterceptors } from '@temporalio/worker';
 import { assembleActivities } from './assemble.ts';
-import { ConfigurationError, heartbeatThrottleMs, type WorkerConfig } from './config.ts';
+import { buildIdOf } from './build-id.ts';
+import type { WorkerConfig } from './config.ts';
+import { ConfigurationError } from './configuration-error.ts';
 import { jsonLogger, say } from './log.ts';
+import { notifyingOf } from './notify-config.ts';
+import { workerOptionsOf } from './worker-options.ts';
 
 const codePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 
-/** Many waits at once: a cloud operation that is polled holds its slot. */
-const activitySlots = 1_000;
-
-/** Runs a worker for each of the clouds until it is told to stop. Without `clouds`: for all. */
-export async function runWorkers(clouds: readonly string[] | undefined, config: WorkerConfig): Promise<void> {
+/**
+ * Runs a worker for each of the clouds until it is told to stop. Without `clouds`: for all.
+ * @param interceptors of a trial that has its workers die at chosen moments
+ */
+export async function runWorkers(
+  clouds: readonly string[] | undefined,
+  config: WorkerConfig,
+  interceptors: WorkerInterceptors = {},
+): Promise<void> {
   const chosen = (clouds ?? Object.keys(providers)).map(providerOf);
   if (!existsSync(codePath)) throw new ConfigurationError('the workflow bundle is missing', 'npm run build');
 
   Runtime.install({ logger: jsonLogger });
   // What is wrong with the configuration is told before anything is connected.
-  const activities = await Promise.all(chosen.map((provider) => assembleActivities(provider, config)));
+  const facts = { build: buildIdOf(codePath), notifying: notifyingOf(config.notify, config.ui, process.env) };
+  const activities = await Promise.all(chosen.map((provider) => assembleActivities(provider, config, facts)));
   const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
   const connection = await NativeConnection.connect(connectionOptions);
-  const throttle = heartbeatThrottleMs(config);
   const workers = await Promise.all(
     chosen.map(({ id }, index) =>
       Worker.create({
+        ...workerOptionsOf(config, facts.build),
         connection,
         namespace,
         taskQueue: taskQueueOf(id),
         workflowBundle: { codePath },
         activities: activities[index] ?? {},
-        maxCachedWorkflows: config.maxCachedWorkflows,
-        maxConcurrentActivityTaskExecutions: activitySlots,
-        maxHeartbeatThrottleInterval: throttle,
-        defaultHeartbeatThrottleInterval: throttle,
-        shutdownGraceTime: config.shutdownGraceMs,
-        shutdownForceTime: config.shutdownGraceMs + 30_000,
+        interceptors,
       }),
     ),
   );
-  say('info', 'worker ready', { clouds: chosen.map(({ id }) => id), namespace, pid: process.pid });
+  say('info', 'worker ready', { clouds: chosen.map(({ id }) => id), namespace, build: facts.build, pid: process.pid });
   await Promise.all(workers.map((worker) => worker.run()));
   await connection.close();
 }

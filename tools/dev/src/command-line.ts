@@ -3,11 +3,11 @@ import { partNames, type PartName } from './state.ts';
 
 export const usage = `Usage: node tools/dev/src/main.ts COMMAND [options]
 
-  start            bring up Temporal, the local cloud and a worker, and leave them running
+  start [PART...]  bring up Temporal, the local cloud and a worker, or only these, and leave them running
   status           what runs, and where it is reached
   restart [PART]   end and start one part, or all; also picks up changed code
   logs [PART]      what the parts wrote
-  stop             end everything; data stays
+  stop [PART...]   end everything, or only these; data stays
   reset            stop, and delete all data
 
 Parts: ${partNames.join(', ')}

@@ -45,7 +45,7 @@ async function run(line: CommandLine): Promise<number> {
       await start({ ...stack, settings });
       return show(await status(stack), line);
     case 'start':
-      await start({ ...stack, settings });
+      await start({ ...stack, ...only, settings });
       show(await status(stack), line);
       if (!line.foreground) return 0;
       await printLogs({ ...line, follow: true, lines: 0 });
@@ -54,7 +54,7 @@ async function run(line: CommandLine): Promise<number> {
     case 'status':
       return show(await status(stack), line);
     case 'stop':
-      await stop(stack);
+      await stop({ ...stack, ...only });
       return line.json ? show(await status(stack), line) : 0;
     case 'reset':
       await reset(stack);

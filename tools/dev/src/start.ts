@@ -7,6 +7,8 @@ import { updateState, type PartName, type Settings } from './state.ts';
 export interface StartOptions extends StackOptions {
   /** What is not given stays as it was. */
   settings?: Partial<Settings>;
+  /** Only these; all when absent. What they need has to run already. */
+  only?: PartName[];
   /** Replaces the toolchain. */
   tool?: (name: ToolName) => Promise<string>;
 }
@@ -16,7 +18,8 @@ export interface StartOptions extends StackOptions {
  * Throws a `StackFailure` or `ToolchainFailure`; what could be started then keeps running, and another start goes on from there.
  */
 export async function start(options: StartOptions = {}): Promise<void> {
-  const { folders, parts, say } = openStack(options);
+  const { folders, parts: all, say } = openStack(options);
+  const parts = all.filter(({ name }) => options.only?.includes(name) ?? true);
   const bringUp = async () => {
     const { settings } = updateState(folders, (state) => Object.assign(state.settings, options.settings));
     const context: PartContext = { folders, settings, tool: options.tool ?? toolsOnce(parts, say) };
