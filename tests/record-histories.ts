@@ -1,76 +1,31 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { Client, type WorkflowHandle } from '@temporalio/client';
+import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import type { InstallInput, Progress, StepId, TeardownInput, Timing, WorkflowType } from '@slipway/contracts';
-import { ActivityWorld, type Manner } from '@slipway/testing/activity-world';
+import type { InstallInput, Progress, TeardownInput, Timing } from '@slipway/contracts';
+import { ActivityWorld } from '@slipway/testing/activity-world';
 import { DevServer } from '@slipway/testing/dev-server';
 import { FakeCloud } from '@slipway/testing/fake-cloud';
 import { smallPlan } from '@slipway/contracts/small-plan';
 import { workflowBundle } from '@slipway/testing/workflow-driver';
+import { scenarios, type Decided, type RecordedScenario } from './recorded-scenarios.ts';
 
 /**
- * `node tests/record-histories.ts`: lives through every scenario on a real dev server and writes its history, which
+ * `node tests/record-histories.ts [NAME…]`: lives through every scenario on a real dev server and writes its history, which
  * tests/replay.test.ts replays from then on. Run it after a change of what the workflows schedule, and keep what a release
- * recorded: runs of that release may still be open.
+ * recorded: runs of that release may still be open. A scenario that does not close as it should is not written.
  */
-
-interface Scenario {
-  type: WorkflowType;
-  name: string;
-  stood: StepId[];
-  drifted?: StepId[];
-  manners?: Record<string, Manner>;
-  /** Cancelled as soon as this step runs. */
-  cancelWhenRunning?: StepId;
-}
-
-const all = smallPlan().steps.map(({ id }) => id);
-const scenarios: Scenario[] = [
-  { type: 'install', name: 'happy', stood: [] },
-  { type: 'install', name: 'unchanged', stood: all },
-  { type: 'install', name: 'changed', stood: all, drifted: ['node-pools/services'] },
-  {
-    type: 'install',
-    name: 'rollback',
-    stood: [],
-    manners: { 'install/gitpod.ensure': { fails: { times: Infinity, code: 'INVALID_SPEC' } } },
-  },
-  {
-    type: 'install',
-    name: 'rollback-of-change',
-    stood: ['cluster/network', 'database/instance'],
-    manners: { 'install/gitpod.ensure': { fails: { times: Infinity, code: 'CAPACITY' } } },
-  },
-  {
-    type: 'install',
-    name: 'cancel',
-    stood: [],
-    manners: { 'cluster/control-plane.ensure': { takes: 2_000 } },
-    cancelWhenRunning: 'cluster/control-plane',
-  },
-  { type: 'install', name: 'lost-worker', stood: [], manners: { 'cluster/control-plane.ensure': { loses: 5 } } },
-  { type: 'teardown', name: 'happy', stood: all },
-  {
-    type: 'teardown',
-    name: 'stuck',
-    stood: all,
-    manners: { 'node-pools/services.destroy': { fails: { times: Infinity, code: 'DEPENDENCY' } } },
-  },
-  {
-    type: 'teardown',
-    name: 'cancel',
-    stood: all,
-    manners: { 'node-pools/services.destroy': { takes: 2_000 } },
-    cancelWhenRunning: 'node-pools/services',
-  },
-  { type: 'verify', name: 'drift', stood: all, drifted: ['database/instance'] },
-];
 
 /** Not this machine's name, which would be the default. */
 const identity = 'recorder';
 
-const timing: Timing = { heartbeatTimeoutMs: 1_000, retryInitialMs: 50, retryMaximumMs: 200, scanGapMs: 200, holdLimitMs: 3_600_000 };
+const timing: Timing = {
+  heartbeatTimeoutMs: 1_000,
+  retryInitialMs: 50,
+  retryMaximumMs: 200,
+  scanGapMs: 200,
+  holdLimitMs: 3_600_000,
+};
 
 Runtime.install({
   logger: new DefaultLogger('ERROR'),
@@ -84,15 +39,16 @@ const server = await DevServer.start();
 try {
   const connection = await NativeConnection.connect({ address: server.address });
   const client = new Client({ connection, identity });
-  for (const scenario of scenarios) await record(scenario, client, connection);
+  const chosen = scenarios.filter(({ name }) => process.argv.length === 2 || process.argv.includes(name));
+  for (const scenario of chosen) await record(scenario, client, connection);
   await connection.close();
 } finally {
   await server.stop();
 }
 
-async function record(scenario: Scenario, client: Client, connection: NativeConnection): Promise<void> {
-  const { type, name, stood, drifted = [], manners, cancelWhenRunning } = scenario;
-  const cloud = new FakeCloud(smallPlan(), stood, { spare: type !== 'teardown', drifted });
+async function record(scenario: RecordedScenario, client: Client, connection: NativeConnection): Promise<void> {
+  const { type, name, stood, drifted = [], manners, decisions = [], closes } = scenario;
+  const cloud = new FakeCloud(smallPlan(), stood, { drifted });
   const taskQueue = `record-${type}-${name}`;
   const worker = await Worker.create({
     connection,
@@ -107,28 +63,44 @@ async function record(scenario: Scenario, client: Client, connection: NativeConn
     const handle = await client.workflow.start(type, {
       taskQueue,
       workflowId: `installation/${type}-${name}`,
-      args: [inputOf(type)],
+      args: [inputOf(scenario)],
     });
-    if (cancelWhenRunning) {
-      await untilRunning(handle, cancelWhenRunning);
-      await handle.cancel();
-    }
+    for (const decided of decisions) await decide(handle, decided);
     await handle.result().catch(() => undefined);
-    if (cloud.broken.length > 0) throw new Error(`${type} ${name}: ${cloud.broken.join('; ')}`);
-    await write(handle, `${type}/${name}.${version}.json`);
+    await write(handle, `${type}/${name}.${version}.json`, closes);
   });
 }
 
-async function untilRunning(handle: WorkflowHandle, id: StepId): Promise<void> {
+async function decide(handle: WorkflowHandle, { held, running, verb, input, refused }: Decided): Promise<void> {
+  await untilSo(handle, ({ holds, steps }) => {
+    if (held !== undefined) return holds.some(({ id }) => id.startsWith(held));
+    return steps.some(({ id, state }) => id === running && (state === 'running' || state === 'undoing'));
+  });
+  if (verb === 'cancel') return void (await handle.cancel());
+  const sent =
+    input === undefined
+      ? handle.executeUpdate<string>(verb)
+      : handle.executeUpdate<string, [unknown]>(verb, { args: [input] });
+  const said = await sent.catch((error: unknown) => {
+    if (!refused || !(error instanceof WorkflowUpdateFailedError)) throw error;
+    return error.cause?.message ?? '';
+  });
+  if (refused && !said.includes(refused)) throw new Error(`${verb} should be refused with "${refused}", not: ${said}`);
+}
+
+async function untilSo(handle: WorkflowHandle, so: (progress: Progress) => boolean): Promise<void> {
+  const until = Date.now() + 30_000;
   for (;;) {
-    const { steps } = await handle.query<Progress>('progress');
-    if (steps.some((step) => step.id === id && (step.state === 'running' || step.state === 'undoing'))) return;
+    const progress = await handle.query<Progress>('progress');
+    if (so(progress)) return;
+    if (Date.now() > until) throw new Error(`${handle.workflowId}: ${JSON.stringify(progress)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-async function write(handle: WorkflowHandle, path: string): Promise<void> {
+async function write(handle: WorkflowHandle, path: string, closes: RecordedScenario['closes']): Promise<void> {
   const { status } = await handle.describe();
+  if (status.name !== closes) throw new Error(`${path} closed ${status.name}, not ${closes}`);
   const history = await handle.fetchHistory();
   const target = new URL(`histories/${path}`, import.meta.url);
   await mkdir(new URL('.', target), { recursive: true });
@@ -145,11 +117,19 @@ function withoutMachine(value: unknown): unknown {
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutMachine(inner)]));
 }
 
-function inputOf(type: WorkflowType): InstallInput | TeardownInput {
+function inputOf(scenario: RecordedScenario): InstallInput | TeardownInput {
+  const { type, onFailure = 'rollback', approval = false, holdLimitMs = timing.holdLimitMs } = scenario;
   const spec = { name: 'acme', cloud: 'fake', region: 'nowhere', domain: 'acme.example' };
   if (type === 'teardown') {
     const target = { installation: 'acme', cloud: 'fake', account: 'acme-account', location: 'nowhere' };
     return { spec, target, requestedBy: 'recorder', deleteData: true, timing };
   }
-  return { spec, specHash: 'a-spec-hash', requestedBy: 'recorder', onFailure: 'rollback', timing };
+  const input = {
+    spec,
+    specHash: 'a-spec-hash',
+    requestedBy: 'recorder',
+    onFailure,
+    timing: { ...timing, holdLimitMs },
+  };
+  return approval ? { ...input, approval } : input;
 }

@@ -21,7 +21,7 @@ export function smallPlan(): Plan {
       cluster: { name: 'acme', location: 'nowhere' },
     },
     steps,
-    hash: 'a-hash',
+    hash: 'a-hash-of-the-plan',
     about: Object.fromEntries(steps.map(({ id, name, props }) => [id, aboutOf(name, String(props['what']))])),
   };
 }
