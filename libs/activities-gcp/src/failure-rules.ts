@@ -1,217 +1,265 @@
-import type { FailureCode } from '@slipway/contracts';
+import type { RuleId } from '@slipway/contracts/rules';
+import * as fact from './failure-facts.ts';
+import { canonicalOf } from './failure-status.ts';
 import type { Refusal } from './refusal.ts';
 
-/** What a refusal means, and what is to be done about it. */
-export interface Rule {
-  when: (refusal: Refusal) => boolean;
-  code: FailureCode;
-  /** Row of the fault table. */
-  rule: string;
+type Test = (refusal: Refusal) => boolean;
+
+/** Which rule a refusal falls under, and what there is to say about this one. */
+export interface Mapping {
+  when: Test;
+  rule: RuleId;
   why: (refusal: Refusal) => string;
-  fix?: (refusal: Refusal) => string;
+  /** Fills the `{…}` of the rule's fix. */
+  facts?: (refusal: Refusal) => Record<string, string | undefined>;
 }
 
-const signIn = 'gcloud auth application-default login';
-const reasonIs =
-  (...reasons: string[]) =>
-  (r: Refusal) =>
-    reasons.includes(r.reason ?? '') || reasons.includes(r.status ?? '');
-const says = (pattern: RegExp) => (r: Refusal) => pattern.test(r.message);
-const either =
-  (...tests: ((r: Refusal) => boolean)[]) =>
-  (r: Refusal) =>
-    tests.some((test) => test(r));
-const both =
-  (...tests: ((r: Refusal) => boolean)[]) =>
-  (r: Refusal) =>
-    tests.every((test) => test(r));
-const http =
-  (...codes: number[]) =>
-  (r: Refusal) =>
-    codes.includes(r.http ?? 0);
+const reason =
+  (...known: string[]): Test =>
+  ({ reasons }) =>
+    reasons.some((each) => known.includes(each));
+const says =
+  (pattern: RegExp): Test =>
+  ({ message }) =>
+    pattern.test(message);
+const is =
+  (...names: string[]): Test =>
+  (refusal) =>
+    names.includes(canonicalOf(refusal) ?? '');
+const any =
+  (...tests: Test[]): Test =>
+  (refusal) =>
+    tests.some((test) => test(refusal));
+const all =
+  (...tests: Test[]): Test =>
+  (refusal) =>
+    tests.every((test) => test(refusal));
+const not =
+  (test: Test): Test =>
+  (refusal) =>
+    !test(refusal);
 
-const metric = (r: Refusal): string =>
-  r.metadata['quota_metric'] ?? /(?:resource "|Quota '|metric ')([\w./-]+)/.exec(r.message)?.[1] ?? 'a quota';
-const holder = (r: Refusal): string =>
-  /already being used by '([^']+)'/.exec(r.message)?.[1]?.split('/').at(-1) ?? 'another resource';
-const api = (r: Refusal): string => r.metadata['service'] ?? /apis\/api\/([\w.-]+)\//.exec(r.message)?.[1] ?? 'an API';
+const quota = any(
+  reason('quotaExceeded', 'QUOTA_EXCEEDED', 'GCE_QUOTA_EXCEEDED', 'limitExceeded'),
+  says(
+    /insufficient (?:regional |project )?quota|quota\b.*\bexceeded|exceeded (?:the )?(?:quota|maximum)|maximum number of/i,
+  ),
+);
+const perTime = any(
+  reason('RATE_LIMIT_EXCEEDED', 'CONCURRENT_OPERATIONS_QUOTA_EXCEEDED'),
+  says(/concurrent operations quota|per (?:minute|second|100 seconds)|rate limit exceeded/i),
+);
+const metric = (r: Refusal) => ({ metric: fact.metricOf(r) });
 
-/**
- * First match wins: reasons and codes first, HTTP status second, text where Google sends nothing else. Source: the fault table,
- * rows of Google Cloud.
- */
-export const rules: readonly Rule[] = [
+/** First match wins: what names a cause, then what is only said in words, then what the kind of refusal alone leaves to say. */
+export const mappings: readonly Mapping[] = [
   {
-    when: either(
-      http(401),
-      reasonIs('UNAUTHENTICATED', 'invalid_grant', 'invalid_client', 'invalid_rapt'),
-      says(
-        /could not load the default credentials|unable to detect a project id|credential_source|no authentication was provided/i,
+    when: any(
+      reason(
+        'constraints/iam.disableServiceAccountKeyCreation',
+        'constraints/iam.managed.disableServiceAccountKeyCreation',
       ),
+      says(/disableServiceAccountKeyCreation|Key creation is not allowed/),
     ),
-    code: 'UNAUTHENTICATED',
-    rule: 'SW-AUTHN-025',
-    why: () => 'Google Cloud does not accept the credentials of the worker, or there are none',
-    fix: () => signIn,
-  },
-  {
-    when: reasonIs('SERVICE_DISABLED', 'accessNotConfigured'),
-    code: 'UNAUTHORIZED',
-    rule: 'SW-AUTHZ-018',
-    why: (r) => `${api(r)} is not enabled`,
-    fix: (r) => `gcloud services enable ${api(r)}`,
-  },
-  {
-    when: either(reasonIs('BILLING_DISABLED'), says(/billing (account|must be enabled)|billing is disabled/i)),
-    code: 'UNAUTHORIZED',
-    rule: 'SW-AUTHZ-024',
-    why: () => 'the project has no billing account',
-    fix: () => 'gcloud billing projects link PROJECT --billing-account ACCOUNT',
-  },
-  {
-    when: says(/disableServiceAccountKeyCreation|Key creation is not allowed/),
-    code: 'INVALID_SPEC',
     rule: 'SW-SPEC-022',
     why: () => 'the organisation forbids service-account keys, which Gitpod needs',
-    fix: () => 'ask for an exemption from constraints/iam.disableServiceAccountKeyCreation for this project',
   },
   {
-    when: either(
-      reasonIs('GCE_STOCKOUT', 'ZONE_RESOURCE_POOL_EXHAUSTED', 'ZONE_RESOURCE_POOL_EXHAUSTED_WITH_DETAILS'),
+    when: any(
+      ({ reasons }) => reasons.some((each) => /^(?:custom)?constraints\/|ORG(?:ANIZATION)?_?POLICY/i.test(each)),
+      says(
+        /\b(?:custom)?constraints?\/[\w.]+|violates? (?:an? )?(?:org|constraint)|organi[sz]ation policy|permitted customer/i,
+      ),
+    ),
+    rule: 'SW-AUTHZ-021',
+    why: (r) => `${fact.constraintOf(r)} forbids it`,
+    facts: (r) => ({ constraint: fact.constraintOf(r) }),
+  },
+  {
+    when: says(/Token must be a short-lived token|\biat\b.*\bexp\b|Token used too (?:early|late)|clock skew/),
+    rule: 'SW-AUTHN-067',
+    why: () => "the worker's clock is off, so that what it signs is refused",
+  },
+  {
+    when: any(
+      reason('invalid_grant', 'invalid_client', 'invalid_rapt', 'unauthorized_client', 'ACCESS_TOKEN_EXPIRED'),
+      is('UNAUTHENTICATED'),
+      says(
+        /could not load the default credentials|unable to detect a project id|credential_source|no authentication was provided|login required|missing required authentication/i,
+      ),
+    ),
+    rule: 'SW-AUTHN-025',
+    why: () => 'Google Cloud does not accept the credentials of the worker, or there are none',
+  },
+  {
+    when: reason('SERVICE_DISABLED', 'accessNotConfigured'),
+    rule: 'SW-AUTHZ-018',
+    why: (r) => `${fact.serviceOf(r)} is not enabled`,
+    facts: (r) => ({ service: fact.serviceOf(r) }),
+  },
+  {
+    when: any(
+      reason(
+        'BILLING_DISABLED',
+        'UREQ_PROJECT_BILLING_NOT_FOUND',
+        'CONSUMER_SUSPENDED',
+        'googleapis.com/billing-enabled',
+      ),
+      says(/billing (?:account|must be enabled|to be enabled)|billing (?:is )?disabled|has been suspended/i),
+    ),
+    rule: 'SW-AUTHZ-024',
+    why: () => 'the project has no billing account, or is suspended',
+  },
+  {
+    when: any(
+      reason('CONSUMER_INVALID', 'USER_PROJECT_DENIED'),
+      says(
+        /project .*(?:not found|does not exist|been deleted|pending deletion)|resource 'projects\/[^/']+' was not found|failed to find project/i,
+      ),
+    ),
+    rule: 'SW-SPEC-068',
+    why: () => 'the project does not exist or is not visible to the worker',
+  },
+  {
+    when: any(
+      reason(
+        'GCE_STOCKOUT',
+        'ZONE_RESOURCE_POOL_EXHAUSTED',
+        'ZONE_RESOURCE_POOL_EXHAUSTED_WITH_DETAILS',
+        'resource_availability',
+      ),
       says(/GCE_STOCKOUT|ZONE_RESOURCE_POOL_EXHAUSTED|does not have enough resources available/),
     ),
-    code: 'CAPACITY',
     rule: 'SW-CAP-012',
-    why: () => 'the zone is out of machines of this type just now',
-    fix: () => 'wait, or choose another machine type or zones in the installation file',
+    why: (r) => `${fact.zoneOf(r) ?? 'the zone'} is out of ${fact.machineOf(r) ?? 'machines of this type'} just now`,
   },
   {
-    when: either(
-      reasonIs('rateLimitExceeded', 'RATE_LIMIT_EXCEEDED', 'userRateLimitExceeded'),
-      both(http(429), (r) => !/insufficient regional quota/i.test(r.message)),
+    when: any(
+      says(/maximum number of (?:service accounts|keys)|quota\/service-account-count/i),
+      all(quota, not(perTime), says(/service.?accounts?\b|managed ?zones?\b/i)),
     ),
-    code: 'RATE_LIMITED',
-    rule: 'SW-RATE-028',
-    why: () => 'too many calls just now',
-  },
-  {
-    when: both(
-      either(
-        reasonIs('quotaExceeded', 'QUOTA_EXCEEDED', 'limitExceeded', 'RESOURCE_EXHAUSTED'),
-        says(/quota|maximum number of service accounts/i),
-      ),
-      says(/service.account/i),
-    ),
-    code: 'QUOTA_EXCEEDED',
     rule: 'SW-QUOTA-008',
-    why: () => 'the quota of service accounts is used up',
-    fix: () => 'raise iam.googleapis.com/quota/service-account-count, or delete accounts that are not used',
+    why: (r) => (says(/zone/i)(r) ? 'the quota of DNS zones is used up' : 'the quota of service accounts is used up'),
+    facts: (r) => ({ metric: says(/zone/i)(r) ? 'managed zones' : 'iam.googleapis.com/quota/service-account-count' }),
   },
   {
-    when: both(says(/\bCPUS\b|N2_CPUS|N2D_CPUS|compute\.googleapis\.com\/\w*cpus/i), says(/quota|exceeded/i)),
-    code: 'QUOTA_EXCEEDED',
-    rule: 'SW-QUOTA-006',
-    why: (r) => `the quota ${metric(r)} is used up`,
-    fix: (r) => `ask for more of ${metric(r)}, or choose smaller machines in nodePools of the installation file`,
-  },
-  {
-    when: either(
-      reasonIs('quotaExceeded', 'QUOTA_EXCEEDED', 'GCE_QUOTA_EXCEEDED', 'limitExceeded', 'RESOURCE_EXHAUSTED'),
-      says(/insufficient (regional )?quota|quota\b.*\bexceeded|exceeded (the )?(quota|maximum)/i),
+    when: all(
+      says(/\b(?:\w+_)?CPUS\b|\bCPUS_\w+|compute\.googleapis\.com\/\w*cpus/i),
+      says(/quota|exceeded/i),
+      not(perTime),
     ),
-    code: 'QUOTA_EXCEEDED',
-    rule: 'SW-QUOTA-007',
-    why: (r) => `the quota ${metric(r)} is used up`,
-    fix: (r) => `ask for more of ${metric(r)}, or choose smaller disks in nodePools of the installation file`,
+    rule: 'SW-QUOTA-006',
+    why: (r) => `the quota ${fact.metricOf(r)} is used up${fact.shortfallOf(r)}`,
+    facts: metric,
   },
   {
-    when: either(
-      reasonIs('CLUSTER_ALREADY_HAS_OPERATION', 'operationInProgress'),
+    when: any(
+      perTime,
+      all(any(reason('rateLimitExceeded', 'userRateLimitExceeded'), is('RESOURCE_EXHAUSTED')), not(quota)),
+    ),
+    rule: 'SW-RATE-028',
+    why: () => 'too many calls or operations just now',
+  },
+  {
+    when: quota,
+    rule: 'SW-QUOTA-007',
+    why: (r) => `the quota ${fact.metricOf(r)} is used up${fact.shortfallOf(r)}`,
+    facts: metric,
+  },
+  {
+    when: any(
+      reason('CLUSTER_ALREADY_HAS_OPERATION', 'operationInProgress'),
       says(
-        /incompatible operation|is currently (creating|updating|deleting|upgrading)|another operation was already in progress/i,
+        /incompatible operation|is currently (?:creating|updating|deleting|upgrading|operating)|another operation was already in progress|is being (?:created|updated) and therefore/i,
       ),
     ),
-    code: 'CONFLICT',
     rule: 'SW-CONF-036',
-    why: () => 'another operation is running on it',
+    why: (r) => `${fact.operationOf(r)} is running on it`,
   },
   {
-    when: either(
-      reasonIs('conditionNotMet'),
-      both(http(409, 412), either(reasonIs('ABORTED', 'aborted'), says(/concurrent policy changes|etag/i))),
+    when: all(not(is('NOT_FOUND')), says(/deleted:serviceAccount:/)),
+    rule: 'SW-DEP-017',
+    why: (r) => `the policy names a deleted account${fact.accountOf(r) === undefined ? '' : `, ${fact.accountOf(r)}`}`,
+  },
+  {
+    when: any(
+      reason('conditionNotMet', 'staleData', 'preconditionFailed'),
+      says(/concurrent policy changes|did not match the current policy's etag|\bfingerprint\b|\betag\b.*mismatch/i),
+      is('ABORTED'),
     ),
-    code: 'CONFLICT',
     rule: 'SW-CONF-016',
     why: () => 'somebody else changed it at the same time',
   },
   {
-    when: both(http(400), says(/deleted:serviceAccount:/)),
-    code: 'DEPENDENCY',
-    rule: 'SW-DEP-017',
-    why: () => 'the policy names deleted accounts',
-  },
-  {
-    when: either(
-      says(/is not ready|identity pool does not exist/i),
-      both(http(400, 404), says(/service account [^ ]+ (does not exist|was not found|is not)|user .* does not exist/i)),
+    when: any(
+      reason('resourceNotReady'),
+      says(/is not ready\b|identity pool does not exist/i),
+      all(
+        is('INVALID_ARGUMENT', 'NOT_FOUND'),
+        says(
+          /service account [^ ]+ (?:does not exist|was not found|is not)|unknown service account|user .* does not exist/i,
+        ),
+      ),
     ),
-    code: 'NOT_READY',
     rule: 'SW-READY-038',
-    why: () => 'what it refers to is made but not visible yet',
+    why: (r) => `${fact.accountOf(r) ?? 'what it refers to'} is made but not visible yet`,
   },
   {
-    when: either(
-      reasonIs('resourceInUseByAnotherResource', 'RESOURCE_IN_USE_BY_ANOTHER_RESOURCE'),
-      says(/already being used by/),
+    when: any(
+      reason('resourceInUseByAnotherResource', 'RESOURCE_IN_USE_BY_ANOTHER_RESOURCE', 'resourceInUse'),
+      says(/already being used by|is in use by/),
     ),
-    code: 'DEPENDENCY',
     rule: 'SW-DEP-054',
-    why: (r) => `${holder(r)} still uses it`,
+    why: (r) => `${fact.holderOf(r)} still uses it`,
+    facts: (r) => ({ holder: fact.holderOf(r) }),
   },
   {
-    when: reasonIs('containerNotEmpty'),
-    code: 'DEPENDENCY',
+    when: any(reason('containerNotEmpty'), says(/contains one or more 'resource records'/)),
     rule: 'SW-DEP-058',
     why: () => 'it still holds records that are not ours',
-    fix: () => 'remove the records that are left in the zone',
   },
   {
-    when: both(http(409), says(/bucket.*not empty/i)),
-    code: 'DEPENDENCY',
+    when: says(/bucket .*not empty/i),
     rule: 'SW-DEP-059',
     why: () => 'it still holds objects',
   },
   {
-    when: either(reasonIs('alreadyExists', 'ALREADY_EXISTS', 'invalidState', 'instanceAlreadyExists'), http(409)),
-    code: 'CONFLICT',
+    when: says(/deletion.?protection|protected (?:against|from) deletion/i),
+    rule: 'SW-DEP-060',
+    why: () => 'it is protected against deletion',
+  },
+  {
+    when: is('ALREADY_EXISTS'),
     rule: 'SW-CONF-060',
-    why: () => 'the name is taken, still reserved, or not in a state for this',
-  },
-  {
-    when: http(403),
-    code: 'UNAUTHORIZED',
-    rule: 'SW-AUTHZ-025',
     why: (r) =>
-      `permission ${r.metadata['permission'] ?? /['"]?([a-z]+\.[A-Za-z.]+)['"]? (permission|denied)/.exec(r.message)?.[1] ?? 'is'} missing`,
-    fix: () => 'slipway validate shows every permission that is needed; grant them to the account of the worker',
+      says(/one week/)(r)
+        ? 'the name stays reserved for a week'
+        : 'the name is taken, still reserved, or not in a state for this',
   },
   {
-    when: either(http(404), reasonIs('NOT_FOUND', 'notFound')),
-    code: 'NOT_READY',
+    when: says(/'locations\/[^']*'|Location .* (?:not found|does not exist)/i),
+    rule: 'SW-SPEC-009',
+    why: () => 'Google Cloud does not know this place, or not for this project',
+  },
+  {
+    when: is('PERMISSION_DENIED'),
+    rule: 'SW-AUTHZ-025',
+    why: (r) => `permission ${fact.permissionOf(r) ?? 'is'} missing`,
+    facts: (r) => ({ permission: fact.permissionOf(r) ?? 'the missing permission' }),
+  },
+  {
+    when: is('NOT_FOUND'),
     rule: 'SW-READY-038',
     why: () => 'what it refers to does not exist, or is not visible yet',
   },
   {
-    when: both(http(400), either(reasonIs('FAILED_PRECONDITION', 'failedPrecondition'))),
-    code: 'CONFLICT',
+    when: is('FAILED_PRECONDITION'),
     rule: 'SW-CONF-036',
     why: () => 'it is not in a state for this',
   },
   {
-    when: either(http(400), reasonIs('INVALID_ARGUMENT')),
-    code: 'INVALID_SPEC',
+    when: is('INVALID_ARGUMENT', 'OUT_OF_RANGE'),
     rule: 'SW-SPEC-009',
     why: () => 'Google Cloud refuses a value',
-    fix: () => 'change the value that Google names in the installation file',
   },
 ];

@@ -1,6 +1,8 @@
 import { ResourceFailure } from '@slipway/activities-core';
 import type { Failure } from '@slipway/contracts';
-import { rules } from './failure-rules.ts';
+import { fill, inWords, networkFaultOf, rules } from '@slipway/contracts/rules';
+import { mappings } from './failure-rules.ts';
+import { canonicalOf } from './failure-status.ts';
 import { readRefusal, type Refusal } from './refusal.ts';
 
 /** A refusal of Google, mapped to the closed list; what it said stays readable for the code that can go on from it. */
@@ -19,30 +21,28 @@ export function toFailure(error: unknown, what: string): ResourceFailure {
   return failureOf(readRefusal(error), what, error);
 }
 
-/** Maps a refusal, also one that stood inside an operation. */
+/** Maps a refusal, also one that stood inside an operation. What nobody has described is `INTERNAL`, with Google's own words. */
 export function failureOf(refusal: Refusal, what: string, cause?: unknown): GoogleFailure {
-  const rule = rules.find((each) => each.when(refusal));
-  const fix = rule?.fix?.(refusal);
+  const broken = refusal.reasons.map(networkFaultOf).find((fault) => fault !== undefined);
+  const mapping = mappings.find((each) => each.when(refusal));
+  const rule = mapping?.rule ?? broken?.rule ?? 'SW-INT-030';
+  const why = mapping?.why(refusal) ?? broken?.why ?? 'Google Cloud did not answer, or not in a known way';
+  const { code, fix } = rules[rule];
   const failure: Failure = {
-    code: rule?.code ?? 'INTERNAL',
-    rule: rule?.rule ?? 'SW-INT-030',
-    message: `${what}: ${rule?.why(refusal) ?? 'Google Cloud did not answer, or not in a known way'}`,
-    ...(fix === undefined ? {} : { fix }),
-    cloudWords: withoutQuery(refusal.message).slice(0, 500),
+    code,
+    rule,
+    message: `${what}: ${why}`,
+    ...(fix === undefined ? {} : { fix: fill(fix, mapping?.facts?.(refusal) ?? {}) }),
+    cloudWords: inWords(refusal.message),
   };
   return new GoogleFailure(failure, refusal, cause);
-}
-
-/** Addresses may carry signatures or tokens behind the question mark. */
-function withoutQuery(message: string): string {
-  return message.replace(/(https?:\/\/[^\s?'"]+)\?[^\s'"]*/g, '$1');
 }
 
 const refusalIn = (error: unknown): Refusal | undefined => (error instanceof GoogleFailure ? error.refusal : undefined);
 
 export function isAbsent(error: unknown): boolean {
   const refusal = refusalIn(error);
-  return refusal?.http === 404 || refusal?.status === 'NOT_FOUND';
+  return refusal !== undefined && canonicalOf(refusal) === 'NOT_FOUND';
 }
 
 /** A create met something of that name: it may be what an earlier attempt made. */

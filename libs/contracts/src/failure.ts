@@ -1,31 +1,20 @@
-/** Closed list; mapped once per cloud. Source: the fault table, section 1. */
-export const failureCodes = [
-  'UNAUTHENTICATED',
-  'UNAUTHORIZED',
-  'QUOTA_EXCEEDED',
-  'RATE_LIMITED',
-  'CAPACITY',
-  'DEPENDENCY',
-  'NOT_OWNED',
-  'INVALID_SPEC',
-  'NOT_READY',
-  'CONFLICT',
-  'INTERNAL',
-] as const;
+import { codes } from './rules/codes.ts';
 
-export type FailureCode = (typeof failureCodes)[number];
+/** One of the closed list, to which every error is mapped once. */
+export type FailureCode = keyof typeof codes;
 
-/** Codes that another attempt cannot heal: somebody has to change something first. */
-export const finalFailureCodes = [
-  'UNAUTHENTICATED',
-  'UNAUTHORIZED',
-  'QUOTA_EXCEEDED',
-  'NOT_OWNED',
-  'INVALID_SPEC',
-] as const satisfies FailureCode[];
+export const failureCodes = Object.keys(codes) as FailureCode[];
 
+/** True: another attempt cannot heal it, somebody has to change something first. */
 export function isFinal(code: FailureCode): boolean {
-  return (finalFailureCodes as readonly FailureCode[]).includes(code);
+  return !codes[code].retryable;
+}
+
+export const finalFailureCodes: readonly FailureCode[] = failureCodes.filter(isFinal);
+
+/** True: no alarm, such a failure is part of a good run. */
+export function isBenign(code: FailureCode): boolean {
+  return codes[code].benign;
 }
 
 export function isFailureCode(value: unknown): value is FailureCode {

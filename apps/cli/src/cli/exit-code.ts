@@ -1,4 +1,5 @@
 import type { FailureCode } from '@slipway/contracts';
+import { codes, ruleOf } from '@slipway/contracts/rules';
 
 /** Stable and tested. 0–9 and 255 follow Pulumi's published contract. */
 export const exitCodes = {
@@ -14,6 +15,7 @@ export const exitCodes = {
   timeout: 9,
   preflight: 10,
   quota: 11,
+  held: 13,
   leftovers: 14,
   busy: 15,
   noTemporal: 16,
@@ -37,6 +39,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   9: 'timed out',
   10: 'preflight found errors',
   11: 'quota',
+  13: 'on hold, waiting for a decision',
   14: 'leftovers after teardown or rollback',
   15: 'the installation is busy with another operation',
   16: 'Temporal cannot be reached, or lacks the namespace or a search attribute',
@@ -45,35 +48,11 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   255: 'defect in Slipway',
 };
 
-/** When a run ends on a failure. Source: the fault table, section 1. */
-const byFailureCode: Readonly<Record<FailureCode, ExitCode>> = {
-  UNAUTHENTICATED: exitCodes.access,
-  UNAUTHORIZED: exitCodes.access,
-  QUOTA_EXCEEDED: exitCodes.quota,
-  RATE_LIMITED: exitCodes.resource,
-  CAPACITY: exitCodes.resource,
-  DEPENDENCY: exitCodes.resource,
-  NOT_OWNED: exitCodes.resource,
-  INVALID_SPEC: exitCodes.usage,
-  NOT_READY: exitCodes.timeout,
-  CONFLICT: exitCodes.resource,
-  INTERNAL: exitCodes.error,
-};
-
-/** Rules whose exit code is their own. Source: the fault table, sections 1 and 2.9. */
-const byRule: Readonly<Record<string, ExitCode>> = {
-  'SW-CONF-034': exitCodes.busy,
-  'SW-CONF-035': exitCodes.busy,
-  'SW-DEP-060': exitCodes.refused,
-  'SW-DEP-069': exitCodes.noWorker,
-  'SW-INT-070': exitCodes.defect,
-  'SW-CONF-074': exitCodes.cancelled,
-  'SW-DEP-075': exitCodes.noTemporal,
-  'SW-INT-077': exitCodes.defect,
-  'SW-DEP-076': exitCodes.noTemporal,
-  'SW-DEP-096': exitCodes.noTemporal,
-};
-
+/** When a run ends on a failure. An unknown rule ends as its code does. */
 export function exitCodeOf({ code, rule }: { code: FailureCode; rule: string }): ExitCode {
-  return byRule[rule] ?? byFailureCode[code];
+  return ruleOf(rule)?.exitCode ?? codes[code].exitCode;
+}
+
+export function isExitCode(value: number): value is ExitCode {
+  return Object.hasOwn(exitCodeMeanings, value);
 }

@@ -1,9 +1,9 @@
 import { failureCodes, isFailureCode } from '@slipway/contracts';
-import { rules } from '@slipway/contracts/rules';
+import { ruleOf, rules } from '@slipway/contracts/rules';
 import { nearest } from '@slipway/spec/nearest';
 import { UsageError } from '../cli/cli-error.ts';
 import { defineCommand } from '../cli/command.ts';
-import { exitCodeMeanings, exitCodes } from '../cli/exit-code.ts';
+import { exitCodes, isExitCode } from '../cli/exit-code.ts';
 import { explainCode, explainExitCode, explainExitCodes, explainKind, explainRule } from '../render/explanation.ts';
 import { knownKinds } from '../plan/known-kinds.ts';
 
@@ -19,10 +19,11 @@ export const explain = defineCommand({
     if (word === undefined)
       throw new UsageError('explain what?', 'slipway explain SW-QUOTA-006   or   slipway explain exit-codes');
     if (word === 'exit-codes') return explainExitCodes(style);
-    if (/^\d+$/.test(word) && Object.hasOwn(exitCodeMeanings, word)) return explainExitCode(Number(word), style);
+    const number = Number(word);
+    if (isExitCode(number)) return explainExitCode(number, style);
 
     const upper = word.toUpperCase();
-    const rule = rules[upper as keyof typeof rules];
+    const rule = ruleOf(upper);
     if (rule) return explainRule(upper, rule, style);
     if (isFailureCode(upper)) return explainCode(upper, style);
 

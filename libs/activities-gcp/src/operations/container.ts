@@ -42,7 +42,7 @@ export function toOperation(operation: protos.google.container.v1.IOperation): O
 }
 
 const withReason = (refusal: Refusal, reason: string | undefined): Refusal =>
-  reason === undefined ? refusal : { ...refusal, reason };
+  reason === undefined ? refusal : { ...refusal, reasons: [reason, ...refusal.reasons] };
 
 /** Nodes that are up of those that are to be, where the operation counts them. */
 function percentOf(progress: protos.google.container.v1.IOperationProgress | null | undefined): number | undefined {

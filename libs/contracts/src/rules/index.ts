@@ -1,19 +1,9 @@
-import { accessRules } from './access.ts';
-import { cloudRules } from './cloud.ts';
-import { clusterRules } from './cluster.ts';
-import { removalRules } from './removal.ts';
-import { roomRules } from './room.ts';
-import type { Rules } from './rule.ts';
-import { runRules } from './run.ts';
-
-export type { Rule, Rules } from './rule.ts';
-
-/** Every rule that can occur, by its id: `SW-<family>-<row>`, never renumbered or used again. Source: the fault table. */
-export const rules: Rules = {
-  ...roomRules,
-  ...accessRules,
-  ...cloudRules,
-  ...clusterRules,
-  ...removalRules,
-  ...runRules,
-};
+export { fill, spellOut, tell } from './advice.ts';
+export type { Standing } from './advice.ts';
+export { codes } from './codes.ts';
+export type { FailureExitCode } from './codes.ts';
+export { networkFaultOf } from './network.ts';
+export { inWords } from './words.ts';
+export type { Handling, Rule } from './rule.ts';
+export { ruleOf, rules } from './table.ts';
+export type { RuleId } from './table.ts';
