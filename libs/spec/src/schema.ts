@@ -133,7 +133,12 @@ export const specSchema = z.strictObject({
     })
     .prefault({}),
   charts: z.record(z.string(), chart).default({}),
-  onFailure: z.enum(failurePolicies).optional(),
+  onFailure: z.enum(failurePolicies).optional().meta({
+    description: 'When a step fails for good: pause waits for a decision, rollback undoes the run, keep leaves all.',
+  }),
+  holdLimitHours: z.int().min(1).max(720).default(24).meta({
+    description: 'How long a step that failed waits for a decision before the run is rolled back.',
+  }),
   protected: z.boolean().default(false),
 });
 

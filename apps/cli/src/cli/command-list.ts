@@ -6,6 +6,9 @@ export interface CommandEntry {
   load(): Promise<Command>;
 }
 
+/** Other words for some of them. */
+export const aliases: Readonly<Record<string, string>> = { watch: 'attach', ls: 'list' };
+
 /** Every command in the order of the help; a command's own file is read when it is asked for. */
 export const commandList: Readonly<Record<string, CommandEntry>> = {
   init: {
@@ -27,6 +30,26 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
   status: {
     summary: 'show how an installation stands, or watch it',
     load: async () => (await import('../commands/status.ts')).status,
+  },
+  attach: {
+    summary: 'watch a run, from any machine',
+    load: async () => (await import('../commands/attach.ts')).attach,
+  },
+  retry: {
+    summary: 'answer a hold: try again, as it is or with another setting',
+    load: async () => (await import('../commands/retry.ts')).retry,
+  },
+  skip: {
+    summary: 'answer a hold: go on without the step',
+    load: async () => (await import('../commands/skip.ts')).skip,
+  },
+  rollback: {
+    summary: 'undo what the open run has made',
+    load: async () => (await import('../commands/rollback.ts')).rollback,
+  },
+  approve: {
+    summary: 'let an install go on that waits with its plan',
+    load: async () => (await import('../commands/approve.ts')).approve,
   },
   verify: {
     summary: 'compare what stands with the file; only reads',

@@ -28,6 +28,8 @@ export interface Outcome {
   exitCode?: number;
   text?: string;
   json: JsonObject;
+  /** With `--json` all has been written already. */
+  streamed?: boolean;
 }
 
 export interface Command<F extends Flags = Flags> {
@@ -39,6 +41,8 @@ export interface Command<F extends Flags = Flags> {
   /** One sentence or two below the usage line. */
   description: string;
   flags: F;
+  /** It starts a run: Ctrl-C before that is exit code 8. */
+  starts?: true;
   /** Everything after the name is handed on, unread, to another program. */
   passesOn?: true;
   /** Two. */

@@ -25,6 +25,8 @@ export interface Context {
   /** For people, as it happens: standard output, or standard error when that is for the document. */
   talk(line: string): void;
   clouds: Dependencies['clouds'];
+  /** Called right before a run is started: up to then Ctrl-C ends the command and nothing has been started. */
+  starting(): void;
   /** The server that the flags name. */
   temporal: TargetOptions;
   /** Says which server it is and connects to it. The connection is closed when the command ends. */

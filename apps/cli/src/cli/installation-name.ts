@@ -11,5 +11,11 @@ export async function nameOf(
 ): Promise<string> {
   if (name !== undefined) return name;
   if (file !== undefined) return (await readInstallation(context, file)).installation.name;
-  throw new UsageError('which installation?', `slipway ${command} NAME   (slipway list names them)`);
+  return requireName(undefined, `${command} NAME`);
+}
+
+/** The name that was given. Throws a `UsageError` with the usage of the command. */
+export function requireName(name: string | undefined, usage: string): string {
+  if (name !== undefined) return name;
+  throw new UsageError('which installation?', `slipway ${usage}   (slipway list names them)`);
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline/promises';
-import type { Io } from './io.ts';
+import type { AskOptions, Interrupt, Io } from './io.ts';
 
 /** This process as the world outside. */
 export function processIo(checkout: string): Io {
@@ -21,19 +21,34 @@ export function processIo(checkout: string): Io {
   };
 }
 
-async function ask(question: string): Promise<string | undefined> {
+/** While the line is edited Ctrl-C reaches readline and not the process; where it is not edited, the process gets it. */
+async function ask(
+  question: string,
+  { signal, ignoreInterrupts = false }: AskOptions = {},
+): Promise<string | undefined> {
+  if (signal?.aborted) return undefined;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const takeBack = (): void => lines.close();
+  const forget = onInterrupt((name) => {
+    if (name === 'SIGTERM' || !ignoreInterrupts) takeBack();
+  });
+  signal?.addEventListener('abort', takeBack);
   try {
     return await new Promise((resolve) => {
+      lines.on('SIGINT', () => {
+        if (!ignoreInterrupts) takeBack();
+      });
       lines.once('close', () => resolve(undefined));
       lines.question(question).then(resolve, () => resolve(undefined));
     });
   } finally {
+    forget();
+    signal?.removeEventListener('abort', takeBack);
     lines.close();
   }
 }
 
-function onInterrupt(callback: () => void): () => void {
+function onInterrupt(callback: (signal: Interrupt) => void): () => void {
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const signal of signals) process.on(signal, callback);
   return () => {

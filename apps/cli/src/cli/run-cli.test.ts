@@ -43,7 +43,10 @@ describe('runCli', () => {
     [['plan', '--stesp'], 'unknown flag --stesp; did you mean --steps?'],
     [['install', '-f'], '-f needs a value: -f FILE'],
     [['teardown', 'x', '--confirm', '--yes'], '--confirm needs a value: --confirm NAME'],
-    [['install', '--on-failure=rolback'], '--on-failure takes rollback, keep, not "rolback"; did you mean rollback?'],
+    [
+      ['install', '--on-failure=rolback'],
+      '--on-failure takes pause, rollback, keep, not "rolback"; did you mean rollback?',
+    ],
     [['list', '--color=sometimes'], '--color takes auto, always, never, not "sometimes"'],
     [['plan', 'a.yaml', 'b.yaml'], '"b.yaml" is one word too many'],
     [['install'], 'which installation file?'],

@@ -4,9 +4,10 @@ import type { TemporalGateway } from '../temporal/gateway.ts';
 import type { TargetOptions } from '../temporal/target.ts';
 import { renderError } from '../render/error.ts';
 import { type ColourChoice, isColoured, isUnicode, makeStyle, type Style } from '../render/style.ts';
+import { beforeStart } from './before-start.ts';
 import { UsageError } from './cli-error.ts';
 import type { Command } from './command.ts';
-import { commandList } from './command-list.ts';
+import { aliases, commandList } from './command-list.ts';
 import type { Context, Dependencies } from './context.ts';
 import type { Io } from './io.ts';
 import { globalFlags } from './global-flags.ts';
@@ -57,6 +58,7 @@ async function runCommand(
 ): Promise<number> {
   const { io } = dependencies;
   const open: TemporalGateway[] = [];
+  let isOver = false;
   const talk = (line: string): void => (json ? io.err(`${line}\n`) : io.out(`${line}\n`));
   const temporal = { address: flags['address'], namespace: flags['namespace'] } as TargetOptions;
   const context: Context = {
@@ -68,29 +70,36 @@ async function runCommand(
     yes: flags['yes'] === true,
     clouds: () => dependencies.clouds(),
     temporal,
+    starting: () => undefined,
     async connect() {
       const gateway = await dependencies.connect(temporal, ({ address, namespace, source }) =>
         io.err(`${style.dim(`Temporal ${address}, namespace ${namespace} (${source})`)}\n`),
       );
       open.push(gateway);
+      if (isOver) await gateway.close();
       return gateway;
     },
   };
   try {
-    const { exitCode = 0, text, json: document } = await command.run(context, flags as never, positionals);
+    const outcome = command.starts
+      ? await beforeStart(io, (starting) => command.run({ ...context, starting }, flags as never, positionals))
+      : await command.run(context, flags as never, positionals);
+    const { exitCode = 0, text, json: document, streamed = false } = outcome;
     const whole: JsonObject = { exitCode, ...document };
-    if (json) io.out(`${JSON.stringify(whole, undefined, 2)}\n`);
-    else if (text !== undefined) io.out(`${text}\n`);
+    if (json && !streamed) io.out(`${JSON.stringify(whole, undefined, 2)}\n`);
+    else if (!json && text !== undefined) io.out(`${text}\n`);
     return exitCode;
   } finally {
+    isOver = true;
     await Promise.all(open.map((gateway) => gateway.close()));
   }
 }
 
 async function commandNamed(name: string): Promise<Command> {
-  const entry = Object.hasOwn(commandList, name) ? commandList[name] : undefined;
+  const known = Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
+  const entry = Object.hasOwn(commandList, known) ? commandList[known] : undefined;
   if (entry) return entry.load();
-  const near = nearest(name, Object.keys(commandList));
+  const near = nearest(name, [...Object.keys(commandList), ...Object.keys(aliases)]);
   const hint = near === undefined ? '' : `; did you mean ${near}?`;
   throw new UsageError(`no such command: ${name}${hint}`, 'slipway --help');
 }

@@ -130,7 +130,7 @@ describe('install', () => {
     const { code, stderr } = await bench.run('install', 'a.yaml');
     expect(code).toBe(15);
     expect(stderr).toContain('another install of bob@host has been running for 1m00s, at database/instance');
-    expect(stderr).toContain('Fix:   slipway status acme-gcp --watch');
+    expect(stderr).toContain('Fix:   slipway attach acme-gcp');
     expect(bench.gateway.started).toHaveLength(1);
   });
 

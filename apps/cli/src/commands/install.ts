@@ -16,6 +16,7 @@ import { timingFor } from '../run/timing.ts';
 
 export const install = defineCommand({
   name: 'install',
+  starts: true,
   positionals: '[FILE]',
   maxPositionals: 1,
   description:
@@ -26,8 +27,9 @@ export const install = defineCommand({
       type: 'string',
       value: 'POLICY',
       choices: failurePolicies,
-      description: 'rollback undoes what this run made, keep leaves it for inspection',
+      description: 'pause waits for a decision, rollback undoes what this run made, keep leaves it',
     },
+    approve: { type: 'boolean', description: 'wait with the plan until it is approved' },
     detach: { type: 'boolean', description: 'return as soon as the run is accepted' },
     'json-into': { type: 'string', value: 'FILE', description: 'also write events there, one JSON document a line' },
   },
@@ -41,8 +43,9 @@ export const install = defineCommand({
       spec: JSON.parse(JSON.stringify(installation)) as JsonObject,
       specHash: hash,
       requestedBy: requestedBy(context.io),
-      onFailure: (flags['on-failure'] as FailurePolicy | undefined) ?? installation.onFailure ?? 'rollback',
-      timing: timingFor(gateway.target, context.io),
+      onFailure: policyOf(flags['on-failure'], installation.onFailure, context.interactive && !flags.detach),
+      ...(flags.approve && { approval: true }),
+      timing: timingFor(gateway.target, context.io, installation.holdLimitHours),
     };
     const run = await startRun(context, gateway, {
       type: 'install',
@@ -54,12 +57,10 @@ export const install = defineCommand({
     });
     const { style } = context;
     const how = run.attached ? 'already running: attached' : 'started';
-    context.talk(
-      `${style.bold(name)}  ${cloud}/${region}  install ${how}  ${style.dim('(Ctrl-C detaches; nothing stops)')}`,
-    );
+    context.talk(`${style.bold(name)}  ${cloud}/${region}  install ${how}  ${style.dim('(Ctrl-C stops nothing)')}`);
     const { workflowId, runId } = run;
     if (flags.detach) {
-      const text = `${style.green('ACCEPTED')} watch it with   slipway status ${name} --watch`;
+      const text = `${style.green('ACCEPTED')} watch it with   slipway attach ${name}`;
       return { text, json: { installation: name, operation: 'install', workflowId, runId, accepted: true } };
     }
     return runOutcome<InstallResult>(context, gateway, {
@@ -71,3 +72,8 @@ export const install = defineCommand({
     });
   },
 });
+
+/** Flag over file over who is there: somebody at a terminal is asked, where nobody watches nothing is left to cost money. */
+function policyOf(flag: string | undefined, file: FailurePolicy | undefined, watched: boolean): FailurePolicy {
+  return (flag as FailurePolicy | undefined) ?? file ?? (watched ? 'pause' : 'rollback');
+}

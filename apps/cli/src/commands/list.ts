@@ -10,14 +10,16 @@ export const list = defineCommand({
   description: 'Lists installations with their cloud, phase and version: one indexed query, no worker needed.',
   flags: {
     cloud: { type: 'string', value: 'CLOUD', description: 'only those on one cloud' },
+    held: { type: 'boolean', description: 'only those that wait for a decision' },
     all: { type: 'boolean', description: 'also those that were removed' },
   },
-  examples: ['slipway list', 'slipway list --cloud gcp --json'],
+  examples: ['slipway list --held', 'slipway list --cloud gcp --json'],
   async run(context, flags) {
     const gateway = await context.connect();
     const condition =
       flags.cloud === undefined ? 'SlipwayCloud IS NOT NULL' : `SlipwayCloud = '${flags.cloud.replaceAll("'", "''")}'`;
-    const runs = await gateway.list(condition, mostRuns);
+    const held = flags.held ? ` AND SlipwayHeld = true AND ExecutionStatus = 'Running'` : '';
+    const runs = await gateway.list(`${condition}${held}`, mostRuns);
     const shown = newestOf(runs).filter(({ phase }) => flags.all || phase !== 'removed');
     const installations = shown.map((run) => ({
       name: nameIn(run.workflowId),
@@ -25,6 +27,7 @@ export const list = defineCommand({
       operation: run.type,
       phase: run.phase ?? run.status,
       status: run.status,
+      held: run.status === 'running' && run.held === true,
       version: run.version ?? '',
       since: new Date(run.closedAt ?? run.startedAt).toISOString(),
     }));

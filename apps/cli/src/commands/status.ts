@@ -4,6 +4,7 @@ import { defineCommand } from '../cli/command.ts';
 import { fileFlag } from '../cli/installation-file.ts';
 import { nameOf } from '../cli/installation-name.ts';
 import { parseSeconds } from '../render/duration.ts';
+import { holdDocument } from '../render/hold.ts';
 import { renderStatus } from '../render/status.ts';
 import { latestRun } from '../run/latest-run.ts';
 import { waitUntilReady } from '../run/wait-until-ready.ts';
@@ -40,6 +41,7 @@ export const status = defineCommand({
       text: renderStatus(name, now, progress, context.style, context.io.now()),
       json: {
         ...(progress as unknown as JsonObject | undefined),
+        ...(progress && { holds: progress.holds.map((hold) => holdDocument(hold, name)) }),
         phase: progress?.phase ?? now.phase ?? 'unknown',
         ...facts,
       },

@@ -5,6 +5,7 @@ import { renderProof } from '../render/proof.ts';
 import { renderTeardownPreview } from '../render/teardown-preview.ts';
 import { confirmTeardown } from '../run/confirm-teardown.ts';
 import { requestedBy } from '../run/requested-by.ts';
+import { resumeUndo } from '../run/resume-undo.ts';
 import { runOutcome } from '../run/run-outcome.ts';
 import { startRun } from '../run/start-run.ts';
 import { teardownTarget } from '../run/teardown-target.ts';
@@ -12,6 +13,7 @@ import { timingFor } from '../run/timing.ts';
 
 export const teardown = defineCommand({
   name: 'teardown',
+  starts: true,
   positionals: 'NAME',
   maxPositionals: 1,
   description:
@@ -61,9 +63,12 @@ export const teardown = defineCommand({
       input: input,
     });
     const { workflowId, runId, attached } = run;
-    if (attached) context.talk('already running: attached');
+    if (attached) {
+      context.talk('already running: attached');
+      await resumeUndo(context, gateway, run);
+    }
     if (flags.detach) {
-      const text = `${context.style.green('ACCEPTED')} watch it with   slipway status ${installation} --watch`;
+      const text = `${context.style.green('ACCEPTED')} watch it with   slipway attach ${installation}`;
       return { text, json: { installation, operation: 'teardown', workflowId, runId, accepted: true } };
     }
     return runOutcome<TeardownResult>(context, gateway, {

@@ -10,6 +10,7 @@ import { timingFor } from '../run/timing.ts';
 
 export const verify = defineCommand({
   name: 'verify',
+  starts: true,
   positionals: '[NAME]',
   maxPositionals: 1,
   description: 'Looks at every step and compares it with the file, or with what was last installed. Changes nothing.',

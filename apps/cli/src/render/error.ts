@@ -43,14 +43,29 @@ export function renderError(error: unknown, style: Style): Rendered {
 }
 
 export function failureBlock(failure: Failure, coordinates: JsonObject, style: Style, where?: string): string {
+  return failureLines(failure, { heading: style.red('ERROR'), where, coordinates, style }).join('\n');
+}
+
+interface FailureForm {
+  heading: string;
+  where: string | undefined;
+  coordinates: JsonObject;
+  style: Style;
+  /** Between the fix and what tells more. */
+  more?: readonly string[];
+}
+
+export function failureLines(failure: Failure, form: FailureForm): string[] {
+  const { heading, where, coordinates, style, more = [] } = form;
   const { rule, message, fix, cloudWords, code, specPath } = failure;
   const brackets = { ...coordinates, code, ...(specPath === undefined ? {} : { path: specPath }) };
   const listed = Object.entries(brackets).map(([name, value]) => `${name}=${String(value)}`);
   return [
-    `${style.red('ERROR')} ${style.bold(rule)} ${where === undefined ? '' : `${where}: `}${message}`,
+    `${heading} ${style.bold(rule)} ${where === undefined ? '' : `${where}: `}${message}`,
     `  [${listed.join(', ')}]`,
     ...(fix === undefined ? [] : [`  Fix:   ${fix}`]),
+    ...more,
     `  Why:   slipway explain ${rule}`,
     ...(cloudWords === undefined ? [] : [style.dim(`  Cloud: ${cloudWords}`)]),
-  ].join('\n');
+  ];
 }

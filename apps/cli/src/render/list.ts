@@ -6,6 +6,8 @@ export interface ListedInstallation {
   cloud: string;
   operation: string;
   phase: string;
+  /** It waits for a decision. */
+  held: boolean;
   version: string;
   /** RFC 3339. */
   since: string;
@@ -13,11 +15,11 @@ export interface ListedInstallation {
 
 export function renderList(installations: readonly ListedInstallation[], style: Style, now: number): string {
   if (installations.length === 0) return 'No installation. Make one with   slipway install -f FILE';
-  const rows = installations.map(({ name, cloud, operation, phase, version, since }) => [
+  const rows = installations.map(({ name, cloud, operation, phase, held, version, since }) => [
     style.bold(name),
     cloud,
     operation,
-    phase,
+    held ? style.yellow(`${phase}, held`) : phase,
     version,
     `${formatMilliseconds(now - Date.parse(since))} ago`,
   ]);

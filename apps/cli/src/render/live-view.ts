@@ -2,11 +2,14 @@ import type { Progress } from '@slipway/contracts';
 import type { Context } from '../cli/context.ts';
 import { stepChanges } from '../run/step-changes.ts';
 import { formatMilliseconds } from './duration.ts';
+import { holdBlock } from './hold.ts';
 import type { RunView } from './run-view.ts';
 import { idColumns, stepLine, type StepLineOptions } from './step-line.ts';
-import { fit } from './style.ts';
+import { fit, fold } from './style.ts';
 
 const moving = ['running', 'retrying', 'undoing', 'held'];
+/** A question takes many lines: the others are named by their steps. */
+const holdsShown = 1;
 const redrawMs = 250;
 
 /** What has ended scrolls away; what runs stays below it and is redrawn. */
@@ -17,6 +20,7 @@ export class LiveView implements RunView {
   #progress: Progress | undefined;
   #drawn = 0;
   #note = '';
+  #paused = false;
 
   constructor(context: Context, speed: number) {
     this.#context = context;
@@ -25,6 +29,7 @@ export class LiveView implements RunView {
   }
 
   update(progress: Progress): void {
+    if (this.#paused) return;
     const changes = stepChanges(this.#progress, progress);
     const ended = changes.filter(({ state }) => !moving.includes(state) && state !== 'found');
     this.#progress = progress;
@@ -35,6 +40,17 @@ export class LiveView implements RunView {
 
   note(line: string): void {
     this.#note = line;
+    this.#draw([]);
+  }
+
+  pause(): void {
+    this.#context.io.out(this.#erased());
+    this.#drawn = 0;
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
     this.#draw([]);
   }
 
@@ -50,9 +66,12 @@ export class LiveView implements RunView {
 
   /** In one write, so that nothing flickers. */
   #draw(ended: readonly string[]): void {
+    if (this.#paused) return;
     const { io, style } = this.#context;
     const note = this.#note === '' ? [] : [` ${style.yellow(this.#note)}`];
-    const block = this.#progress ? [...this.#moving(this.#progress), this.#summary(this.#progress), ...note] : note;
+    const block = this.#progress
+      ? [...this.#moving(this.#progress), this.#summary(this.#progress), ...this.#holds(this.#progress), ...note]
+      : note;
     const lines = [...ended, ...block].map((line) => `${fit(line, io.columns)}\n`);
     io.out(this.#erased() + lines.join(''));
     this.#drawn = block.length;
@@ -75,6 +94,15 @@ export class LiveView implements RunView {
       formatMilliseconds(io.now() - startedAt),
     ];
     return ` ${style.bold(phase)}  ${parts.join(` ${style.glyphs.dot} `)}`;
+  }
+
+  #holds(progress: Progress): string[] {
+    const { style, io } = this.#context;
+    return progress.holds.slice(0, holdsShown).flatMap((hold) =>
+      holdBlock(hold, progress, style, io.now())
+        .split('\n')
+        .flatMap((line) => fold(line, io.columns)),
+    );
   }
 
   /** Moves up to the first line of what was drawn and clears from there. */

@@ -48,6 +48,15 @@ export class PlainView implements RunView {
     this.#note = line;
   }
 
+  /** Nothing moves here: what is said below a question is said after it. */
+  pause(): void {
+    this.#note = '';
+  }
+
+  resume(): void {
+    this.#note = '';
+  }
+
   end(): void {
     this.#before = undefined;
   }

@@ -29,13 +29,15 @@ export function renderUnsuccessful(
   const { failure } = ending;
   if (ending.status !== 'failed' || !failure) return renderAbrupt(context, installation, ending, progress, json);
 
-  const { cause, rolledBack, standing, stuck, leftovers } = failure;
+  const { cause, rolledBack, standing, stuck, leftovers, onRequest = false } = failure;
   const coordinates = { installation, ...(progress && { location: progress.location }), attempt: cause.attempts };
   const others = (progress?.findings ?? []).filter(
     ({ level, rule, message }) => level === 'error' && !(rule === cause.rule && message === cause.message),
   );
   const lines = [
-    failureBlock(cause, coordinates, style, cause.step),
+    ...(onRequest && rolledBack
+      ? [`${style.yellow('CANCELLED')} undone on request, after ${cause.rule} at ${cause.step}: ${cause.message}`]
+      : [failureBlock(cause, coordinates, style, cause.step)]),
     ...others.map((finding) => failureBlock(finding, { installation }, style, cause.step)),
     `  ${whatStands(failure, installation)}`,
     ...(leftovers.length > 0 ? [foundTable(leftovers, '  ')] : []),
@@ -46,6 +48,7 @@ export function renderUnsuccessful(
     json: {
       ...json,
       rolledBack,
+      ...(onRequest && { onRequest }),
       error: { ...cause },
       standing,
       stuck,
@@ -54,9 +57,10 @@ export function renderUnsuccessful(
   };
 }
 
-/** What remains decides first, then what preflight found, then the cause. */
-function exitCodeOfRun({ cause, stuck, leftovers }: RunFailure, progress: Progress | undefined): ExitCode {
+/** What remains decides first, then whether a person asked for the undo, then what preflight found, then the cause. */
+function exitCodeOfRun({ cause, stuck, leftovers, onRequest }: RunFailure, progress: Progress | undefined): ExitCode {
   if (stuck.length > 0 || leftovers.length > 0) return exitCodes.leftovers;
+  if (onRequest) return exitCodes.cancelled;
   if (cause.step !== 'preflight' || cause.rule === 'SW-DEP-060') return exitCodeOf(cause);
   const errors = (progress?.findings ?? []).filter(({ level }) => level === 'error');
   const codes = new Set((errors.length > 0 ? errors : [cause]).map(exitCodeOf));

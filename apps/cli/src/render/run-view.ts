@@ -9,6 +9,9 @@ export interface RunView {
   update(progress: Progress): void;
   /** Something about the watching itself; the same words twice in a row are said once. */
   note(line: string): void;
+  /** Shows nothing until `resume`, because somebody is being asked something. */
+  pause(): void;
+  resume(): void;
   end(): void;
 }
 

@@ -1,6 +1,7 @@
 import { type Progress, stageOf, stages, type StepProgress } from '@slipway/contracts';
 import type { RunInfo } from '../temporal/gateway.ts';
 import { formatMilliseconds } from './duration.ts';
+import { holdBlock } from './hold.ts';
 import { stateWord } from './step-line.ts';
 import { type Style, table } from './style.ts';
 
@@ -23,7 +24,8 @@ export function renderStatus(
       `  Fix:   slipway worker${run.cloud === undefined ? '' : ` --cloud ${run.cloud}`}`,
     ].join('\n');
   }
-  const { cloud, location, domain, operation, phase, steps, cause } = progress;
+  const { cloud, location, domain, operation, phase, steps, cause, holds } = progress;
+  const isHeld = run.status === 'running' && holds.length > 0;
   const rows = stages.flatMap((stage) => {
     const own = steps.filter(({ id }) => stageOf(id) === stage);
     return own.length === 0 ? [] : [stageRow(stage, own, now), ...notable(own, style, now)];
@@ -34,12 +36,13 @@ export function renderStatus(
     ...(rows.length === 0 ? [] : [table([['STAGE', 'READY', 'STATE', 'SINCE'], ...rows], ' ')]),
     ` ${ready} of ${steps.length} steps ready`,
     ...abrupt(run, style),
-    ...(cause
+    ...(cause && !isHeld
       ? [
           ` ${style.red(cause.rule)} ${cause.step}: ${cause.message}`,
           ...(cause.fix === undefined ? [] : [`  Fix:   ${cause.fix}`]),
         ]
       : []),
+    ...(isHeld ? holds.map((hold) => holdBlock(hold, progress, style, now)) : []),
   ].join('\n');
 }
 

@@ -65,6 +65,20 @@ export function fit(text: string, columns: number): string {
   return [...text.replace(colourSequence, '')].slice(0, columns - 1).join('');
 }
 
+/** In as many lines as it takes, broken between words; what is too long loses its colours. */
+export function fold(text: string, columns: number): string[] {
+  if (width(text) < columns) return [text];
+  const plain = text.replace(colourSequence, '');
+  const indent = ' '.repeat(Math.min(9, columns >> 1));
+  const lines: string[] = [];
+  for (const word of plain.split(/(?<=\S)(?= )/)) {
+    const line = lines.at(-1);
+    if (line !== undefined && width(line + word) < columns) lines[lines.length - 1] = line + word;
+    else lines.push(line === undefined ? word : `${indent}${word.trimStart()}`);
+  }
+  return lines;
+}
+
 export function pad(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - width(text)));
 }

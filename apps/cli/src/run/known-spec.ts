@@ -1,10 +1,11 @@
-import { type JsonObject, workflowIdOf } from '@slipway/contracts';
+import type { JsonObject } from '@slipway/contracts';
 import { type Installation, specHash } from '@slipway/spec';
 import { UsageError } from '../cli/cli-error.ts';
 import type { Context } from '../cli/context.ts';
 import { exitCodes } from '../cli/exit-code.ts';
 import { readInstallation } from '../cli/installation-file.ts';
 import type { TemporalGateway } from '../temporal/gateway.ts';
+import { installedSpec } from './installed-spec.ts';
 
 export interface KnownSpec {
   spec: JsonObject;
@@ -16,7 +17,7 @@ export interface KnownSpec {
   account: string;
 }
 
-/** What an installation was made from: the file of `-f`, else what its latest install was started with. */
+/** What an installation was made from: the file of `-f`, else what the install was started with that made what stands. */
 export async function knownSpec(
   context: Context,
   gateway: TemporalGateway,
@@ -32,22 +33,10 @@ export async function knownSpec(
   const spec = await installedSpec(gateway, name);
   if (spec) return describe(context, spec);
   throw new UsageError(
-    `what ${name} was installed from is not known here`,
+    `what ${name} was installed from is not known here: Temporal keeps no install of it that made anything`,
     'give its file with -f FILE',
     exitCodes.notFound,
   );
-}
-
-/** The spec of the newest install run that Temporal still keeps. */
-export async function installedSpec(gateway: TemporalGateway, name: string): Promise<Installation | undefined> {
-  const workflowId = workflowIdOf(name);
-  const [latest] = await gateway.list(
-    `WorkflowId = '${workflowId.replaceAll("'", "''")}' AND WorkflowType = 'install'`,
-    100,
-  );
-  if (!latest) return undefined;
-  const input = (await gateway.input(latest)) as { spec?: Installation } | undefined;
-  return input?.spec;
 }
 
 async function describe(context: Context, installation: Installation): Promise<KnownSpec> {

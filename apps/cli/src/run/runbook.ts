@@ -27,6 +27,6 @@ export function runbook({ type, installation, cloud, location, specHash, by }: R
     '| Reset | later steps are observed again, not repeated |',
     '| Start Workflow Like This One | starts with the same input |',
     '',
-    `In a terminal: \`slipway status ${installation} --watch\``,
+    `In a terminal: \`slipway attach ${installation}\``,
   ].join('\n');
 }

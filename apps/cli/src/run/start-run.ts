@@ -28,6 +28,7 @@ export async function startRun(
 ): Promise<RunId & { attached: boolean }> {
   await requireWorker(gateway, cloud, installation);
   const by = requestedBy(context.io);
+  context.starting();
   const outcome = await gateway.start({
     type,
     workflowId: workflowIdOf(installation),
@@ -67,16 +68,18 @@ async function busy(
 ): Promise<CliError> {
   const { type, memo, startedAt } = holder;
   const progress = await gateway.progress(holder);
+  const held = progress?.holds.map(({ subject }) => subject).join(', ') ?? '';
   const running = progress?.steps.filter(({ state }) => ['running', 'retrying', 'undoing'].includes(state)) ?? [];
   const by = typeof memo['requestedBy'] === 'string' ? ` of ${memo['requestedBy']}` : '';
   const at = running.length > 0 ? `, at ${running.map(({ id }) => id).join(', ')}` : '';
+  const waits = held === '' ? '' : `; it waits for a decision about ${held}`;
   const age = formatMilliseconds(context.io.now() - startedAt);
   return new CliError(
     {
       code: 'CONFLICT',
       rule: 'SW-CONF-035',
-      message: `${installation} is busy: another ${type}${by} has been running for ${age}${at}`,
-      fix: `slipway status ${installation} --watch`,
+      message: `${installation} is busy: another ${type}${by} has been running for ${age}${at}${waits}`,
+      fix: held === '' ? `slipway attach ${installation}` : `slipway retry ${installation}`,
     },
     { coordinates: { installation, runId: holder.runId } },
   );

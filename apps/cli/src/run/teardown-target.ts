@@ -6,7 +6,8 @@ import type { Context } from '../cli/context.ts';
 import { exitCodes } from '../cli/exit-code.ts';
 import { offlinePlan } from '../plan/offline-plan.ts';
 import type { TemporalGateway } from '../temporal/gateway.ts';
-import { installedSpec, knownSpec } from './known-spec.ts';
+import { installedSpec } from './installed-spec.ts';
+import { knownSpec } from './known-spec.ts';
 
 export interface TeardownTarget {
   target: TeardownInput['target'];
@@ -55,7 +56,7 @@ export async function teardownTarget(
     throw new UsageError('which installation?', 'slipway teardown NAME   (slipway list names them)');
   if (cloud === undefined || account === undefined || region === undefined) {
     throw new UsageError(
-      `what ${name} was installed from is not known here`,
+      `what ${name} was installed from is not known here: Temporal keeps no install of it that made anything`,
       `slipway teardown -f FILE   or   slipway teardown ${name} --cloud CLOUD --account ID --region REGION`,
       byLabels ? exitCodes.usage : exitCodes.notFound,
     );

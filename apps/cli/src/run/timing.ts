@@ -3,9 +3,10 @@ import { UsageError } from '../cli/cli-error.ts';
 import type { Io } from '../cli/io.ts';
 import type { Target } from '../temporal/target.ts';
 
-/** `SLIPWAY_TIMING` (JSON) over the local stack's own over production's. */
-export function timingFor({ local }: Target, { env }: Pick<Io, 'env'>): Timing {
-  return { ...productionTiming, ...local?.timing, ...fromEnvironment(env['SLIPWAY_TIMING']) };
+/** `SLIPWAY_TIMING` (JSON) over the local stack's own over the installation file's over production's. */
+export function timingFor({ local }: Target, { env }: Pick<Io, 'env'>, holdLimitHours?: number): Timing {
+  const fromFile = holdLimitHours === undefined ? {} : { holdLimitMs: holdLimitHours * 3_600_000 };
+  return { ...productionTiming, ...fromFile, ...local?.timing, ...fromEnvironment(env['SLIPWAY_TIMING']) };
 }
 
 function fromEnvironment(text: string | undefined): Partial<Timing> {

@@ -21,11 +21,7 @@ export async function waitUntilReady(
     clearTimeout(timer);
   }
   if (stop.signal.aborted) {
-    throw new UsageError(
-      `${name} is not ready after ${seconds} seconds`,
-      `slipway status ${name} --watch`,
-      exitCodes.timeout,
-    );
+    throw new UsageError(`${name} is not ready after ${seconds} seconds`, `slipway attach ${name}`, exitCodes.timeout);
   }
   const ending = await gateway.ending(run);
   if (ending.status === 'completed') return;

@@ -18,12 +18,10 @@ describe('watching a run', () => {
   afterEach(() => bench.io.remove());
 
   test('install: Ctrl-C leaves the run alone and prints how to come back, exit code 130', async () => {
-    bench.gateway.onNews = (index) => index === 1 && bench.io.interrupt();
+    bench.gateway.onNews = (index) => (index === 1 ? bench.io.interrupt() : undefined);
     const { code, stdout } = await bench.run('install', 'a.yaml');
     expect(code).toBe(130);
-    expect(stdout).toContain(
-      'DETACHED acme-gcp goes on without this terminal.\n  Watch: slipway status acme-gcp --watch',
-    );
+    expect(stdout).toContain('DETACHED acme-gcp goes on without this terminal.\n  Watch: slipway attach acme-gcp');
   });
 
   test('install: --json-into writes numbered events besides', async () => {

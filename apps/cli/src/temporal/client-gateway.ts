@@ -1,4 +1,4 @@
-import { type Failure, isFailureCode, type Progress } from '@slipway/contracts';
+import type { Failure, Progress, RollbackItem } from '@slipway/contracts';
 import {
   type Client,
   type Payload,
@@ -8,9 +8,21 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
+import { tooLate } from './decision-failure.ts';
 import { toEnding } from './ending.ts';
-import type { Ending, PendingStep, RunId, RunInfo, StartOutcome, StartRequest, TemporalGateway } from './gateway.ts';
+import { isFailure } from './failure-details.ts';
+import type {
+  Decision,
+  Ending,
+  PendingStep,
+  RunId,
+  RunInfo,
+  StartOutcome,
+  StartRequest,
+  TemporalGateway,
+} from './gateway.ts';
 import { toRunInfo } from './run-info.ts';
+import { sendDecision } from './send-decision.ts';
 import type { Target } from './target.ts';
 import { grpcCode, grpcStatus, told } from './told.ts';
 
@@ -65,10 +77,33 @@ export class ClientGateway implements TemporalGateway {
     }
   }
 
-  async progress({ workflowId, runId }: RunId): Promise<Progress | undefined> {
+  progress(run: RunId): Promise<Progress | undefined> {
+    return this.#query<Progress>(run, 'progress');
+  }
+
+  rollbackPlan(run: RunId): Promise<RollbackItem[] | undefined> {
+    return this.#query<RollbackItem[]>(run, 'rollbackPlan');
+  }
+
+  async decide(run: RunId, decision: Decision): Promise<string> {
+    return sendDecision(this.#client, run, decision).catch((error: unknown) => {
+      throw this.#told(error);
+    });
+  }
+
+  async cancel({ workflowId, runId }: RunId): Promise<void> {
+    try {
+      await this.#client.workflow.getHandle(workflowId, runId).cancel();
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) throw tooLate(workflowId.slice(workflowId.indexOf('/') + 1), error);
+      throw this.#told(error);
+    }
+  }
+
+  async #query<Answer>({ workflowId, runId }: RunId, name: string): Promise<Answer | undefined> {
     const handle = this.#client.workflow.getHandle(workflowId, runId);
     try {
-      return await this.#client.withDeadline(Date.now() + queryTimeoutMs, () => handle.query<Progress>('progress'));
+      return await this.#client.withDeadline(Date.now() + queryTimeoutMs, () => handle.query<Answer>(name));
     } catch (error) {
       const isAnswer = error instanceof QueryNotRegisteredError || error instanceof QueryRejectedError;
       const nobody = grpcCode(error);
@@ -201,8 +236,4 @@ export class ClientGateway implements TemporalGateway {
   #told(error: unknown): unknown {
     return told(this.target, error);
   }
-}
-
-function isFailure(value: unknown): value is Failure {
-  return typeof value === 'object' && value !== null && 'code' in value && 'rule' in value && isFailureCode(value.code);
 }

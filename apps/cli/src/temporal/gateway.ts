@@ -1,4 +1,12 @@
-import type { Failure, JsonObject, Progress, RunFailure, WorkflowType } from '@slipway/contracts';
+import type {
+  DecisionVerb,
+  Failure,
+  JsonObject,
+  Progress,
+  RollbackItem,
+  RunFailure,
+  WorkflowType,
+} from '@slipway/contracts';
 import type { Target } from './target.ts';
 
 export type RunStatus = 'running' | 'completed' | 'failed' | 'cancelled' | 'terminated' | 'timed-out';
@@ -51,6 +59,15 @@ export type Ending =
   | { status: 'completed'; result: unknown }
   | { status: Exclude<RunStatus, 'running' | 'completed'>; message: string; failure?: RunFailure };
 
+/** A decision about an open run. */
+export interface Decision {
+  verb: DecisionVerb;
+  /** The one argument. */
+  input: JsonObject;
+  /** A decision that is sent twice is taken once. */
+  updateId: string;
+}
+
 /** The Temporal server as the commands use it. Every method throws a `CliError` SW-DEP-075 when the server is gone. */
 export interface TemporalGateway {
   readonly target: Target;
@@ -60,6 +77,15 @@ export interface TemporalGateway {
   describe(workflowId: string, runId?: string): Promise<RunInfo | undefined>;
   /** Undefined: no worker answers. */
   progress(run: RunId): Promise<Progress | undefined>;
+  /** What an undo would remove now, in its order. Undefined: no worker answers. */
+  rollbackPlan(run: RunId): Promise<RollbackItem[] | undefined>;
+  /**
+   * Sends a decision and returns the run's answer, a sentence. Throws a `CliError` with the sentence of the refusal,
+   * SW-CONF-073 when the run has ended, and SW-DEP-069 when no worker takes it within seconds.
+   */
+  decide(run: RunId, decision: Decision): Promise<string>;
+  /** Asks for the undo of a run. Throws SW-CONF-073 when it has ended. */
+  cancel(run: RunId): Promise<void>;
   /** Yields once at once and whenever the history has grown; ends when the run has ended. */
   news(run: RunId, signal: AbortSignal): AsyncIterable<void>;
   pending(run: RunId): Promise<PendingStep[]>;

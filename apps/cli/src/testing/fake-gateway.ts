@@ -1,5 +1,6 @@
-import type { Progress } from '@slipway/contracts';
+import type { Progress, RollbackItem } from '@slipway/contracts';
 import type {
+  Decision,
   Ending,
   PendingStep,
   RunId,
@@ -22,8 +23,14 @@ export class FakeGateway implements TemporalGateway {
   end: Ending = { status: 'completed', result: {} };
   inputs = new Map<string, unknown>();
   pendingSteps: PendingStep[] = [];
+  /** Answer of the query; undefined: no worker. */
+  toUndo: RollbackItem[] | undefined = [];
+  /** What was decided and what it was answered; throw to refuse. */
+  decided: Decision[] = [];
+  onDecision: (decision: Decision) => string = ({ verb, input }) => `${String(input['hold'] ?? 'run')}: ${verb}`;
+  cancelled: string[] = [];
   /** Called before each growth of the history. */
-  onNews: (index: number) => void = () => undefined;
+  onNews: (index: number) => void | Promise<void> = () => undefined;
   started: StartRequest[] = [];
   queries: string[] = [];
   closed = 0;
@@ -44,10 +51,24 @@ export class FakeGateway implements TemporalGateway {
     return this.#at < 0 ? this.answers[0] : this.answers[Math.min(this.#at, this.answers.length - 1)];
   }
 
+  async rollbackPlan(): Promise<RollbackItem[] | undefined> {
+    return this.toUndo;
+  }
+
+  async decide(_run: RunId, decision: Decision): Promise<string> {
+    const answer = this.onDecision(decision);
+    this.decided.push(decision);
+    return answer;
+  }
+
+  async cancel({ runId }: RunId): Promise<void> {
+    this.cancelled.push(runId);
+  }
+
   async *news(_run: RunId, signal: AbortSignal): AsyncGenerator<void> {
     for (const index of this.answers.keys()) {
       this.#at = index;
-      this.onNews(index);
+      await this.onNews(index);
       if (signal.aborted) return;
       yield;
     }

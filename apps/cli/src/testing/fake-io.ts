@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Io } from '../cli/io.ts';
+import type { AskOptions, Interrupt, Io } from '../cli/io.ts';
 
 /** 2026-01-02T03:04:05Z. */
 export const noon = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -20,9 +20,11 @@ export class FakeIo implements Io {
   /** What will be typed. */
   answers: string[] = [];
   questions: string[] = [];
+  /** What happens while a question stands. */
+  onAsk: (question: string, options: AskOptions) => void | Promise<void> = () => undefined;
   spawned: { command: string; args: readonly string[]; env: Record<string, string | undefined> }[] = [];
   spawnedExitCode = 0;
-  #interrupts = new Set<() => void>();
+  #interrupts = new Set<(signal: Interrupt) => void>();
 
   out(text: string): void {
     this.stdout += text;
@@ -32,19 +34,20 @@ export class FakeIo implements Io {
     this.stderr += text;
   }
 
-  async ask(question: string): Promise<string | undefined> {
+  async ask(question: string, options: AskOptions = {}): Promise<string | undefined> {
     this.questions.push(question);
-    return this.answers.shift();
+    await this.onAsk(question, options);
+    return options.signal?.aborted ? undefined : this.answers.shift();
   }
 
-  onInterrupt(callback: () => void): () => void {
+  onInterrupt(callback: (signal: Interrupt) => void): () => void {
     this.#interrupts.add(callback);
     return () => this.#interrupts.delete(callback);
   }
 
-  /** Ctrl-C. */
-  interrupt(): void {
-    for (const callback of this.#interrupts) callback();
+  /** Ctrl-C, or another signal. */
+  interrupt(signal: Interrupt = 'SIGINT'): void {
+    for (const callback of this.#interrupts) callback(signal);
   }
 
   now(): number {
