@@ -19,6 +19,8 @@ export const gcp: CloudProvider<GcpSettings, GcpResolved> = {
   scope,
   blueprint: gcpBlueprint,
   resolve: async (spec, context) => (await import('./resolve.ts')).resolve(spec, context),
+  resolveForRemoval: async (spec, context) =>
+    (await import('./resolve-for-removal.ts')).resolveForRemoval(spec, assume(spec), context),
   locate: async (target, context) => (await import('./locate.ts')).locate(target, context),
   missingPermissions: async (scope, permissions, context) =>
     (await import('./permissions.ts')).missingPermissions(scope, permissions, context),

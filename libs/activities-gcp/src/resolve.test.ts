@@ -128,8 +128,39 @@ describe('gcp.resolve', () => {
     expect(grown.zones).toHaveLength(3);
     expect(gcp.scope(larger, grown).cluster).toEqual(second.cluster);
     const target = { installation: 'acme-gcp', account: project, location: 'europe-west1' };
-    expect(await gcp.locate(target, context)).toEqual({ ...second, domain: '' });
+    expect(await gcp.locate(target, context)).toEqual(second);
     expect(await gcp.locate({ ...target, installation: 'acme' }, context)).toBeUndefined();
+    const removal = await gcp.resolveForRemoval(larger, context);
+    expect(gcp.scope(larger, removal)).toEqual(second);
+  });
+
+  test('locate: what is left of a teardown by hand is found, be it one account or one disk', async () => {
+    enableApis(on.cloud, platformApis);
+    const { context } = on;
+    const target = { installation: 'acme-gcp', account: project, location: 'europe-west1' };
+    expect(await gcp.locate(target, context)).toBeUndefined();
+    const account = on.ref('storage/identity', 'gcp.storage-identity', 'acme-gcp-gcs');
+    await nodeIdentity(context).ensure({ ...account, scope: { ...on.scope, incarnation: 3 } }, { roles: [] }, {});
+    expect(await gcp.locate(target, context)).toMatchObject({ incarnation: 3 });
+    await nodeIdentity(context).destroy(account);
+    expect(await gcp.locate(target, context)).toBeUndefined();
+    const labels = { 'goog-k8s-cluster-name': 'acme-gcp', 'goog-k8s-cluster-location': 'europe-west1' };
+    const path = `projects/${project}/zones/europe-west1-b/disks/pvc-1`;
+    const zone = `https://www.googleapis.com/compute/v1/projects/${project}/zones/europe-west1-b`;
+    on.cloud.seed({ resources: [{ service: 'compute', type: 'compute.disks', path, body: { labels, zone } }] });
+    expect(await gcp.locate(target, context)).toMatchObject({ installation: 'acme-gcp', incarnation: 1 });
+  });
+
+  test('resolveForRemoval: what is no longer sold, and APIs that are off, do not stand in the way; nothing is switched on', async () => {
+    const gone = installation({
+      region: 'europe-west99',
+      kubernetes: { version: '1.19' },
+      nodePools: { services: { machineType: 'n9-standard-4' } },
+    });
+    const resolved = await gcp.resolveForRemoval(gone, on.context);
+    expect(gcp.scope(gone, resolved)).toMatchObject({ incarnation: 1, cluster: { location: 'europe-west99' } });
+    expect(resolved.assumed).toBe(false);
+    expect(changes()).toEqual([]);
   });
 
   test('resolve: a database name that is reserved after a delete asks for the next incarnation', async () => {

@@ -49,7 +49,7 @@ async function enablePlanningApis(cloud: GoogleCloud, caller: string): Promise<v
     );
   } catch (error) {
     // Service Usage says "denied" of projects that do not exist.
-    if (isAbsent(error) || hasRule(error, 'SW-AUTHZ-025')) throw noProject(cloud, caller, error);
+    if (isAbsent(error) || hasRule(error, 'SW-AUTHZ-025', 'SW-SPEC-068')) throw noProject(cloud, caller, error);
     throw error;
   }
 }
@@ -62,7 +62,7 @@ async function checkProject(cloud: GoogleCloud, caller: string): Promise<void> {
     );
     if (project.state !== 'ACTIVE') throw noProject(cloud, caller, undefined);
   } catch (error) {
-    if (isAbsent(error) || hasRule(error, 'SW-AUTHZ-025')) throw noProject(cloud, caller, error);
+    if (isAbsent(error) || hasRule(error, 'SW-AUTHZ-025', 'SW-SPEC-068')) throw noProject(cloud, caller, error);
     throw error;
   }
 }

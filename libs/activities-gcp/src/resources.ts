@@ -20,6 +20,7 @@ import { storageIdentity } from './resources/storage-identity.ts';
 import { subnet } from './resources/subnet.ts';
 import { address } from './sweep/address.ts';
 import { disk } from './sweep/disk.ts';
+import { dnsRecord } from './sweep/dns-record.ts';
 import { endpointGroup } from './sweep/endpoint-group.ts';
 import { firewall } from './sweep/firewall.ts';
 import { instance } from './sweep/instance.ts';
@@ -54,6 +55,7 @@ export function resources(context: ProviderContext): ResourceMap {
     'gcp.firewall': firewall(context),
     'gcp.address': address(context),
     'gcp.disk': disk(context),
+    'gcp.dns-record': dnsRecord(context),
     'gcp.instance': instance(context),
     'gcp.policy-member': policyMember(context),
     'gcp.user-bucket': userBucket(context),

@@ -14,22 +14,33 @@ import type { Installation } from '@slipway/spec';
 import { isResource } from '../ports/resource.ts';
 import type { AnyProvider, CloudContext } from '../ports/provider.ts';
 import type { ResourceRegistry } from '../registry.ts';
-import { notify, type Channel } from '../notify/notify.ts';
+import { notify, type Notifying } from '../notify/notify.ts';
+import { runningRun } from '../notify/running-run.ts';
 import { activity } from '../run-activity.ts';
-import { makePlan } from './make-plan.ts';
+import { makePlan, withFixed } from './make-plan.ts';
 import { observeAll } from './observe-all.ts';
 import { preflight } from './preflight.ts';
 import { sweep } from './sweep.ts';
+import { unknownKind } from './unknown-kind.ts';
 
 /** Activity type → implementation, as a worker registers them. */
 export type ActivityMap = Record<string, (call: never) => Promise<unknown>>;
 
-/** All activities of one cloud's queue: those that every run needs, and two for each kind that can be a step. */
+/** What activities say of, and for, the worker that runs them. */
+export interface WorkerFacts {
+  build: string;
+  notifying: Notifying;
+}
+
+/**
+ * All activities of one cloud's queue: those that every run needs, two for each kind that can be a step, and `default`, which the
+ * SDK calls for all others.
+ */
 export function activitiesOf(
   provider: AnyProvider,
   context: CloudContext,
   registry: ResourceRegistry,
-  channels: readonly Channel[] = [],
+  { build, notifying }: WorkerFacts,
 ): ActivityMap {
   const installation = (spec: ResolveCall['spec']): Installation => spec as unknown as Installation;
   const steps = [...registry.entries].flatMap(([kind, entry]) => {
@@ -43,14 +54,20 @@ export function activitiesOf(
     ];
   });
   return {
-    resolve: activity(({ spec }: ResolveCall) => provider.resolve(installation(spec) as Installation<never>, context)),
+    resolve: activity(({ spec, purpose }: ResolveCall) => {
+      const its = installation(spec) as Installation<never>;
+      return purpose === 'removal' ? provider.resolveForRemoval(its, context) : provider.resolve(its, context);
+    }),
     locate: activity(async ({ target }: LocateCall) => (await provider.locate(target, context)) ?? null),
-    makePlan: activity(async ({ spec, resolved }: MakePlanCall) => makePlan(provider, installation(spec), resolved)),
+    makePlan: activity(async ({ spec, resolved }: MakePlanCall) =>
+      withFixed(makePlan(provider, installation(spec), resolved), registry),
+    ),
     observeAll: activity((call: ObserveAllCall) => observeAll(call, registry)),
     preflight: activity((call: PreflightCall) => preflight(call, provider, context, registry)),
-    notify: activity((call: NotifyCall) => notify(call, channels), failuresBorne.destroy),
+    notify: activity((call: NotifyCall) => notify(call, notifying, runningRun(), context.call), failuresBorne.destroy),
     sweep: activity((call: SweepCall) => sweep(call, registry, context.call), failuresBorne.destroy),
     ...Object.fromEntries(steps),
+    default: unknownKind(build),
   };
 }
 

@@ -41,6 +41,11 @@ export interface CloudProvider<Settings = unknown, Resolved = unknown> {
    * is on sale now. Pinned in history, so no secrets.
    */
   resolve(spec: Installation<Settings>, context: CloudContext): Promise<Resolved>;
+  /**
+   * What a removal has to know: names and scope, read from what stands, and assumed of what is gone. Never fails for something that
+   * is no longer sold, switched off or out of reach.
+   */
+  resolveForRemoval(spec: Installation<Settings>, context: CloudContext): Promise<Resolved>;
   /** What `resolve` would say, without asking: `auto` where only the cloud knows. For an offline plan. */
   assume(spec: Installation<Settings>): Resolved;
   scope(spec: Installation<Settings>, resolved: Resolved): Scope;

@@ -103,6 +103,12 @@ export async function removeAccount(cloud: GoogleCloud, ref: Ref): Promise<void>
 
 /** Accounts of one step that carry our mark. */
 export async function listAccounts(cloud: GoogleCloud, scope: Scope, kind: string, step: string): Promise<Found[]> {
+  const found = await ownAccounts(cloud, scope);
+  return found.filter((each) => each.step === step).map((each) => ({ ...each, kind }));
+}
+
+/** Accounts that carry our mark, whatever they are for. */
+export async function ownAccounts(cloud: GoogleCloud, scope: Pick<Scope, 'installation'>): Promise<Found[]> {
   const { projects } = await cloud.clients.iam();
   const all = await cloud.list('cannot list service accounts', async () => {
     const accounts: ServiceAccount[] = [];
@@ -118,11 +124,9 @@ export async function listAccounts(cloud: GoogleCloud, scope: Scope, kind: strin
     } while (pageToken !== undefined);
     return accounts;
   });
-  const ours = all.filter((account) => hasOurDescription(account.description, scope));
-  const found = await stillThere(
-    ours,
+  return stillThere(
+    all.filter((account) => hasOurDescription(account.description, scope)),
     (account) => read(cloud, account.email ?? ''),
-    (account) => foundByDescription(kind, (account.email ?? '').split('@')[0] ?? '', account.description),
+    (account) => foundByDescription('account', (account.email ?? '').split('@')[0] ?? '', account.description),
   );
-  return found.filter((each) => each.step === step);
 }

@@ -52,9 +52,9 @@ export function apis(context: CloudContext): Resource<ApisProps, object, Record<
 
 async function enabledApis(cloud: GoogleCloud): Promise<Set<string>> {
   const client = await cloud.clients.serviceUsage();
-  const [services] = await cloud.read('cannot list the APIs of the project', () =>
-    client.listServices({ parent: `projects/${cloud.project}`, filter: 'state:ENABLED' }, once),
-  );
+  const services = await cloud.list('cannot list the APIs of the project', async () => {
+    return (await client.listServices({ parent: `projects/${cloud.project}`, filter: 'state:ENABLED' }, once))[0];
+  });
   return new Set(services.map((service) => service.config?.name ?? ''));
 }
 

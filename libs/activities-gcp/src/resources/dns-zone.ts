@@ -71,10 +71,11 @@ export function dnsZone(context: CloudContext): Resource<DnsZoneProps, object, D
 
 /** Zones that are ours. */
 export async function listZones(cloud: GoogleCloud, scope: Pick<Scope, 'installation'>): Promise<ManagedZone[]> {
-  return (await allZones(cloud, {})).filter((each) => hasOurLabel(each.labels, scope));
+  return (await allZones(cloud)).filter((each) => hasOurLabel(each.labels, scope));
 }
 
-async function allZones(cloud: GoogleCloud, filter: { dnsName?: string }): Promise<ManagedZone[]> {
+/** Of the whole project, whoever's. */
+export async function allZones(cloud: GoogleCloud, filter: { dnsName?: string } = {}): Promise<ManagedZone[]> {
   const { managedZones } = await cloud.clients.dns();
   return cloud.list('cannot list zones', () =>
     everyPage(
