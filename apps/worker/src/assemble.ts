@@ -6,12 +6,17 @@ import {
   type AnyProvider,
   type CloudContext,
   type ProviderContext,
+  type WorkerFacts,
 } from '@slipway/activities-core';
 import { createClusterApi, createSecretStore, kubernetesResources } from '@slipway/activities-k8s';
 import type { WorkerConfig } from './config.ts';
 
 /** Wires one cloud to the cluster's side: the only place where both are known. */
-export async function assembleActivities(provider: AnyProvider, config: WorkerConfig): Promise<ActivityMap> {
+export async function assembleActivities(
+  provider: AnyProvider,
+  config: WorkerConfig,
+  facts: WorkerFacts,
+): Promise<ActivityMap> {
   const { pollScale = 1, ...endpoints } = config.clouds[provider.id] ?? {};
   const cloud: CloudContext = { endpoints: endpoints as CloudContext['endpoints'], pollScale, call: activityCall };
   const access = await provider.clusterAccess(cloud);
@@ -32,5 +37,5 @@ export async function assembleActivities(provider: AnyProvider, config: WorkerCo
       tools: config.tools,
     }),
   );
-  return activitiesOf(provider, cloud, registry);
+  return activitiesOf(provider, cloud, registry, facts);
 }

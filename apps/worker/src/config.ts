@@ -1,11 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { ConfigurationError } from './configuration-error.ts';
+import { notifySchema } from './notify-config.ts';
 
 const chart = z.strictObject({
   ref: z.string().exactOptional(),
   version: z.string().exactOptional(),
   values: z.record(z.string(), z.json()).exactOptional(),
 });
+
+/** How many polls of the queue are open at once: a number, or a range in which the SDK follows the backlog. */
+const poller = z.union([
+  z.int().min(2),
+  z
+    .strictObject({
+      minimum: z.int().min(1).default(1),
+      initial: z.int().min(1).default(5),
+      maximum: z.int().min(1).default(50),
+    })
+    .refine(({ minimum, initial, maximum }) => minimum <= initial && initial <= maximum, 'minimum ≤ initial ≤ maximum'),
+]);
+
+export type PollerConfig = z.output<typeof poller>;
 
 /**
  * The worker's surroundings: one file, named by `SLIPWAY_WORKER_CONFIG`. The local stack writes one; real users write one for
@@ -27,30 +43,23 @@ const workerConfigSchema = z.strictObject({
     })
     .prefault({}),
   tools: z.strictObject({ helm: z.string().default('helm') }).prefault({}),
+  /** Whom to tell of a hold and of leftovers. */
+  notify: notifySchema.prefault({}),
+  /** Base address of Temporal's Web UI, for links in notices. */
+  ui: z.url({ protocol: /^https?$/ }).exactOptional(),
+  /** Runs kept in memory; those above it are read from history again at every turn. */
   maxCachedWorkflows: z.int().min(1).default(50),
+  /** Steps at a time. A cloud operation that is waited for holds its slot, at the price of a timer. */
+  maxConcurrentActivityTaskExecutions: z.int().min(2).default(1_000),
+  /** Decisions at a time. */
+  maxConcurrentWorkflowTaskExecutions: z.int().min(2).default(40),
+  pollers: z.strictObject({ workflowTasks: poller.default(10), activityTasks: poller.default(10) }).prefault({}),
   /** Of the runs that this worker serves, where they are not production's. Milliseconds. */
   timing: z.looseObject({ heartbeatTimeoutMs: z.int().positive().default(60_000) }).prefault({}),
   shutdownGraceMs: z.int().min(0).default(30_000),
 });
 
 export type WorkerConfig = z.output<typeof workerConfigSchema>;
-
-/** How soon a cancellation reaches an activity, milliseconds: it travels with heartbeats. Never above 5 s. */
-export function heartbeatThrottleMs({ timing }: WorkerConfig): number {
-  return Math.min(5_000, Math.ceil(timing.heartbeatTimeoutMs / 20));
-}
-
-/** The worker cannot start as it is configured. */
-export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
-  /** What to do. */
-  readonly fix: string;
-
-  constructor(message: string, fix: string) {
-    super(message);
-    this.fix = fix;
-  }
-}
 
 /**
  * Reads the file; without one, the defaults.

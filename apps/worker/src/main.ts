@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ResourceFailure } from '@slipway/activities-core';
-import { ConfigurationError, readWorkerConfig } from './config.ts';
+import { readWorkerConfig } from './config.ts';
+import { ConfigurationError } from './configuration-error.ts';
 import { say } from './log.ts';
 import { runWorkers } from './run-workers.ts';
 

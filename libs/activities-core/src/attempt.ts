@@ -40,10 +40,9 @@ export class Attempt {
   #ended = false;
 
   private constructor(context: Context) {
-    const { heartbeatDetails, attempt } = context.info;
-    const before = toBeat(heartbeatDetails);
+    const before = toBeat(context.info.heartbeatDetails);
     this.#context = context;
-    this.failures = Math.min(before.failures, attempt - 1);
+    this.failures = Math.min(before.failures, context.info.attempt - 1);
     this.#progress = this.resumed = before.progress;
     this.signal = AbortSignal.any([context.cancellationSignal, this.#timeUp.signal]);
     this.handover = AbortSignal.any([handoverOf(context), this.#timeUp.signal]);

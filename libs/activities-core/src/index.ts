@@ -17,8 +17,11 @@ export type { AnyResource, Observed, Resource, ResourceMap, Sweepable } from './
 export { sleep, waitFor } from './wait.ts';
 export type { Look, WaitOptions } from './wait.ts';
 export { activitiesOf } from './activities/index.ts';
-export type { ActivityMap } from './activities/index.ts';
+export type { ActivityMap, WorkerFacts } from './activities/index.ts';
 export { makePlan } from './activities/make-plan.ts';
+export { command } from './notify/command.ts';
+export type { Notifying } from './notify/notify.ts';
+export { webhook } from './notify/webhook.ts';
 export { activityCall } from './activity-call.ts';
 export { activity } from './run-activity.ts';
 export { ResourceRegistry } from './registry.ts';

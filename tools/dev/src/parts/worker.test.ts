@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { fingerprintOf } from '../launch.ts';
 import { makeTestStack, type TestStack } from '../testing/test-stack.ts';
+import { timingAt } from '../timing.ts';
 import { workerPart } from './worker.ts';
 
 const cloudConfig = {
@@ -26,8 +27,9 @@ test('worker: its configuration is what the local cloud says, the timing of its 
   expect(JSON.parse(readFileSync(stack.folders.workerConfig, 'utf8'))).toEqual({
     clouds: cloudConfig.clouds,
     reach: cloudConfig.reach,
-    timing: { heartbeatTimeoutMs: 10_000, retryInitialMs: 200, retryMaximumMs: 2_000, scanGapMs: 1_000 },
+    timing: timingAt(60),
     shutdownGraceMs: 3_000,
+    ui: expect.stringMatching(/^http:\/\/127\.0\.0\.1:/),
     tools: { helm: '/bin/helm' },
   });
   expect(statSync(stack.folders.workerConfig).mode & 0o777).toBe(0o600);

@@ -32,6 +32,7 @@ export const workerPart: Part = {
       clouds: served,
       timing: timingAt(settings.speed),
       shutdownGraceMs,
+      ui: temporalAddresses(folders).ui,
       ...rest,
       tools: { helm: await tool('helm') },
     };
