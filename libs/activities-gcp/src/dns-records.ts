@@ -1,5 +1,5 @@
 import { failed } from '@slipway/activities-core';
-import type { Ref, Scope } from '@slipway/contracts';
+import type { Ref } from '@slipway/contracts';
 import type { dns_v1 } from 'googleapis/build/src/apis/dns/v1.js';
 import type { GoogleCloud } from './cloud.ts';
 import { ownNames } from './dns-registry.ts';

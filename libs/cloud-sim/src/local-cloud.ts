@@ -1,5 +1,5 @@
 import { adminHandler } from './admin/admin.ts';
-import type { PodFaultSwitch } from './admin/admin.ts';
+import type { ControlPlaneSwitch, PodFaultSwitch } from './admin/admin.ts';
 import { resources } from './core/accounting.ts';
 import type { Clock } from './core/clock.ts';
 import type { ClusterHost } from './core/cluster-host.ts';
@@ -22,6 +22,7 @@ export interface LocalCloudOptions extends WorldOptions {
   /** Absent: simulated clusters have no control plane. */
   clusterHost?: ClusterHost;
   podFaults?: PodFaultSwitch;
+  controlPlanes?: ControlPlaneSwitch;
 }
 
 export interface LocalCloud {
@@ -84,6 +85,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       seed,
       reset: () => google.reset(),
       podFaults: options.podFaults,
+      controlPlanes: options.controlPlanes,
     }),
   );
   configuration['admin'] = admin;

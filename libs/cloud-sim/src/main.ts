@@ -50,7 +50,7 @@ async function main(state: string): Promise<void> {
     state,
     scale,
     seed: Number(values.seed),
-    ...(host ? { clusterHost: host, podFaults: podFaultsOf(host) } : {}),
+    ...(host ? { clusterHost: host, podFaults: podFaultsOf(host), controlPlanes: host } : {}),
   });
   const written = {
     ...cloud.configuration,

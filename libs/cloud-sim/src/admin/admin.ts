@@ -19,6 +19,14 @@ export interface AdminTargets {
   reset(): Promise<void>;
   /** Absent without control planes. */
   podFaults?: PodFaultSwitch | undefined;
+  /** Absent without control planes. */
+  controlPlanes?: ControlPlaneSwitch | undefined;
+}
+
+/** Ends and starts the control plane of a simulated cluster, which the cloud goes on showing as running. */
+export interface ControlPlaneSwitch {
+  /** By the cluster's name; throws a sentence when there is none. */
+  turn(cluster: string, on: boolean): Promise<void>;
 }
 
 /** What befalls containers inside the simulated clusters; the host of the clusters knows what it means. */
@@ -51,6 +59,14 @@ export function adminHandler(targets: AdminTargets): HttpHandler {
     'POST pod-faults': (http) => addPodFaults(targets, http),
     'DELETE pod-faults': (_http, id) => {
       targets.podFaults?.remove(id);
+      return json({});
+    },
+    'POST control-planes': async (http) => {
+      if (!targets.controlPlanes) return problem('there are no control planes');
+      const { cluster, on } = parse(http.body);
+      if (typeof cluster !== 'string' || typeof on !== 'boolean')
+        return problem('cluster is a name, on is true or false');
+      await targets.controlPlanes.turn(cluster, on);
       return json({});
     },
     'GET clock': () => json(clock(world)),

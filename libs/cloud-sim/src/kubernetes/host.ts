@@ -104,6 +104,18 @@ export class LocalClusterHost implements ClusterHost {
     await (await running).setNodes(groups);
   }
 
+  /** Ends a cluster's processes and keeps its data, or starts them again: for everybody else it is there all the time. */
+  async turn(cluster: string, on: boolean): Promise<void> {
+    const [id, found] = [...this.#clusters].find(([each]) => each.endsWith(`/${cluster}`)) ?? [];
+    if (id === undefined || !found) throw new Error(`there is no cluster ${cluster}`);
+    const running = await found;
+    await running.stop();
+    if (!on) return;
+    const starting = this.#start(running.request);
+    this.#clusters.set(id, starting);
+    await starting;
+  }
+
   async stop(clusterId: string): Promise<void> {
     const running = await this.#clusters.get(clusterId)?.catch(() => undefined);
     const record = this.#state.find(clusterId);

@@ -85,6 +85,17 @@ test('close and start: processes end, data, ports and running pods stay', async 
   expect([after?.metadata.uid, after?.status?.podIP]).toEqual([before.metadata.uid, before.status?.podIP]);
 }, 120_000);
 
+test('turn: a control plane that is off answers nobody, and on again it has its data', async () => {
+  if (!fixture) throw new Error('the first test has not started a host');
+  const { host, state, client } = fixture;
+  await host.turn('test', false);
+  expect(await recorded(state)).toEqual([]);
+  await expect(client.read('/readyz')).rejects.toThrow();
+  await expect(host.turn('nowhere', false)).rejects.toThrow('there is no cluster nowhere');
+  await host.turn('test', true);
+  expect(await client.get({ ...configMap, namespace: 'default', name: 'kept' })).toBeDefined();
+}, 120_000);
+
 test('stop: a cluster that a killed host has left behind is ended without being started', async () => {
   if (!fixture) throw new Error('the first test has not started a host');
   const { state, dispose } = fixture;

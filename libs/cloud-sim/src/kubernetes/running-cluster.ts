@@ -17,12 +17,14 @@ interface Controller {
 /** A control plane with everything around it that a cloud and its machines would do. */
 export class RunningCluster {
   readonly cluster: SimulatedCluster;
+  readonly request: ClusterRequest;
   readonly #plane: ControlPlane;
   readonly #nodes: NodeController;
   readonly #controllers: Controller[];
 
   constructor(cluster: SimulatedCluster, plane: ControlPlane, request: ClusterRequest, images: Image[]) {
     this.cluster = cluster;
+    this.request = request;
     this.#plane = plane;
     this.#nodes = new NodeController(cluster, request.version);
     this.#controllers = [

@@ -74,9 +74,9 @@ describe('cloudSide', () => {
       `k8s-fw-${lb}`,
       expect.stringMatching(/^k8s-[0-9a-f]{16}-node-http-hc$/),
     ]);
-    expect(made('healthChecks')).toHaveLength(1);
+    expect(made('httpHealthChecks')).toHaveLength(1);
     await whileTimePasses(side.deleteLoadBalancer(hostId, request.uid));
-    expect([...made('forwardingRules'), ...made('targetPools'), ...made('healthChecks')]).toEqual([]);
+    expect([...made('forwardingRules'), ...made('targetPools'), ...made('httpHealthChecks')]).toEqual([]);
     expect(made('firewalls').filter((rule) => rule.startsWith('k8s-'))).toEqual([]);
   });
 

@@ -64,16 +64,8 @@ function begin(gcp: Gcp, cluster: Resource, request: LoadBalancerRequest, name: 
     }),
     { ...made, madeBy: hash },
   );
-  const check = `projects/${cluster.project}/global/healthChecks/k8s-${hash}-node`;
-  child(
-    gcp,
-    cluster,
-    check,
-    'healthChecks',
-    { type: 'HTTP', httpHealthCheck: { port: 10256, requestPath: '/healthz' } },
-    [],
-    hash,
-  );
+  const check = `projects/${cluster.project}/global/httpHealthChecks/k8s-${hash}-node`;
+  child(gcp, cluster, check, 'httpHealthChecks', { port: 10256, requestPath: '/healthz' }, [], hash);
   const { targetPool } = paths(cluster, name);
   const pools = new Set(poolsOf(gcp, cluster.id).map((pool) => pool.id));
   const instances = gcp.graph

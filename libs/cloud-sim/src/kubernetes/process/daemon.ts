@@ -46,6 +46,7 @@ export class Daemon {
     await this.#supervision?.done;
     const pid = this.#pid;
     if (pid !== undefined) await endProcess(pid);
+    this.#pid = undefined;
     this.#pids.remove(this.#spec.name);
   }
 

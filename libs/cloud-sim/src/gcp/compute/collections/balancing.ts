@@ -28,13 +28,35 @@ export const healthChecks: Collection = {
   },
 };
 
+/** The older sort, and the only one that a target pool takes. */
+export const httpHealthChecks: Collection = {
+  name: 'httpHealthChecks',
+  kind: 'compute#httpHealthCheck',
+  scopes: ['global'],
+  spread,
+  shape: {
+    ...named,
+    host: 'string',
+    requestPath: 'string',
+    port: 'int',
+    checkIntervalSec: 'int',
+    timeoutSec: 'int',
+    healthyThreshold: 'int',
+    unhealthyThreshold: 'int',
+  },
+};
+
 export const targetPools: Collection = {
   name: 'targetPools',
   kind: 'compute#targetPool',
   scopes: ['region'],
   spread,
   shape: { ...named, instances: listOf('string'), healthChecks: listOf('string'), sessionAffinity: 'string' },
-  draft: (call, body) => ({ body: {}, refs: references(call, body['healthChecks'], 'resource.healthChecks') }),
+  draft: (call, body) => {
+    const field = 'resource.healthChecks';
+    const checks = Array.isArray(body['healthChecks']) ? (body['healthChecks'] as string[]) : [];
+    return { body: {}, refs: checks.map((check) => usable(call, check, 'httpHealthChecks', field).id) };
+  },
 };
 
 export const backendServices: Collection = {

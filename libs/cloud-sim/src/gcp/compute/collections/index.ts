@@ -1,6 +1,13 @@
 import { durations } from '../../durations.ts';
 import type { Collection } from '../collection.ts';
-import { backendServices, forwardingRules, healthChecks, networkEndpointGroups, targetPools } from './balancing.ts';
+import {
+  backendServices,
+  forwardingRules,
+  healthChecks,
+  httpHealthChecks,
+  networkEndpointGroups,
+  targetPools,
+} from './balancing.ts';
 import { firewalls } from './firewalls.ts';
 import { networks } from './networks.ts';
 import { routes } from './routes.ts';
@@ -27,5 +34,6 @@ export const collections: Collection[] = [
   targetPools,
   backendServices,
   healthChecks,
+  httpHealthChecks,
   networkEndpointGroups,
 ];
