@@ -153,6 +153,12 @@ describe('loadInstallation', () => {
       ['6:16 spec.nodePools.headless: layout two has no such pool, only services, workspaces'],
     ],
     [
+      'a hold that waits too long',
+      '  cloud:',
+      '  holdLimitHours: 721\n  cloud:',
+      ['6:19 spec.holdLimitHours: expected at most 720, got the number 721'],
+    ],
+    [
       'a number that is not whole',
       '  cloud:',
       '  nodePools: { services: { min: 1.5 } }\n  cloud:',

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { run } from '../testing/fake-gateway.ts';
 import { expectGolden } from '../testing/golden.ts';
 import { installing, result } from '../testing/installing.ts';
-import { progress, quota, step } from '../testing/progress.ts';
+import { held, hold, progress, quota, step } from '../testing/progress.ts';
 import { Bench, example } from '../testing/run-here.ts';
 
 function failed(more: Partial<RunFailure> = {}): RunFailure {
@@ -88,6 +88,13 @@ describe('install', () => {
       'resolve',
     ],
     ['not ready in time', { cause: { ...quota, code: 'NOT_READY', rule: 'SW-READY-040' } }, 9, 'SW-READY-040'],
+    ['an undo on request', { onRequest: true }, 8, 'CANCELLED undone on request, after SW-QUOTA-006'],
+    [
+      'an undo on request that left something',
+      { onRequest: true, rolledBack: false, stuck: ['dns/zone'] },
+      14,
+      '1 stuck',
+    ],
     ['a defect', { cause: { ...quota, code: 'INTERNAL', rule: 'SW-INT-070' } }, 255, 'SW-INT-070'],
   ];
   test.each(endings)('install: %s', async (_what, more, exitCode, words) => {
@@ -132,6 +139,10 @@ describe('install', () => {
     expect(stderr).toContain('another install of bob@host has been running for 1m00s, at database/instance');
     expect(stderr).toContain('Fix:   slipway attach acme-gcp');
     expect(bench.gateway.started).toHaveLength(1);
+    bench.gateway.answers = [held(hold('database/instance', 1))];
+    const waiting = await bench.run('install', 'a.yaml');
+    expect(waiting.stderr).toContain('it waits for a decision about database/instance');
+    expect(waiting.stderr).toContain('Fix:   slipway retry acme-gcp');
   });
 
   test('install: without a worker nothing is started, exit code 17', async () => {

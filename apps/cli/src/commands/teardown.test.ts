@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { run } from '../testing/fake-gateway.ts';
 import { noon } from '../testing/fake-io.ts';
 import { expectGolden } from '../testing/golden.ts';
-import { progress, step } from '../testing/progress.ts';
+import { hold, progress, step } from '../testing/progress.ts';
 import { Bench, example } from '../testing/run-here.ts';
 
 const result = {
@@ -107,6 +107,23 @@ describe('teardown', () => {
     const { input } = bench.gateway.started[0] ?? {};
     expect(input).toMatchObject({ target: { account: 'p-12345', location: 'europe-west1' } });
     expect(input).not.toHaveProperty('spec');
+  });
+
+  test('teardown: again, while what could not be removed is on hold, tries that again and watches', async () => {
+    await bench.run('teardown', 'acme-gcp', ...confirmed, '--detach');
+    const memo = { specHash: bench.gateway.started[0]?.memo['specHash'] };
+    bench.gateway.runs.unshift(run('teardown', { status: 'running', memo }));
+    const undo = hold('cluster/network', 7, { reason: 'undo' });
+    bench.gateway.answers = [progress('undoing', [], { operation: 'teardown', holds: [undo] })];
+    bench.gateway.onDecision = () => {
+      bench.gateway.answers = [progress('removed', [], { operation: 'teardown' })];
+      return 'cluster/network#7: retry';
+    };
+    const { code, stdout } = await bench.run('teardown', 'acme-gcp', ...confirmed);
+    expect(code).toBe(0);
+    expect(stdout).toContain('already running: attached\ncluster/network#7: retry\n');
+    expect(bench.gateway.decided).toMatchObject([{ verb: 'retry', updateId: 'retry:cluster/network#7' }]);
+    expect(bench.gateway.started).toHaveLength(1);
   });
 
   test('teardown: refused by the run because data would be lost is exit code 5', async () => {

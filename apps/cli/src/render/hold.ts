@@ -4,7 +4,7 @@ import { failureLines } from './error.ts';
 import { count, type Style, table } from './style.ts';
 
 /** What may be typed about a hold: command and what it does. The first is the way on. */
-export function holdCommands({ reason, subject }: Hold, installation: string): [command: string, does: string][] {
+function holdCommands({ reason, subject }: Hold, installation: string): [command: string, does: string][] {
   const rollback: [string, string] = [`slipway rollback ${installation}`, 'undo what this run made'];
   const retry = `slipway retry ${installation}`;
   switch (reason) {
@@ -55,7 +55,7 @@ export function holdDocument(hold: Hold, installation: string): JsonObject {
 }
 
 /** `2026-01-03 03:04 UTC`. */
-export function formatMoment(milliseconds: number): string {
+function formatMoment(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 

@@ -24,8 +24,10 @@ export class Dialogue {
   begin(about: string, talk: (signal: AbortSignal) => Promise<Next>, then: (next: Next) => void): void {
     if (this.#open) return;
     const abort = new AbortController();
+    const open = { about, abort, ended: Promise.resolve() };
+    this.#open = open;
     this.#view.pause();
-    const ended = talk(abort.signal)
+    open.ended = talk(abort.signal)
       .catch((error: unknown): Next => {
         this.#failure = { error };
         return 'leave';
@@ -35,7 +37,6 @@ export class Dialogue {
         this.#view.resume();
         then(abort.signal.aborted && !this.#failure ? 'watch' : next);
       });
-    this.#open = { about, abort, ended };
   }
 
   /** Takes the question back. */

@@ -78,7 +78,7 @@ export class FakeGateway implements TemporalGateway {
     return this.pendingSteps;
   }
 
-  async ending(): Promise<Ending> {
+  async ending(_run: RunId): Promise<Ending> {
     return this.end;
   }
 

@@ -1,4 +1,4 @@
-import type { Progress, StepFailure, StepId, StepProgress, StepState } from '@slipway/contracts';
+import type { Hold, Progress, StepFailure, StepId, StepProgress, StepState } from '@slipway/contracts';
 import { noon } from './fake-io.ts';
 
 /** A step after `seconds` of a run. */
@@ -46,3 +46,29 @@ export const quota: StepFailure = {
   verb: 'ensure',
   attempts: 1,
 };
+
+/** A hold of a minute's age that rolls back tomorrow. */
+export function hold(subject: Hold['subject'], number: number, more: Partial<Hold> = {}): Hold {
+  const step = subject === 'run' || subject === 'sweep' ? undefined : { ...quota, step: subject };
+  return {
+    id: `${subject}#${number}`,
+    number,
+    subject,
+    reason: 'step',
+    since: noon - 60_000,
+    rollsBackAt: noon + 86_340_000,
+    ...(step && { failure: step }),
+    ...more,
+  };
+}
+
+/** An install of which one step is held and nothing runs. */
+export function held(...holds: Hold[]): Progress {
+  const stopped = holds.flatMap(({ subject, failure }) =>
+    subject === 'run' || subject === 'sweep' ? [] : [step(subject, 'held', { ...(failure && { failure }) })],
+  );
+  return progress('applying', [step('cluster/network', 'done'), ...stopped, step('install/workloads', 'waiting')], {
+    planHash: '3f9c2a71d0',
+    holds,
+  });
+}
