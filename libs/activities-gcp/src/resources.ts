@@ -26,6 +26,7 @@ import { firewall } from './sweep/firewall.ts';
 import { instance } from './sweep/instance.ts';
 import { loadBalancer } from './sweep/load-balancer.ts';
 import { policyMember } from './sweep/policy-member.ts';
+import { route } from './sweep/route.ts';
 import { userBucket } from './sweep/user-bucket.ts';
 
 /** Every kind of Google Cloud. What is swept only comes after what steps are made of. */
@@ -53,6 +54,7 @@ export function resources(context: ProviderContext): ResourceMap {
     'gcp.load-balancer': loadBalancer(context),
     'gcp.endpoint-group': endpointGroup(context),
     'gcp.firewall': firewall(context),
+    'gcp.route': route(context),
     'gcp.address': address(context),
     'gcp.disk': disk(context),
     'gcp.dns-record': dnsRecord(context),

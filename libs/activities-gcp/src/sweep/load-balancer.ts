@@ -6,13 +6,12 @@ import { hasRule } from '../failure.ts';
 import { defaultPoolName } from '../names.ts';
 import { hasOurLabel } from '../ownership.ts';
 import { everyPage } from '../pages.ts';
+import { healthCheckFirewall, healthCheckPermissions, isHealthCheck, removeHealthCheck } from './health-check.ts';
 import { firewallsIn, lastOf, ownNetwork, type OwnNetwork } from './own-network.ts';
 import { remove } from './remove.ts';
 
 /** Firewall rule of the load balancer `<name>`; made before it and removed after it. */
 const loadBalancerFirewall = /^k8s-fw-(.+)$/;
-/** Firewall rule of the health check `k8s-<cluster's hash>-node`, which all load balancers of a cluster share. */
-export const healthCheckFirewall = /^k8s-([0-9a-f]+)-node(-http)?-hc$/;
 
 /**
  * Load balancers that the cluster made for Services: forwarding rule, then target pool or backend service, then the firewall rule.
@@ -28,6 +27,7 @@ export function loadBalancer(context: CloudContext): Sweepable {
       'compute.forwardingRules.delete',
       'compute.forwardingRules.get',
       'compute.forwardingRules.list',
+      ...healthCheckPermissions,
       'compute.instances.get',
       'compute.targetPools.delete',
       'compute.targetPools.get',
@@ -136,25 +136,35 @@ async function removeLoadBalancer(cloud: GoogleCloud, { location: region }: Scop
   const rule = await cloud.find(`cannot read the forwarding rule ${name}`, async () => {
     return (await rules.get({ ...place, forwardingRule: name })).data;
   });
+  const pool = await cloud.find(`cannot read the target pool ${name}`, async () => {
+    return (await pools.get({ ...place, targetPool: name })).data;
+  });
   await remove(cloud, { region }, `regions/${region}/forwardingRules/${name}`, () =>
     rules.delete({ ...place, forwardingRule: name }),
   );
   await remove(cloud, { region }, `regions/${region}/targetPools/${name}`, () =>
     pools.delete({ ...place, targetPool: name }),
   );
-  if (rule?.backendService) await removeBackend(cloud, region, lastOf(rule.backendService));
+  if (rule?.backendService) await unlessShared(removeBackend(cloud, region, lastOf(rule.backendService)));
+  for (const check of (pool?.healthChecks ?? []).map(lastOf).filter(isHealthCheck)) {
+    await unlessShared(removeHealthCheck(cloud, check));
+  }
   await remove(cloud, 'global', `global/firewalls/k8s-fw-${name}`, () =>
     firewalls.delete({ project: cloud.project, firewall: `k8s-fw-${name}` }),
   );
 }
 
-/** Internal load balancers share their backend service: the last one takes it along. */
 async function removeBackend(cloud: GoogleCloud, region: string, backendService: string): Promise<void> {
   const { regionBackendServices } = await cloud.clients.compute();
+  await remove(cloud, { region }, `regions/${region}/backendServices/${backendService}`, () =>
+    regionBackendServices.delete({ project: cloud.project, region, backendService }),
+  );
+}
+
+/** What load balancers of a cluster share is taken along by the last one. */
+async function unlessShared(removal: Promise<void>): Promise<void> {
   try {
-    await remove(cloud, { region }, `regions/${region}/backendServices/${backendService}`, () =>
-      regionBackendServices.delete({ project: cloud.project, region, backendService }),
-    );
+    await removal;
   } catch (error) {
     if (!hasRule(error, 'SW-DEP-054')) throw error;
   }

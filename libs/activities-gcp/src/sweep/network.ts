@@ -3,9 +3,10 @@ import type { Ref, Scope } from '@slipway/contracts';
 import { endpointGroup } from './endpoint-group.ts';
 import { firewall } from './firewall.ts';
 import { loadBalancer } from './load-balancer.ts';
+import { route } from './route.ts';
 
 /** What holds a network, in the order in which it can go. */
-const holders: ((context: CloudContext) => Sweepable)[] = [loadBalancer, endpointGroup, firewall];
+const holders: ((context: CloudContext) => Sweepable)[] = [loadBalancer, endpointGroup, firewall, route];
 
 /** Removes what Kubernetes made in our network: once the cluster is gone, nobody else does. */
 export async function sweepNetwork(context: CloudContext, scope: Scope): Promise<void> {

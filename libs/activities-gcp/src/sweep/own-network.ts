@@ -35,5 +35,9 @@ export async function firewallsIn(cloud: GoogleCloud, network: OwnNetwork): Prom
   return all.filter((each) => network.contains(each.network));
 }
 
+/** Names that Kubernetes Engine and its controllers give. */
+export const isMadeByKubernetes = (name: string | null | undefined): boolean =>
+  /^(gke|k8s|k8s1|k8s2)-/.test(name ?? '');
+
 /** Last part of a link. */
 export const lastOf = (link: string | null | undefined): string => link?.split('/').at(-1) ?? '';

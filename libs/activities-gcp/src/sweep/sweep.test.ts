@@ -126,6 +126,29 @@ describe('what Kubernetes leaves behind', () => {
     expect(on.cloud.leftovers()).toEqual([]);
   });
 
+  test('sweep: routes of a cluster in our network go; those of Google and of somebody else stay', async () => {
+    await network(on.context).ensure(refs().net, { routingMode: 'REGIONAL' }, {});
+    const links = 'https://www.googleapis.com/compute/v1/';
+    const net = `projects/${project}/global/networks/acme-gcp-net`;
+    const seedRoute = (name: string, into = net) => ({
+      service: 'compute',
+      type: 'compute.routes',
+      path: `projects/${project}/global/routes/${name}`,
+      body: { network: `${links}${into}` },
+      refs: into === net ? [`//compute.googleapis.com/${into}`] : [],
+    });
+    const elsewhere = `projects/${project}/global/networks/default`;
+    on.cloud.seed({
+      resources: [seedRoute('gke-acme-gcp-1f2e3d4c-0a1b'), seedRoute('gke-theirs-1f2e-0a1b', elsewhere)],
+    });
+    on.cloud.seed({ resources: [seedRoute('to-the-office')] });
+    expect(await found()).toEqual(['gcp.route gke-acme-gcp-1f2e3d4c-0a1b']);
+    await remove();
+    expect(await found()).toEqual([]);
+    const left = on.cloud.resources({ type: 'compute.routes', state: 'live' }).map(({ name }) => String(name));
+    expect(left).toEqual(expect.arrayContaining(['to-the-office', 'gke-theirs-1f2e-0a1b']));
+  });
+
   test('sweep: bindings of accounts that somebody deleted by hand are taken out of the policy', async () => {
     await nodeIdentity(on.context).ensure(refs().identity, { roles: ['roles/logging.logWriter'] }, {});
     const { projects } = await cloudOf(on.context, on.scope).clients.iam();
