@@ -1,3 +1,4 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { run, type Ended } from './process.ts';
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const devMain = join(checkout, 'tools/dev/src/main.ts');
 
-export interface Status {
+interface Status {
   temporal: { address: string; ui: string; namespace: string; pid: number };
   localCloud: { admin: string; pid: number };
   worker: { pid: number; log: string; config: string };
@@ -56,6 +57,11 @@ export class TestStack {
     const ended = await run(join(checkout, 'slipway'), args, this.#env);
     this.output += ended.stdout + ended.stderr;
     return ended;
+  }
+
+  /** Types `./slipway …` and does not wait for its end. */
+  begin(...args: string[]): ChildProcess {
+    return spawn(join(checkout, 'slipway'), args, { env: this.#env, stdio: 'ignore' });
   }
 
   async status(): Promise<Status> {

@@ -1,0 +1,44 @@
+import { changesOf } from '../../e2e/local-cloud.ts';
+import type { Seen } from '../trial.ts';
+import type { KillOrder } from './kill-order.ts';
+import type { KillRig } from './kill-rig.ts';
+import { Verdict } from './verdict.ts';
+
+/** In a call that waits: what it has begun in the cloud is not its worker's to stop. */
+const inEveryWait: Omit<KillOrder, 'types' | 'hits' | 'traits'> = {
+  moment: 'in poll',
+  signal: 'SIGTERM',
+  times: 1,
+  callsOfType: 0,
+};
+
+/**
+ * A life in which the worker is asked to end in every call that waits for an operation.
+ * @param shutdownGraceMs how long its calls may go on
+ */
+export async function askedToEnd(rig: KillRig, shutdownGraceMs: number): Promise<Seen> {
+  const verdict = new Verdict(rig);
+  await rig.configure({ shutdownGraceMs });
+  try {
+    await rig.order({ ...inEveryWait, types: ['.*\\.ensure'] });
+    const since = await rig.mark();
+    await verdict.ends(await rig.install(), 'COMPLETED');
+    await verdict.createsOnce(since);
+    const undone = changesOf(await rig.cloud.journal(since)).filter(
+      ({ method, operation, service }) =>
+        service !== 'kubernetes' && (method === 'DELETE' || /cancel/i.test(operation)),
+    );
+    if (undone.length > 0) verdict.problem(`undone on the way: ${undone.map(({ operation }) => operation).join(', ')}`);
+    const first = rig.hits().length;
+    await rig.order({ ...inEveryWait, types: ['.*\\.destroy'] });
+    await verdict.ends(await rig.teardown(), 'COMPLETED');
+    await verdict.nothingLeft();
+    const second = rig.hits().length;
+    verdict.killed(first + second);
+    if (first < 5 || second < 5) verdict.problem(`only ${first} and ${second} calls were met while they waited`);
+    return verdict.seen(`asked to end in ${first} waits of the install and ${second} of the teardown`);
+  } finally {
+    await rig.configure({});
+    await rig.order();
+  }
+}

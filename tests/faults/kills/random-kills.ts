@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChildProcess } from 'node:child_process';
+import type { Seen } from '../trial.ts';
+import { installation, type KillRig, type Run } from './kill-rig.ts';
+import { seededRandom } from './seeded-random.ts';
+import { Verdict } from './verdict.ts';
+
+const victims = ['worker', 'worker', 'temporal', 'localCloud', 'cli'] as const;
+
+/** Between two deaths, milliseconds. */
+const pause = { least: 1_000, most: 6_000 };
+
+/** Lives of an installation in which one process after the other dies, whichever and whenever chance will have it. */
+export async function randomKills(rig: KillRig, seed: number, deaths: number): Promise<Seen> {
+  const verdict = new Verdict(rig);
+  const random = seededRandom(seed);
+  const killed: string[] = [];
+
+  /** Kills until the run has ended or enough have died. */
+  const harass = async (running: Run): Promise<void> => {
+    let ended = false;
+    const ending = verdict.ends(running, 'COMPLETED').finally(() => (ended = true));
+    let watching: ChildProcess | undefined;
+    while (killed.length < deaths) {
+      watching ??= rig.stack.begin('attach', installation);
+      await Promise.race([ending, sleep(pause.least + random() * (pause.most - pause.least))]);
+      if (ended) break;
+      const victim = victims[Math.floor(random() * victims.length)]!;
+      killed.push(victim);
+      if (victim === 'worker') rig.workers.kill();
+      else if (victim === 'cli') {
+        watching.kill('SIGKILL');
+        watching = undefined;
+      } else await rig.restart(victim);
+    }
+    watching?.kill('SIGKILL');
+    await ending;
+  };
+
+  await rig.order();
+  while (killed.length < deaths) {
+    const since = await rig.mark();
+    await harass(await rig.install());
+    await verdict.createsOnce(since);
+    await harass(await rig.teardown());
+    await verdict.nothingLeft();
+  }
+  verdict.killed(killed.length);
+  const counts = [...new Set(killed)].map((each) => `${each} ${killed.filter((one) => one === each).length}`);
+  return verdict.seen(`seed ${seed}: ${counts.join(', ')}`);
+}

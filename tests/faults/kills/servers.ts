@@ -1,0 +1,77 @@
+import type { Seen } from '../trial.ts';
+import { installation, type KillRig } from './kill-rig.ts';
+import { Verdict } from './verdict.ts';
+
+/** Steps whose worker dies when their result is on its way: in the task of the run that follows. */
+const between = ['cluster/network', 'dns/zone', 'node-pools/ready', 'cert-manager/release', 'install/config'];
+
+/** A whole life in which both servers are killed, restarted on what they have on disk, and everybody who watches is killed, too. */
+export async function serversAndWatchers(rig: KillRig): Promise<Seen> {
+  const verdict = new Verdict(rig);
+  await rig.order({
+    ...{ moment: 'result told', signal: 'SIGKILL' },
+    ...{ types: ['.*\\.ensure'], only: between, times: 1, callsOfType: 1 },
+  });
+  const since = await rig.mark();
+  const before = await rig.newest().catch(() => undefined);
+  const starter = rig.stack.begin('install', '-f', rig.file);
+  const install = await rig.newest(before);
+  starter.kill('SIGKILL');
+  await cli('status after the death of who started it', ['status', installation]);
+  const watcher = rig.stack.begin('attach', installation);
+
+  await rig.cloud.untilCommitted('CreateCluster', 240, since);
+  watcher.kill('SIGKILL');
+  await rig.restart('temporal');
+  await rig.cloud.untilCommitted('CreateNodePool', 240, since);
+  await rig.restart('localCloud');
+  await verdict.ends(install, 'COMPLETED');
+  await verdict.createsOnce(since);
+  await cli('attach to what has ended', ['attach', installation]);
+  const dead = rig.hits().length;
+  if (dead !== between.length) verdict.problem(`${dead} workers died between steps, not ${between.length}`);
+
+  await rig.order();
+  const meanwhile = await rig.mark();
+  const teardown = await rig.teardown();
+  await rig.cloud.untilCommitted('DeleteCluster', 240, meanwhile);
+  await rig.restart('localCloud');
+  await rig.restart('temporal');
+  await verdict.ends(teardown, 'COMPLETED');
+  await verdict.nothingLeft();
+  verdict.killed(dead + 6);
+  return verdict.seen(`${dead} workers between steps, each server twice, two that watched: nothing stopped`);
+
+  async function cli(what: string, command: string[]): Promise<void> {
+    const { code, stderr } = await rig.stack.slipway(...command);
+    if (code !== 0) verdict.problem(`${what} ended with ${code}: ${stderr}`);
+  }
+}
+
+/** The Temporal server dies and all that it knew with it. What stands is found by its labels. */
+export async function historyGone(rig: KillRig): Promise<Seen> {
+  const verdict = new Verdict(rig);
+  await rig.order();
+  const since = await rig.mark();
+  await rig.install();
+  await rig.cloud.untilCommitted('CreateNodePool', 240, since);
+  await rig.forget();
+  await verdict.ends(await rig.install(), 'COMPLETED');
+  await verdict.createsOnce(since);
+
+  await rig.forget();
+  await verdict.ends(await rig.teardown('--cloud', 'gcp', '--account', account, '--region', region), 'COMPLETED');
+  await verdict.nothingLeft();
+
+  const again = await rig.mark();
+  await rig.install();
+  await rig.cloud.untilCommitted('CreateCluster', 240, again);
+  await rig.forget();
+  await verdict.ends(await rig.teardown('-f', rig.file), 'COMPLETED');
+  await verdict.nothingLeft();
+  verdict.killed(3);
+  return verdict.seen('install took over, teardown by labels alone and by the file left nothing');
+}
+
+const account = 'acme-dev-platform';
+const region = 'europe-west1';

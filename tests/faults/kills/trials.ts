@@ -1,0 +1,64 @@
+import type { Seen, Trial, TrialSection } from '../trial.ts';
+import { askedToEnd } from './asked-to-end.ts';
+import { installAndTeardown, rollback } from './chains.ts';
+import { KillRig } from './kill-rig.ts';
+import { lostAndFailed } from './lost-and-failed.ts';
+import { onHold } from './on-hold.ts';
+import { randomKills } from './random-kills.ts';
+import { historyGone, serversAndWatchers } from './servers.ts';
+
+let rig: KillRig | undefined;
+
+/** Processes that die, on one local stack. */
+export const section: TrialSection = {
+  start: async () => {
+    rig = await KillRig.start();
+  },
+  stop: async () => rig?.remove(),
+  trials: () => Promise.resolve([...all()]),
+};
+
+const alone = 'goes on by itself: one create for each resource, nothing left';
+
+function* all(): Generator<Trial> {
+  for (const moment of ['before call', 'after call', 'in poll'] as const) {
+    const row = moment === 'in poll' ? 32 : 31;
+    yield trial(row, `install-teardown/${moment}`, moment, alone, (rig) => installAndTeardown(rig, moment));
+    yield trial(row, `rollback/${moment}`, moment, 'all is undone, nothing left', (rig) => rollback(rig, moment));
+  }
+  const cleared = 'details cleared';
+  yield trial(32, `install-teardown/${cleared}`, cleared, alone, (rig) => installAndTeardown(rig, cleared));
+  for (const [name, graceMs] of [
+    ['with grace', 3_000],
+    ['without grace', 0],
+  ] as const) {
+    const expected = 'ended or handed over, no operation is undone';
+    yield trial(32, `asked to end/${name}`, `SIGTERM ${name}`, expected, (rig) => askedToEnd(rig, graceMs));
+  }
+  yield trial(31, 'lost and failed', 'lost six times, then failed', 'a lost worker is no failure', lostAndFailed);
+  yield trial(31, 'on hold', 'on hold', 'the run waits on; a decision counts once', onHold);
+  yield trial(75, 'servers and watchers', 'servers and who watches', alone, serversAndWatchers);
+  yield trial(33, 'history gone', "Temporal's data", 'install takes over, teardown needs labels only', historyGone);
+  const anything = `${randomDeaths} random processes`;
+  yield trial(30, 'random', anything, alone, (rig) => randomKills(rig, seed(), randomDeaths));
+}
+
+const randomDeaths = 20;
+
+/** `SLIPWAY_FAULTS_SEED`, or another one each time. */
+const seed = (): number => Number(process.env['SLIPWAY_FAULTS_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+
+function trial(row: number, name: string, mode: string, expected: string, run: (rig: KillRig) => Promise<Seen>): Trial {
+  return {
+    id: `kills/gcp/${name.replaceAll(' ', '-')}`,
+    section: 'kills',
+    row,
+    mode,
+    expected,
+    spread: false,
+    run: () => {
+      if (!rig) throw new Error('the stack is not started');
+      return run(rig);
+    },
+  };
+}
