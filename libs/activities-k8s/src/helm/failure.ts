@@ -1,78 +1,70 @@
 import { failed, type ResourceFailure } from '@slipway/activities-core';
-import type { FailureCode } from '@slipway/contracts';
+import { inWords, rules } from '@slipway/contracts/rules';
+import { adviceOf } from '../cluster/failure.ts';
+import { causeIn, type Cause } from '../cluster/failure-words.ts';
 
-/** helm has no codes: its sentences, most telling first. */
-const rules: [RegExp, FailureCode, string, string][] = [
-  [/another operation .* is in progress/, 'CONFLICT', 'SW-CONF-045', 'another helm works on it'],
-  [/failed calling webhook/, 'NOT_READY', 'SW-READY-043', 'a webhook is not serving yet'],
+type Mapping = readonly [pattern: RegExp, rule: Cause['rule'], why: string];
+
+/** helm has no codes, only sentences. What it says of itself, before what it repeats. */
+const ofHelm: readonly Mapping[] = [
   [
-    /Unauthorized|must be logged in|provide credentials/i,
-    'UNAUTHENTICATED',
-    'SW-AUTHN-027',
-    'the cluster refuses its token',
+    /another operation .*is in progress|has no deployed releases|cannot re-use a name that is still in use/,
+    'SW-CONF-045',
+    'the release was left half done, or another helm works on it',
   ],
-  [/is forbidden|forbidden:/, 'UNAUTHORIZED', 'SW-AUTHZ-025', 'it may not do that in the cluster'],
+  [/invalid ownership metadata/, 'SW-OWN-049', 'an object of it belongs to somebody else'],
+];
+
+const ofOthers: readonly Mapping[] = [
+  [/Kubernetes cluster unreachable/, 'SW-READY-061', 'the API server does not answer'],
   [
-    /invalid ownership metadata|conflict occurred while applying/,
-    'NOT_OWNED',
-    'SW-OWN-049',
-    'an object of it belongs to somebody else',
-  ],
-  [
-    /don't meet the specifications of the schema|chart requires kubeVersion|parse error|execution error at/,
-    'INVALID_SPEC',
+    /don't meet the specifications of the schema|chart requires kubeVersion|parse error|execution error at|YAML parse/,
     'SW-SPEC-090',
     'its values are refused',
   ],
+  [/toomanyrequests|429 Too Many Requests/, 'SW-RATE-028', 'where its chart comes from throttles us'],
   [
     /no such host|proxyconnect|TLS handshake timeout|x509:/,
-    'DEPENDENCY',
     'SW-DEP-066',
     'where its chart comes from cannot be reached',
   ],
   [
-    /not found|manifest unknown|failed to (download|fetch)|path .* does not exist|no such file/,
-    'INVALID_SPEC',
+    /failed to authorize|unexpected status|not found|manifest unknown|failed to (?:download|fetch)|path .* does not exist|no such file/,
     'SW-SPEC-046',
     'its chart cannot be had',
   ],
-  [
-    /connection refused|connection reset|unexpected EOF|i\/o timeout/,
-    'NOT_READY',
-    'SW-READY-061',
-    'the API server does not answer',
-  ],
+  [/\bUnauthorized\b/, 'SW-AUTHN-027', 'the cluster refuses its token'],
+  [/is forbidden|forbidden:/, 'SW-AUTHZ-025', 'it may not do that in the cluster'],
+  [/connection refused|connection reset|unexpected EOF|i\/o timeout/, 'SW-READY-061', 'the API server does not answer'],
   [
     /timed out|deadline exceeded|not ready|context canceled|cancelled/,
-    'NOT_READY',
     'SW-READY-040',
-    'what it made is not ready',
+    'what it made is not ready in time',
   ],
 ];
 
 /** Maps the end of a helm run to a failure. */
 export function helmFailure(release: string, stderr: string, explanation = ''): ResourceFailure {
+  const { rule, why, facts } = find(ofHelm, stderr) ??
+    causeIn(stderr) ??
+    find(ofOthers, stderr) ?? { rule: 'SW-INT-030', why: 'helm failed' };
   const words = lastLines(stderr);
-  const [, code, rule, why] = rules.find(([pattern]) => pattern.test(stderr)) ?? [
-    /./,
-    'INTERNAL' as const,
-    'SW-INT-030',
-    'helm failed',
-  ];
-  const because = explanation || why;
-  return failed(code, rule, `release ${release} is not installed: ${because}`, {
+  return failed(rules[rule].code, rule, `release ${release} is not installed: ${explanation || why}`, {
+    ...adviceOf(rule, facts),
+    ...(rule === 'SW-SPEC-046'
+      ? { fix: `set charts.${release}.ref to a source that has it, then slipway retry {name}` }
+      : {}),
     ...(words ? { cloudWords: words } : {}),
-    ...(rule === 'SW-SPEC-046' ? { fix: `set charts.${release}.ref to a source that has it` } : {}),
   });
 }
 
-const lastLines = (stderr: string): string =>
-  stderr
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !/^level=|^WARNING/.test(line))
-    .slice(-3)
-    .join(' ')
-    // Users and queries of addresses may carry a password or a signature.
-    .replaceAll(/(\w+:\/\/)[^\s/@'"]+@/g, '$1')
-    .replaceAll(/(\w+:\/\/[^\s?'"]+)\?[^\s'"]*/g, '$1')
-    .slice(0, 600);
+function find(mappings: readonly Mapping[], words: string): Cause | undefined {
+  const found = mappings.find(([pattern]) => pattern.test(words));
+  return found && { rule: found[1], why: found[2] };
+}
+
+/** The error is what helm says last; `WARNING:` and log lines come before it. */
+function lastLines(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !/^level=|^WARNING/.test(line));
+  return inWords(lines.slice(-3).join(' '));
+}

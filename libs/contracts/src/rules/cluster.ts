@@ -45,7 +45,7 @@ export const clusterRules = {
     title: "somebody else's webhook blocks",
     meaning: 'An admission webhook that is not ours does not answer, so the API server refuses.',
     handling: ['pause'],
-    fix: 'repair or remove the webhook that is named, then slipway retry {name}',
+    fix: 'repair or remove webhook {webhook}, then slipway retry {name}',
   },
   'SW-SPEC-090': {
     code: 'INVALID_SPEC',

@@ -48,11 +48,11 @@ export const roomRules = {
       'keeps certificate and key after the first issue and uses them again when the same names are installed anew',
     fix: 'wait until the limit resets, then slipway retry {name}; set acme.server to staging while trying things out',
   },
-  'SW-QUOTA-098': {
+  'SW-QUOTA-100': {
     code: 'QUOTA_EXCEEDED',
     title: 'a quota of the cluster is used up',
     meaning: 'A ResourceQuota in the namespace allows no more objects, processors or memory.',
     handling: ['pause'],
-    fix: 'raise the ResourceQuota that is named, then slipway retry {name}',
+    fix: 'raise ResourceQuota {quota}, then slipway retry {name}',
   },
 } as const satisfies Rules;

@@ -92,4 +92,12 @@ export const runRules = {
     fix: 'slipway attach {name}',
     exitCode: 8,
   },
+  'SW-DEP-098': {
+    code: 'DEPENDENCY',
+    title: 'nobody could be told',
+    meaning: "The worker's webhook or command did not take a notice of a hold or of leftovers.",
+    handling: ['retry', 'notice'],
+    itself: 'tries ten times; the run goes on all the same',
+    fix: "correct notify in the worker's configuration",
+  },
 } as const satisfies Rules;
