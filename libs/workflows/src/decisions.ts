@@ -115,6 +115,7 @@ function changed({ holds, plan, ledger }: Situation, input: unknown): Changed {
 function skipped({ holds, plan }: Situation, input: unknown): Hold {
   const hold = holdOf(holds, input);
   if (hold.reason === 'undo') return hold;
+  if (hold.reason !== 'step') throw refused(`${hold.id} is about no step; there is nothing to skip.`);
   const dependent = plan?.steps.find(({ needs }) => Object.values(needs).some((need) => need === hold.subject));
   if (dependent) throw refused(`${dependent.id} needs ${hold.subject}; it cannot be skipped.`);
   return hold;

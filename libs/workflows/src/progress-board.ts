@@ -103,6 +103,11 @@ export class ProgressBoard {
   holds(open: readonly Hold[]): void {
     const { holds } = this.#progress;
     this.#progress.holds = [...open];
+    for (const { id, subject, reason } of holds) {
+      const step = this.#steps.get(subject as StepId);
+      if (step?.state === 'held' && open.every((still) => still.id !== id))
+        step.state = reason === 'undo' ? 'stuck' : 'failed';
+    }
     for (const { subject, failure } of open) {
       if (failure && this.#steps.has(subject as StepId))
         Object.assign(this.#set(subject as StepId, 'held'), { failure });

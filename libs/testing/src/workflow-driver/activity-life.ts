@@ -5,6 +5,7 @@ import { isFinal, type FailureCode } from '@slipway/contracts';
 import { nthAttempt, type Attempt, type Behaviour } from './behaviour.ts';
 import type { Job } from './sandbox.ts';
 import type { Timeline } from './timeline.ts';
+import type { AttemptEnd } from './trace.ts';
 
 const { ActivityCancellationType } = proto.coresdk.workflow_commands;
 
@@ -17,41 +18,39 @@ const heartbeatEveryMs = 1_000;
 const noHeartbeatMs = 60_000;
 
 export interface LifeOptions {
-  /** `<step>.<verb>`, or the type where it is no step's. */
-  key: string;
   command: coresdk.workflow_commands.IScheduleActivity;
   behaviour: Behaviour;
   /** How many attempts of this activity there were before it was scheduled this time. */
   attemptsBefore: number;
+  /** Failures after which the activity ends by itself; attempts that were lost with their worker are none. */
+  failuresBorne: number;
   timeline: Timeline;
   /** Touches the world. */
   act: () => void;
   /** The result, read when an attempt ends well. */
   result: () => unknown;
-  /** Counted for every attempt that starts. */
-  started: () => void;
+  began: () => void;
+  tried: (end: AttemptEnd, code?: FailureCode) => void;
+  over: (how: 'completed' | 'failed' | 'cancelled') => void;
   report: (job: Job) => void;
 }
 
 /**
- * One scheduled activity as the server sees it: attempts with back-off, the heartbeat timeout of a lost worker, and cancellation
- * with WAIT_CANCELLATION_COMPLETED. A cancelled activity is never attempted again.
+ * One scheduled activity as the server and its worker see it: attempts with back-off, failures counted across lost workers, the
+ * heartbeat timeout of a lost one, and cancellation with WAIT_CANCELLATION_COMPLETED. A cancelled activity is never attempted again.
  */
 export class ActivityLife {
   readonly #options: LifeOptions;
   #attempt = 0;
+  #failures = 0;
   #acted = false;
   #cancelRequested = false;
   #told = false;
   #pending: (() => void)[] = [];
-  #state: 'running' | 'between' | 'ended' = 'between';
+  #state: 'running' | 'lost' | 'between' | 'ended' = 'between';
 
   constructor(options: LifeOptions) {
     this.#options = options;
-  }
-
-  get key(): string {
-    return this.#options.key;
   }
 
   get ended(): boolean {
@@ -59,49 +58,68 @@ export class ActivityLife {
   }
 
   begin(): void {
-    const { behaviour, attemptsBefore, started } = this.#options;
+    const { behaviour, attemptsBefore, began } = this.#options;
     const plan = nthAttempt(behaviour, attemptsBefore + this.#attempt++);
     this.#state = 'running';
     this.#acted = false;
-    started();
+    began();
     const ms = behaviour.seconds * 1000;
     this.#after(ms / 2, () => this.#middle(plan));
-    if (plan.end === 'worker-lost') {
-      this.#after(ms / 2 + this.#heartbeatTimeoutMs, () => this.#timedOut());
-    } else this.#after(ms, () => this.#end(plan));
+    if (plan.end !== 'worker-lost') this.#after(ms, () => this.#end(plan));
+  }
+
+  /** The worker died. What it had done is done; nobody hears of it before the heartbeats are missed. */
+  kill(): void {
+    if (this.#state === 'running') this.#lose();
   }
 
   cancel(): void {
-    const { behaviour } = this.#options;
+    const { behaviour, command } = this.#options;
     if (this.#state === 'ended' || this.#cancelRequested) return;
     this.#cancelRequested = true;
-    if (this.#options.command.cancellationType !== ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-      this.#tell(this.#cancelled);
-    if (this.#state === 'between') return this.#report(this.#cancelled);
+    if (command.cancellationType !== ActivityCancellationType.WAIT_CANCELLATION_COMPLETED) this.#tell(this.#cancelled);
+    if (this.#state === 'between') return this.#report('cancelled', this.#cancelled);
     const attempt = nthAttempt(behaviour, this.#options.attemptsBefore + this.#attempt - 1);
-    if (behaviour.onCancel === 'settles' || attempt.end === 'worker-lost') return;
+    if (this.#state === 'lost' || behaviour.onCancel === 'settles' || attempt.end === 'worker-lost') return;
     this.#after(heartbeatEveryMs, () => {
       if (behaviour.onCancel === 'fails') return this.#failed('RATE_LIMITED');
       if (behaviour.onCancel === 'stops-half-made') this.#act();
-      this.#report(this.#cancelled);
+      this.#options.tried('cancelled');
+      this.#report('cancelled', this.#cancelled);
     });
   }
 
   #middle(plan: Attempt): void {
     if (plan.end === 'done' || plan.end === 'reply-lost' || (plan.end === 'worker-lost' && plan.done)) this.#act();
+    if (plan.end === 'worker-lost') this.#lose();
+  }
+
+  #lose(): void {
+    this.#forget();
+    this.#state = 'lost';
+    this.#after(optionalTsToMs(this.#options.command.heartbeatTimeout) ?? noHeartbeatMs, () => {
+      this.#options.tried('lost');
+      this.#given({ timeoutFailureInfo: { timeoutType: TimeoutType.TIMEOUT_TYPE_HEARTBEAT } }, false);
+    });
   }
 
   #end(plan: Attempt): void {
     if (plan.end === 'done') {
       const result = defaultPayloadConverter.toPayload(this.#options.result());
-      this.#report({ completed: { result } });
+      this.#options.tried('done');
+      this.#report('completed', { completed: { result } });
+    } else if (plan.end === 'worker-stopped') {
+      this.#options.tried('lost');
+      // The name that the SDK gives to an attempt that a shutdown cut short.
+      this.#given({ message: 'the worker shuts down', applicationFailureInfo: { type: 'WorkerShutdown' } }, false);
     } else this.#failed(plan.end === 'failed' ? plan.code : 'INTERNAL');
   }
 
   #failed(code: FailureCode): void {
-    const nonRetryable = isFinal(code);
+    this.#options.tried('failed', code);
+    const nonRetryable = ++this.#failures >= this.#options.failuresBorne || isFinal(code);
     const failure = { code, rule: 'SW-TEST-001', message: `made to fail: ${code}` };
-    const details = [failure, this.#attempt].map((each) => defaultPayloadConverter.toPayload(each));
+    const details = [failure, this.#failures].map((each) => defaultPayloadConverter.toPayload(each));
     this.#given(
       {
         message: failure.message,
@@ -109,10 +127,6 @@ export class ActivityLife {
       },
       nonRetryable,
     );
-  }
-
-  #timedOut(): void {
-    this.#given({ timeoutFailureInfo: { timeoutType: TimeoutType.TIMEOUT_TYPE_HEARTBEAT } }, false);
   }
 
   /** An attempt failed: another one, or the end. */
@@ -126,7 +140,7 @@ export class ActivityLife {
         : limit > 0 && this.#attempt >= limit
           ? RetryState.RETRY_STATE_MAXIMUM_ATTEMPTS_REACHED
           : undefined;
-    if (why !== undefined) return this.#report({ failed: { failure: this.#failure(cause, why) } });
+    if (why !== undefined) return this.#report('failed', { failed: { failure: this.#failure(cause, why) } });
     this.#forget();
     this.#state = 'between';
     const initial = optionalTsToMs(command.retryPolicy?.initialInterval) ?? 1_000;
@@ -138,10 +152,6 @@ export class ActivityLife {
     if (this.#acted) return;
     this.#acted = true;
     this.#options.act();
-  }
-
-  get #heartbeatTimeoutMs(): number {
-    return optionalTsToMs(this.#options.command.heartbeatTimeout) ?? noHeartbeatMs;
   }
 
   #after(ms: number, run: () => void): void {
@@ -169,9 +179,10 @@ export class ActivityLife {
     return { cancelled: { failure: this.#failure({ canceledFailureInfo: {} }) } };
   }
 
-  #report(result: coresdk.activity_result.IActivityResolution): void {
+  #report(how: 'completed' | 'failed' | 'cancelled', result: coresdk.activity_result.IActivityResolution): void {
     this.#forget();
     this.#state = 'ended';
+    this.#options.over(how);
     this.#tell(result);
   }
 

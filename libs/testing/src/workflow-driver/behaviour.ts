@@ -8,7 +8,9 @@ export type Attempt =
   /** The cloud did it, the answer did not arrive. */
   | { end: 'reply-lost' }
   /** `kill -9` of the worker, before or after it was done. */
-  | { end: 'worker-lost'; done: boolean };
+  | { end: 'worker-lost'; done: boolean }
+  /** SIGTERM of the worker without grace: the attempt stops where it is. */
+  | { end: 'worker-stopped' };
 
 /** What an attempt that runs does when it hears that it is cancelled. */
 export const onCancel = ['settles', 'stops', 'stops-half-made', 'fails'] as const;
@@ -21,6 +23,8 @@ export interface Behaviour {
   /** Every further one. */
   then: Attempt;
   onCancel: (typeof onCancel)[number];
+  /** Changed settings make every attempt go well. */
+  curable?: boolean;
 }
 
 export const well: Behaviour = { seconds: 10, first: [], then: { end: 'done' }, onCancel: 'settles' };

@@ -6,7 +6,9 @@ import type {
   LocateCall,
   ObserveAllResult,
   Scope,
+  Step,
   StepCall,
+  StepFailure,
   SweepCall,
   SweepResult,
 } from '@slipway/contracts';
@@ -17,6 +19,10 @@ import { outputOf, type FakeCloud } from '../fake-cloud.ts';
 export interface FakeActivity {
   /** Whose behaviour it has: `<step>.<verb>`, or its type where it is no step's. */
   key: string;
+  /** The step of a step's activity, as it is called. */
+  step?: Step;
+  verb: StepFailure['verb'];
+  input: unknown;
   act(now: number): void;
   result(): Json | ObserveAllResult | SweepResult | Scope | null;
 }
@@ -36,12 +42,21 @@ export function fakeActivity(
     const { step } = input as StepCall;
     return {
       key: `${step.id}.${verb}`,
+      step,
+      verb,
+      input,
       act: (now) => (verb === 'ensure' ? cloud.create(step, now) : cloud.remove(step.id, now)),
       result: () => (verb === 'ensure' ? outputOf(step.id) : null),
     };
   }
   const nothing = (): void => undefined;
-  const plain = (result: FakeActivity['result']): FakeActivity => ({ key: type, act: nothing, result });
+  const plain = (result: FakeActivity['result']): FakeActivity => ({
+    key: type,
+    verb: 'observe',
+    input,
+    act: nothing,
+    result,
+  });
   switch (type) {
     case 'resolve':
       return plain(() => ({}));
@@ -51,6 +66,8 @@ export function fakeActivity(
       return plain(() => ({ observations: cloud.observe(), orphans: [] }));
     case 'preflight':
       return plain(() => []);
+    case 'notify':
+      return plain(() => null);
     case 'locate':
       return plain(() => (cloud.standing.length > 0 && (input as LocateCall).target ? cloud.plan.scope : null));
     case 'sweep':
@@ -74,6 +91,8 @@ function fakeSweep(call: SweepCall, cloud: FakeCloud, behaviours: Behaviours): F
   let result: SweepResult = { removed: [], leftovers: [], byLabel: 0, byNetwork: 0 };
   return {
     key: 'sweep',
+    verb: 'destroy',
+    input: call,
     act: (now) => {
       const first = listed();
       const removed: Found[] = [];

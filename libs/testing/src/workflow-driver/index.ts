@@ -1,7 +1,9 @@
-export { onCancel, well } from './behaviour.ts';
+export { well } from './behaviour.ts';
 export type { Attempt, Behaviour } from './behaviour.ts';
-export { drive, timing } from './drive.ts';
-export type { Outcome, Scenario } from './drive.ts';
+export { drive } from './drive.ts';
+export type { Outcome } from './outcome.ts';
+export type { Person } from './person.ts';
 export { openSandbox } from './sandbox.ts';
 export type { Sandbox } from './sandbox.ts';
+export type { Scenario } from './scenario.ts';
 export { workflowBundle } from './workflow-bundle.ts';

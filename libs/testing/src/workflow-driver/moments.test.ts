@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { StepId } from '@slipway/contracts';
 import { smallPlan } from '@slipway/contracts/small-plan';
 import { drive, openSandbox, well, workflowBundle, type Attempt, type Behaviour } from './index.ts';
-import type { Outcome, Sandbox, Scenario } from './index.ts';
+import type { Outcome, Person, Sandbox, Scenario } from './index.ts';
+import { breaches } from './invariants/index.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -16,8 +17,12 @@ const forever = (code: (Attempt & { end: 'failed' })['code'], more: Partial<Beha
   ...more,
 });
 
-function run(changes: Partial<Scenario> = {}): Promise<Outcome> {
-  return drive(sandbox, {
+/** Somebody who answers undo holds and nothing else. */
+const nobodyBut = (last: Person['finally']): Person => ({ reactions: [], finally: last, whims: [] });
+
+/** Lives through a run that keeps every rule. */
+async function run(changes: Partial<Scenario> = {}): Promise<Outcome> {
+  const scenario: Scenario = {
     operation: 'install',
     plan: smallPlan(),
     stood: [],
@@ -25,7 +30,10 @@ function run(changes: Partial<Scenario> = {}): Promise<Outcome> {
     onFailure: 'rollback',
     behaviours: {},
     ...changes,
-  });
+  };
+  const outcome = await drive(sandbox, scenario);
+  expect(breaches({ scenario, outcome })).toEqual([]);
+  return outcome;
 }
 
 describe('install', () => {
@@ -63,7 +71,7 @@ describe('install', () => {
       const { tasks } = await run({ stood, onFailure });
       for (let cancelAtTask = 1; cancelAtTask <= tasks; cancelAtTask++) {
         const outcome = await run({ stood, onFailure, cancelAtTask });
-        expect(outcome).toMatchObject({ closed: 'cancelled', standing: stood, broken: [] });
+        expect(outcome).toMatchObject({ closed: 'cancelled', standing: stood });
         expect(outcome.progress.phase).toBe('cancelled');
       }
     },
@@ -74,7 +82,7 @@ describe('install', () => {
     const { tasks } = await run({ behaviours });
     for (let cancelAtTask = tasks - 6; cancelAtTask <= tasks; cancelAtTask++) {
       const outcome = await run({ behaviours, cancelAtTask });
-      expect(outcome).toMatchObject({ closed: 'failed', standing: [], broken: [], failure: { rolledBack: true } });
+      expect(outcome).toMatchObject({ closed: 'failed', standing: [], failure: { rolledBack: true } });
     }
   });
 
@@ -84,7 +92,7 @@ describe('install', () => {
       'database/instance.ensure': { ...well, seconds: 15 },
     };
     const outcome = await run({ behaviours, cancelAtTask: 7 });
-    expect(outcome).toMatchObject({ closed: 'cancelled', standing: [], broken: [] });
+    expect(outcome).toMatchObject({ closed: 'cancelled', standing: [] });
     expect(outcome.events.map(({ what, step }) => `${what} ${step}`)).toContain('created cluster/control-plane');
   });
 
@@ -106,7 +114,7 @@ describe('install', () => {
         'cluster/network.ensure': { ...well, seconds: 60 },
       },
     });
-    expect(outcome).toMatchObject({ closed: 'failed', standing: ['cluster/network'], broken: [] });
+    expect(outcome).toMatchObject({ closed: 'failed', standing: ['cluster/network'] });
     expect(outcome.failure).toMatchObject({ rolledBack: false, standing: ['database/instance', 'cluster/network'] });
     expect(outcome.scheduled).not.toContain('cluster/control-plane.ensure');
   });
@@ -148,14 +156,18 @@ describe('install', () => {
     },
   );
 
-  test('install: what cannot be undone is named with what it stands on, and everything else goes', async () => {
-    const outcome = await run({
+  test('install: what cannot be undone is on hold until somebody leaves it, named with what it stands on', async () => {
+    const refusing = {
       behaviours: {
         'install/gitpod.ensure': forever('INVALID_SPEC'),
         'node-pools/services.destroy': forever('DEPENDENCY'),
       },
-    });
-    expect(outcome).toMatchObject({ closed: 'failed', broken: [] });
+    };
+    const held = await run(refusing);
+    expect(held).toMatchObject({ closed: 'held', progress: { phase: 'undoing' } });
+    expect(held.progress.holds).toMatchObject([{ id: 'node-pools/services#1', failure: { code: 'DEPENDENCY' } }]);
+    const outcome = await run({ ...refusing, person: nobodyBut('skip') });
+    expect(outcome.closed).toBe('failed');
     expect(outcome.standing).toEqual(['cluster/network', 'cluster/control-plane', 'node-pools/services']);
     expect(outcome.failure).toMatchObject({ cause: { code: 'INVALID_SPEC' }, rolledBack: false });
     expect(outcome.failure?.stuck.toSorted()).toEqual(outcome.standing.toSorted());
@@ -171,12 +183,13 @@ describe('install', () => {
         'node-pools/services.destroy': { ...well, first: twelveTimes },
       },
     });
-    expect(outcome).toMatchObject({ standing: ['cluster/network'], broken: [], failure: { rolledBack: true } });
+    expect(outcome).toMatchObject({ standing: ['cluster/network'], failure: { rolledBack: true } });
   });
 
   test('install: a scan that fails for good does not hide the cause, and nobody is told that all is gone', async () => {
     const outcome = await run({
       behaviours: { 'install/gitpod.ensure': forever('INVALID_SPEC'), sweep: forever('UNAUTHORIZED') },
+      person: nobodyBut('skip'),
     });
     expect(outcome.failure).toMatchObject({ cause: { code: 'INVALID_SPEC' }, rolledBack: false });
     expect(outcome.progress.phase).toBe('leftovers');
@@ -188,7 +201,6 @@ describe('teardown', () => {
     const { tasks } = await run({ operation: 'teardown', stood: ids });
     for (let cancelAtTask = 1; cancelAtTask < tasks; cancelAtTask++) {
       const outcome = await run({ operation: 'teardown', stood: ids, cancelAtTask });
-      expect(outcome.broken).toEqual([]);
       expect(outcome.progress.phase).toBe('cancelled');
       const again = await run({ operation: 'teardown', stood: outcome.standing });
       expect(again).toMatchObject({ closed: 'completed', standing: [], result: { leftovers: [] } });
@@ -208,7 +220,12 @@ describe('teardown', () => {
   });
 
   test('teardown: a scan that fails for good fails the run: nobody can say that nothing is left', async () => {
-    const outcome = await run({ operation: 'teardown', stood: ids, behaviours: { sweep: forever('UNAUTHORIZED') } });
+    const outcome = await run({
+      operation: 'teardown',
+      stood: ids,
+      behaviours: { sweep: forever('UNAUTHORIZED') },
+      person: nobodyBut('skip'),
+    });
     expect(outcome).toMatchObject({ closed: 'failed', failure: { cause: { step: 'sweep', code: 'UNAUTHORIZED' } } });
   });
 });

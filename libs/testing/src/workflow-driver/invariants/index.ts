@@ -1,0 +1,71 @@
+import { lostWorkersCostNoAttempt } from './attempts.ts';
+import {
+  changedSettingsAreUsed,
+  decisionsAreAnsweredAtOnce,
+  decisionsCountOnce,
+  holdsEndInTime,
+  onlyFittingDecisionsCount,
+  refusalsAreSentences,
+} from './decisions.ts';
+import {
+  endsInANamedState,
+  onRequestTellsTheTruth,
+  readyMeansAllIsThere,
+  removedMeansNothingIsLeft,
+  rolledBackTellsTheTruth,
+} from './ending.ts';
+import { keepRemovesNothing, nothingIsMadeUnapproved, nothingIsUndoneUnasked, nothingReadyIsIdle } from './forward.ts';
+import type { Invariant, Lived } from './lived.ts';
+import {
+  everyHoldIsToldOnce,
+  holdNumbersGrow,
+  replaysAreTheSame,
+  rollbackPlanTellsTheTruth,
+  viewsAgree,
+} from './views.ts';
+import {
+  foundIsNotUndone,
+  keptIsNotDestroyed,
+  noCreateAfterUndoBegan,
+  noDestroyUnderDependents,
+  oneOwner,
+  startsAfterItsNeeds,
+  undoBeginsWhenAllHasSettled,
+} from './world.ts';
+
+/** True of every run, whatever happens. */
+export const invariants: Readonly<Record<string, Invariant>> = {
+  'one owner per resource': oneOwner,
+  'an undo begins when all has settled': undoBeginsWhenAllHasSettled,
+  'no destroy before its dependents are gone': noDestroyUnderDependents,
+  'no create after compensation began': noCreateAfterUndoBegan,
+  'nothing found is undone': foundIsNotUndone,
+  'nothing adopted or retained is destroyed': keptIsNotDestroyed,
+  'a step starts only after what it needs': startsAfterItsNeeds,
+  'a ready step is never idle': nothingReadyIsIdle,
+  'nothing is undone unasked': nothingIsUndoneUnasked,
+  'keep removes nothing': keepRemovesNothing,
+  'nothing is made unapproved': nothingIsMadeUnapproved,
+  'a run ends in a named state': endsInANamedState,
+  'rolledBack tells the truth': rolledBackTellsTheTruth,
+  'onRequest tells the truth': onRequestTellsTheTruth,
+  'ready means that all is there': readyMeansAllIsThere,
+  'removed means that nothing is left': removedMeansNothingIsLeft,
+  'a lost worker costs no attempt': lostWorkersCostNoAttempt,
+  'decisions are answered at once': decisionsAreAnsweredAtOnce,
+  'a decision counts once': decisionsCountOnce,
+  'a decision counts where it fits, and nowhere else': onlyFittingDecisionsCount,
+  'a refusal is a sentence': refusalsAreSentences,
+  'a hold ends in time': holdsEndInTime,
+  'changed settings are used': changedSettingsAreUsed,
+  'views agree with the state': viewsAgree,
+  'hold numbers grow': holdNumbersGrow,
+  'people are told once of every hold': everyHoldIsToldOnce,
+  'rollbackPlan tells the truth': rollbackPlanTellsTheTruth,
+  'a replay makes the same commands': replaysAreTheSame,
+};
+
+/** Every rule that a run broke, by name. */
+export function breaches(run: Lived): string[] {
+  return Object.entries(invariants).flatMap(([name, kept]) => [...new Set(kept(run))].map((how) => `${name}: ${how}`));
+}
