@@ -73,7 +73,7 @@ class Worlds {
   readonly #make: () => ActivityWorld;
 
   constructor(plan: Plan, manners: Readonly<Record<string, Manner>>) {
-    this.#make = () => new ActivityWorld(new FakeCloud(plan, [], { spare: true }), manners);
+    this.#make = () => new ActivityWorld(new FakeCloud(plan, []), manners);
   }
 
   get activities(): ActivityMap {
