@@ -11,6 +11,7 @@ const searchAttributes = ['SlipwayCloud=Keyword', 'SlipwayPhase=Keyword', 'Slipw
 const startTimeoutMs = 20_000;
 
 interface DevServerOptions {
+  ui?: boolean;
   eager?: boolean;
   dynamicConfig?: Record<string, Json>;
 }
@@ -18,22 +19,28 @@ interface DevServerOptions {
 /** A real Temporal dev server in memory, on a free port of the loopback, ended by its own process id. */
 export class DevServer {
   readonly address: string;
+  /** Address of the Web UI; empty without one. */
+  readonly ui: string;
   readonly #process: ChildProcess;
 
-  private constructor(address: string, process: ChildProcess) {
+  private constructor(address: string, ui: string, process: ChildProcess) {
     this.address = address;
+    this.ui = ui;
     this.#process = process;
   }
 
   /**
+   * @param options.ui with the Web UI
    * @param options.eager activities may start with the answer to the workflow task, as on the local stack
    * @param options.dynamicConfig further settings of the server
    */
-  static async start({ eager = true, dynamicConfig = {} }: DevServerOptions = {}): Promise<DevServer> {
+  static async start({ ui = false, eager = true, dynamicConfig = {} }: DevServerOptions = {}): Promise<DevServer> {
     const { path } = await provide('temporal');
     const port = await freePort();
-    const args = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', String(port)];
+    const uiPort = ui ? await freePort() : undefined;
+    const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)];
     args.push(
+      ...(uiPort === undefined ? ['--headless'] : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
       '--http-port',
       '0',
       '--log-level',
@@ -44,7 +51,7 @@ export class DevServer {
     for (const [key, value] of Object.entries(settings))
       args.push('--dynamic-config-value', `${key}=${JSON.stringify(value)}`);
     const child = spawn(path, args, { stdio: 'ignore' });
-    const server = new DevServer(`127.0.0.1:${port}`, child);
+    const server = new DevServer(`127.0.0.1:${port}`, uiPort === undefined ? '' : `http://127.0.0.1:${uiPort}`, child);
     try {
       await server.#answers();
     } catch (error) {

@@ -1,0 +1,27 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { provide } from '@slipway/toolchain';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+const artefacts = fileURLToPath(new URL('../../test-artifacts/', import.meta.url));
+
+/** Nothing of the browser's own may go out: tests reach loopback only. */
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: (await provide('chromium')).path, args: quiet });
+}
+
+/** Keeps a picture of a page among the test artefacts. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  await mkdir(artefacts, { recursive: true });
+  await page.screenshot({ path: join(artefacts, `${name}.png`) });
+}
