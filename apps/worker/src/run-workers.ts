@@ -4,13 +4,14 @@ import { taskQueueOf } from '@slipway/contracts';
 import { providers } from '@slipway/providers';
 import type { AnyProvider } from '@slipway/activities-core';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { NativeConnection, Runtime, Worker, type WorkerInterceptors } from '@temporalio/worker';
+import { Runtime, type WorkerInterceptors } from '@temporalio/worker';
 import { assembleActivities } from './assemble.ts';
 import { buildIdOf } from './build-id.ts';
 import type { WorkerConfig } from './config.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { jsonLogger, say } from './log.ts';
 import { notifyingOf } from './notify-config.ts';
+import { serve } from './serve.ts';
 import { workerOptionsOf } from './worker-options.ts';
 
 const codePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
@@ -30,25 +31,21 @@ export async function runWorkers(
   Runtime.install({ logger: jsonLogger });
   // What is wrong with the configuration is told before anything is connected.
   const facts = { build: buildIdOf(codePath), notifying: notifyingOf(config.notify, config.ui, process.env) };
-  const activities = await Promise.all(chosen.map((provider) => assembleActivities(provider, config, facts)));
-  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
-  const connection = await NativeConnection.connect(connectionOptions);
-  const workers = await Promise.all(
-    chosen.map(({ id }, index) =>
-      Worker.create({
-        ...workerOptionsOf(config, facts.build),
-        connection,
-        namespace,
-        taskQueue: taskQueueOf(id),
-        workflowBundle: { codePath },
-        activities: activities[index] ?? {},
-        interceptors,
-      }),
-    ),
+  const queues = await Promise.all(
+    chosen.map(async (provider) => ({
+      taskQueue: taskQueueOf(provider.id),
+      activities: await assembleActivities(provider, config, facts),
+    })),
   );
-  say('info', 'worker ready', { clouds: chosen.map(({ id }) => id), namespace, build: facts.build, pid: process.pid });
-  await Promise.all(workers.map((worker) => worker.run()));
-  await connection.close();
+  const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
+  const options = { ...workerOptionsOf(config, facts.build), namespace, workflowBundle: { codePath }, interceptors };
+  const ids = chosen.map(({ id }) => id);
+  const graceSeconds = config.shutdownGraceMs / 1000;
+  await serve(queues, connectionOptions, options, {
+    ready: () => say('info', 'worker ready', { clouds: ids, namespace, build: facts.build, pid: process.pid }),
+    draining: () =>
+      say('info', 'worker ends: what runs has its grace time, a second signal ends it at once', { graceSeconds }),
+  });
 }
 
 function providerOf(id: string): AnyProvider {
