@@ -10,7 +10,7 @@ const plan: Plan = {
   steps: [step],
   about: {
     [step.id]: { title: 'pool', usualSeconds: 1, from: { machine: 'spec.machine' }, fixed: ['machine'] },
-  } as Plan['about'],
+  },
 };
 const check =
   (props: unknown, stood = false) =>
