@@ -9,6 +9,7 @@ export const metricOf = (r: Refusal): string =>
   r.metadata['quota_metric'] ??
   r.metadata['metricName'] ??
   first(/resource:? "([\w.-]+)"/, r) ??
+  first(/Insufficient '(\w+)' quota/, r) ??
   first(/[Qq]uota (?:metric )?'([\w./ -]+)'/, r) ??
   first(/metric '?([\w./-]+)/, r) ??
   'a resource';
@@ -20,6 +21,12 @@ export function shortfallOf(r: Refusal): string {
   if (needed !== undefined && short !== undefined) return `: ${needed} needed, ${short} short`;
   const limit = rounded(first(/Limit: ([\d.]+)/, r) ?? r.metadata['limit'] ?? r.metadata['quota_limit_value']);
   return limit === undefined ? '' : ` (limit ${limit})`;
+}
+
+/** What a project or an account may have so many of. */
+export function countedOf({ message }: Refusal): string {
+  if (/\bkeys\b/i.test(message)) return 'keys of a service account';
+  return /zone/i.test(message) ? 'DNS zones' : 'service accounts';
 }
 
 /** What uses the object that is to go. */

@@ -42,12 +42,12 @@ const not =
 const quota = any(
   reason('quotaExceeded', 'QUOTA_EXCEEDED', 'GCE_QUOTA_EXCEEDED', 'limitExceeded'),
   says(
-    /insufficient (?:regional |project )?quota|quota\b.*\bexceeded|exceeded (?:the )?(?:quota|maximum)|maximum number of/i,
+    /insufficient (?:regional |project |'\w+' )?quota|quota\b.*\bexceeded|exceeded (?:the )?(?:quota|maximum)|maximum number of/i,
   ),
 );
 const perTime = any(
   reason('RATE_LIMIT_EXCEEDED', 'CONCURRENT_OPERATIONS_QUOTA_EXCEEDED'),
-  says(/concurrent operations quota|per (?:minute|second|100 seconds)|rate limit exceeded/i),
+  says(/concurrent operations quota|per ?(?:minute|second|100 seconds)|rate limit exceeded/i),
 );
 const metric = (r: Refusal) => ({ metric: fact.metricOf(r) });
 
@@ -92,7 +92,10 @@ export const mappings: readonly Mapping[] = [
     why: () => 'Google Cloud does not accept the credentials of the worker, or there are none',
   },
   {
-    when: reason('SERVICE_DISABLED', 'accessNotConfigured'),
+    when: any(
+      reason('SERVICE_DISABLED', 'accessNotConfigured'),
+      says(/API is not enabled for this project|has not been used in project .* before or it is disabled/),
+    ),
     rule: 'SW-AUTHZ-018',
     why: (r) => `${fact.serviceOf(r)} is not enabled`,
     facts: (r) => ({ service: fact.serviceOf(r) }),
@@ -114,7 +117,7 @@ export const mappings: readonly Mapping[] = [
     when: any(
       reason('CONSUMER_INVALID', 'USER_PROJECT_DENIED'),
       says(
-        /project .*(?:not found|does not exist|been deleted|pending deletion)|resource 'projects\/[^/']+' was not found|failed to find project/i,
+        /project .*(?:not found|does not exist|been deleted|pending deletion)|resource 'projects\/[^/']+' was not found|failed to find project|invalid value for project\b/i,
       ),
     ),
     rule: 'SW-SPEC-068',
@@ -139,8 +142,8 @@ export const mappings: readonly Mapping[] = [
       all(quota, not(perTime), says(/service.?accounts?\b|managed ?zones?\b/i)),
     ),
     rule: 'SW-QUOTA-008',
-    why: (r) => (says(/zone/i)(r) ? 'the quota of DNS zones is used up' : 'the quota of service accounts is used up'),
-    facts: (r) => ({ metric: says(/zone/i)(r) ? 'managed zones' : 'iam.googleapis.com/quota/service-account-count' }),
+    why: (r) => `the quota of ${fact.countedOf(r)} is used up`,
+    facts: (r) => ({ metric: fact.countedOf(r) }),
   },
   {
     when: all(
@@ -177,7 +180,7 @@ export const mappings: readonly Mapping[] = [
     why: (r) => `${fact.operationOf(r)} is running on it`,
   },
   {
-    when: all(not(is('NOT_FOUND')), says(/deleted:serviceAccount:/)),
+    when: all(not(is('NOT_FOUND')), says(/deleted:serviceAccount:|Policy members must be of the form/)),
     rule: 'SW-DEP-017',
     why: (r) => `the policy names a deleted account${fact.accountOf(r) === undefined ? '' : `, ${fact.accountOf(r)}`}`,
   },
@@ -244,7 +247,7 @@ export const mappings: readonly Mapping[] = [
   {
     when: is('PERMISSION_DENIED'),
     rule: 'SW-AUTHZ-025',
-    why: (r) => `permission ${fact.permissionOf(r) ?? 'is'} missing`,
+    why: (r) => `${fact.permissionOf(r) ?? 'a permission'} is missing`,
     facts: (r) => ({ permission: fact.permissionOf(r) ?? 'the missing permission' }),
   },
   {

@@ -23,6 +23,7 @@ export type CanonicalName = (typeof canonicalNames)[number];
 /** What the older APIs (Compute, Cloud DNS, Cloud SQL, Storage) say instead of a canonical name. */
 const ofReason: Readonly<Record<string, CanonicalName>> = {
   authError: 'UNAUTHENTICATED',
+  accessNotConfigured: 'PERMISSION_DENIED',
   forbidden: 'PERMISSION_DENIED',
   insufficientPermissions: 'PERMISSION_DENIED',
   notAuthorized: 'PERMISSION_DENIED',
@@ -34,6 +35,9 @@ const ofReason: Readonly<Record<string, CanonicalName>> = {
   invalidFlagName: 'INVALID_ARGUMENT',
   invalidFlagValue: 'INVALID_ARGUMENT',
   failedPrecondition: 'FAILED_PRECONDITION',
+  containerNotEmpty: 'FAILED_PRECONDITION',
+  resourceInUseByAnotherResource: 'FAILED_PRECONDITION',
+  resourceNotReady: 'FAILED_PRECONDITION',
   alreadyExists: 'ALREADY_EXISTS',
   conflict: 'ALREADY_EXISTS',
   duplicate: 'ALREADY_EXISTS',
@@ -41,7 +45,9 @@ const ofReason: Readonly<Record<string, CanonicalName>> = {
   invalidState: 'ALREADY_EXISTS',
   aborted: 'ABORTED',
   conditionNotMet: 'ABORTED',
+  operationInProgress: 'ABORTED',
   staleData: 'ABORTED',
+  quotaExceeded: 'RESOURCE_EXHAUSTED',
   rateLimitExceeded: 'RESOURCE_EXHAUSTED',
   userRateLimitExceeded: 'RESOURCE_EXHAUSTED',
   backendError: 'INTERNAL',

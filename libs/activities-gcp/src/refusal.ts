@@ -76,7 +76,7 @@ export function readOperationError(error: unknown, http?: number | null): Refusa
       (reason) => reason !== undefined,
     ),
     message: textOf(errors[0]?.['message']) ?? textOf(fields['message']) ?? 'the operation failed without saying why',
-    metadata: { ...metadataIn(details), ...texts(inner[0]?.['metadatas']) },
+    metadata: { ...metadataIn(details), ...texts(inner.find((each) => 'metadatas' in each)?.['metadatas']) },
     retryAfterMs: undefined,
     unknownOutcome: false,
   };
@@ -122,7 +122,9 @@ function texts(value: unknown): Record<string, string> {
 }
 
 function retryAfter(headers: unknown): number | undefined {
-  const header = headers instanceof Headers ? headers.get('retry-after') : fieldsOf(headers)['retry-after'];
+  const { get } = fieldsOf(headers);
+  const header: unknown =
+    typeof get === 'function' ? get.call(headers, 'retry-after') : fieldsOf(headers)['retry-after'];
   return milliseconds(header);
 }
 
