@@ -35,20 +35,13 @@ export async function applyPlan(
   ledger: Ledger,
   effects: ApplyEffects,
 ): Promise<void> {
+  assertOrder(plan);
   const observed = new Map(observations.map((observation) => [observation.step, observation]));
-  const outcomes = new Map<StepId, Promise<Outcome>>();
+  const outcomes = new Map<StepId, Outcome | NotDone>();
   const rejections: unknown[] = [];
 
-  assertOrder(plan);
-
-  const run = async (step: Step): Promise<Outcome> => {
-    const needs = await needed(step, outcomes);
+  const ensure = async (step: Step, needs: readonly Need[]): Promise<Outcome> => {
     const seen = observed.get(step.id);
-    if (agrees(seen) && !needs.some((need) => need.moved)) {
-      effects.unchanged(step);
-      ledger.done(step, seen.output);
-      return { output: seen.output, created: false, changed: false };
-    }
     await effects.admit(step);
     if (effects.stopping()) throw new NotStarted(step.id);
     ledger.intend(step);
@@ -66,9 +59,38 @@ export async function applyPlan(
     }
   };
 
-  for (const step of plan.steps) outcomes.set(step.id, run(step));
-  const settled = await Promise.allSettled(outcomes.values());
-  if (settled.every(({ status }) => status === 'fulfilled')) return;
+  // What waits is data: a promise for each step that waits would cost a run that is kept in memory ten times as much.
+  await new Promise<void>((resolve, reject) => {
+    const waiting = new Set(plan.steps);
+    const settle = (step: Step, outcome: Outcome | NotDone): void => {
+      outcomes.set(step.id, outcome);
+      startReady();
+    };
+    const startReady = (): void => {
+      for (const step of waiting) {
+        const needs = needed(step, outcomes);
+        if (needs === 'open') continue;
+        waiting.delete(step);
+        const seen = observed.get(step.id);
+        if (needs === 'not done') outcomes.set(step.id, needs);
+        else if (agrees(seen) && !needs.some((need) => need.moved)) {
+          effects.unchanged(step);
+          ledger.done(step, seen.output);
+          outcomes.set(step.id, { output: seen.output, created: false, changed: false });
+        } else {
+          ensure(step, needs)
+            .then(
+              (outcome) => settle(step, outcome),
+              () => settle(step, 'not done'),
+            )
+            .catch(reject);
+        }
+      }
+      if (outcomes.size === plan.steps.length) resolve();
+    };
+    startReady();
+  });
+  if ([...outcomes.values()].every((outcome) => outcome !== 'not done')) return;
   throw (
     rejections.find((error) => !effects.isCancellation(error)) ?? rejections[0] ?? new NotStarted('the run is stopping')
   );
@@ -89,16 +111,20 @@ interface Need {
   moved: boolean;
 }
 
-/** Waits for what a step needs, in the order of its ports. */
-async function needed(step: Step, outcomes: ReadonlyMap<StepId, Promise<Outcome>>): Promise<Need[]> {
-  const needs = Object.entries(step.needs);
-  const settled = await Promise.allSettled(needs.map(([, id]) => outcomes.get(id)!));
-  return settled.map((result, index) => {
-    const [port, id] = needs[index]!;
-    if (result.status === 'rejected') throw new NotStarted(`${step.id} needs ${id}`);
-    const { output, created, changed } = result.value;
-    return { port, output, moved: created || (port !== id && changed) };
-  });
+/** It failed, or was not started. */
+type NotDone = 'not done';
+
+/** What a step needs, in the order of its ports, when all of it has settled. */
+function needed(step: Step, outcomes: ReadonlyMap<StepId, Outcome | NotDone>): Need[] | NotDone | 'open' {
+  const needs: Need[] = [];
+  let notDone = false;
+  for (const [port, id] of Object.entries(step.needs)) {
+    const outcome = outcomes.get(id);
+    if (outcome === undefined) return 'open';
+    if (outcome === 'not done') notDone = true;
+    else needs.push({ port, output: outcome.output, moved: outcome.created || (port !== id && outcome.changed) });
+  }
+  return notDone ? 'not done' : needs;
 }
 
 /** A need that does not come before its step would never be done: a defect of the blueprint, refused before anything starts. */
