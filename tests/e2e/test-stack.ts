@@ -24,19 +24,17 @@ export class TestStack {
   readonly dir: string;
   /** All that the commands have printed. */
   output = '';
-  readonly #env: NodeJS.ProcessEnv;
+  /** Of every command. */
+  readonly env: NodeJS.ProcessEnv;
 
-  private constructor(dir: string, env: Record<string, string>) {
+  private constructor(dir: string) {
     this.dir = dir;
-    this.#env = { ...process.env, SLIPWAY_DEV_DIR: dir, NO_COLOR: '1', ...env };
+    this.env = { ...process.env, SLIPWAY_DEV_DIR: dir, NO_COLOR: '1' };
   }
 
-  /**
-   * @param speed simulated seconds in one real second
-   * @param env of all commands, besides what this process has
-   */
-  static async start(speed: number, env: Record<string, string> = {}): Promise<TestStack> {
-    const stack = new TestStack(await mkdtemp(join(tmpdir(), 'slipway-e2e-')), env);
+  /** @param speed simulated seconds in one real second */
+  static async start(speed: number): Promise<TestStack> {
+    const stack = new TestStack(await mkdtemp(join(tmpdir(), 'slipway-e2e-')));
     await stack.up({ speed });
     return stack;
   }
@@ -54,14 +52,14 @@ export class TestStack {
 
   /** Types `./slipway …`. */
   async slipway(...args: string[]): Promise<Ended> {
-    const ended = await run(join(checkout, 'slipway'), args, this.#env);
+    const ended = await run(join(checkout, 'slipway'), args, this.env);
     this.output += ended.stdout + ended.stderr;
     return ended;
   }
 
   /** Types `./slipway …` and does not wait for its end. */
   begin(...args: string[]): ChildProcess {
-    return spawn(join(checkout, 'slipway'), args, { env: this.#env, stdio: 'ignore' });
+    return spawn(join(checkout, 'slipway'), args, { env: this.env, stdio: 'ignore' });
   }
 
   async status(): Promise<Status> {
@@ -106,6 +104,6 @@ export class TestStack {
   }
 
   #dev(...args: string[]): Promise<Ended> {
-    return run(process.execPath, [devMain, ...args], this.#env);
+    return run(process.execPath, [devMain, ...args], this.env);
   }
 }

@@ -1,16 +1,10 @@
 import { changesOf } from '../../e2e/local-cloud.ts';
 import type { Seen } from '../trial.ts';
-import type { KillOrder } from './kill-order.ts';
 import type { KillRig } from './kill-rig.ts';
 import { Verdict } from './verdict.ts';
 
-/** In a call that waits: what it has begun in the cloud is not its worker's to stop. */
-const inEveryWait: Omit<KillOrder, 'types' | 'hits' | 'traits'> = {
-  moment: 'in poll',
-  signal: 'SIGTERM',
-  times: 1,
-  callsOfType: 0,
-};
+/** What was begun in the cloud is not the worker's to stop. */
+const inEveryWait = { moment: 'in poll', signal: 'SIGTERM' } as const;
 
 /**
  * A life in which the worker is asked to end in every call that waits for an operation.
@@ -20,7 +14,7 @@ export async function askedToEnd(rig: KillRig, shutdownGraceMs: number): Promise
   const verdict = new Verdict(rig);
   await rig.configure({ shutdownGraceMs });
   try {
-    await rig.order({ ...inEveryWait, types: ['.*\\.ensure'] });
+    await rig.order([{ ...inEveryWait, types: ['.*\\.ensure'] }]);
     const since = await rig.mark();
     await verdict.ends(await rig.install(), 'COMPLETED');
     await verdict.createsOnce(since);
@@ -30,7 +24,7 @@ export async function askedToEnd(rig: KillRig, shutdownGraceMs: number): Promise
     );
     if (undone.length > 0) verdict.problem(`undone on the way: ${undone.map(({ operation }) => operation).join(', ')}`);
     const first = rig.hits().length;
-    await rig.order({ ...inEveryWait, types: ['.*\\.destroy'] });
+    await rig.order([{ ...inEveryWait, types: ['.*\\.destroy'] }]);
     await verdict.ends(await rig.teardown(), 'COMPLETED');
     await verdict.nothingLeft();
     const second = rig.hits().length;

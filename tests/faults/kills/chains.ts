@@ -1,32 +1,24 @@
 import type { InstallResult, TeardownResult } from '@slipway/contracts';
 import type { Seen } from '../trial.ts';
-import type { Hit, KillOrder, Moment } from './kill-order.ts';
+import type { Hit, Moment } from './kill-order.ts';
 import type { KillRig } from './kill-rig.ts';
 import { Verdict } from './verdict.ts';
 
-type Points = Pick<KillOrder, 'types' | 'only' | 'times' | 'callsOfType'>;
-
 const lastStep = 'install/smoke-test';
 
-/** Every step of an install, and all that is done before the first and after the last. */
-const installPoints: Points = {
-  types: ['.*\\.ensure', 'resolve', 'makePlan', 'observeAll', 'preflight'],
-  times: 1,
-  callsOfType: 2,
-};
-const undoPoints: Points = {
-  types: ['.*\\.destroy', 'resolve', 'makePlan', 'observeAll', 'sweep'],
-  times: 1,
-  callsOfType: 2,
+/** Every step, and all that is done before the first and after the last. */
+const calls = {
+  install: ['.*\\.ensure', 'resolve', 'makePlan', 'observeAll', 'preflight'],
+  teardown: ['.*\\.destroy', 'resolve', 'makePlan', 'observeAll', 'sweep'],
+  undo: ['.*\\.destroy', 'sweep'],
 };
 
 /** One install and one teardown in which the worker dies once in every call, always at the same moment of it. */
 export async function installAndTeardown(rig: KillRig, moment: Moment): Promise<Seen> {
   const verdict = new Verdict(rig);
   if (isInside(moment) && !rig.hasLearnt) await learn(rig);
-  const order = { moment, signal: 'SIGKILL' } as const;
 
-  await rig.order({ ...order, ...installPoints });
+  await rig.order([{ moment, types: calls.install }]);
   const since = await rig.mark();
   const begun = Date.now();
   const install = await rig.install();
@@ -37,7 +29,7 @@ export async function installAndTeardown(rig: KillRig, moment: Moment): Promise<
   verdict.allHit(ensured, moment === 'details cleared' ? [] : changed, '.ensure');
   const between = Date.now();
 
-  await rig.order({ ...order, ...undoPoints });
+  await rig.order([{ moment, types: calls.teardown }]);
   const teardown = await rig.teardown();
   await verdict.ends(teardown, 'COMPLETED');
   await verdict.nothingLeft();
@@ -54,7 +46,7 @@ export async function installAndTeardown(rig: KillRig, moment: Moment): Promise<
 export async function rollback(rig: KillRig, moment: Moment): Promise<Seen> {
   const verdict = new Verdict(rig);
   if (isInside(moment) && !rig.hasLearnt) await learn(rig);
-  await rig.order({ moment, signal: 'SIGKILL', ...undoPoints, types: ['.*\\.destroy', 'sweep'], refuse: lastStep });
+  await rig.order([{ moment, types: calls.undo }], lastStep);
   const since = await rig.mark();
   const begun = Date.now();
   const install = await rig.install('rollback');
@@ -71,7 +63,7 @@ export async function rollback(rig: KillRig, moment: Moment): Promise<Seen> {
 
 /** A whole life without a death, so that it is known which calls wait for an operation and which only ask. */
 async function learn(rig: KillRig): Promise<void> {
-  await rig.order({ moment: 'before call', signal: 'SIGKILL', ...installPoints, types: [] });
+  await rig.order([]);
   await rig.ending(await rig.install());
   await rig.ending(await rig.teardown());
 }

@@ -8,18 +8,22 @@ import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSyn
 export const moments = ['before call', 'after call', 'in poll', 'details cleared', 'result told'] as const;
 export type Moment = (typeof moments)[number];
 
-/** What the workers of a trial are to die of. Read anew at every call, so it may change while they live. */
-export interface KillOrder {
+/** Calls in which a worker dies, and when. */
+export interface Deaths {
   moment: Moment;
-  signal: 'SIGKILL' | 'SIGTERM';
+  /** Default `SIGKILL`. */
+  signal?: 'SIGKILL' | 'SIGTERM';
   /** Activity types, as regular expressions. */
   types: string[];
   /** Ids of steps; absent: all. */
   only?: string[];
-  /** Deaths at one point. */
-  times: number;
-  /** Calls of one type that are points; steps are told apart by their ids. */
-  callsOfType: number;
+  /** At one point; default 1. */
+  times?: number;
+}
+
+/** What the workers of a trial are to die of. Read anew at every call, so it may change while they live. */
+export interface KillOrder {
+  deaths: Deaths[];
   /** This step's `ensure` is refused for good. */
   refuse?: string;
   /** File of what was hit, a JSON document a line. */

@@ -6,13 +6,16 @@ import { workflowIdOf, type FailurePolicy, type Progress, type StepState, type T
 import { LocalCloud } from '../../e2e/local-cloud.ts';
 import { TestStack } from '../../e2e/test-stack.ts';
 import { until } from '../../e2e/until.ts';
-import { readLines, type Hit, type KillOrder, type Trait } from './kill-order.ts';
+import { readLines, type Deaths, type Hit, type KillOrder, type Trait } from './kill-order.ts';
 import { WorkerSupervisor } from './worker-supervisor.ts';
 
 export const installation = 'acme-gcp';
 
 /** Two seconds are the shortest in which a busy machine's living workers are not taken for dead. */
 const timing: Partial<Timing> = { heartbeatTimeoutMs: 2_000 };
+
+/** A local cloud needs real seconds to start again, in which a run of its speed would have used up its attempts. */
+export const patient: Partial<Timing> = { retryInitialMs: 1_500, retryMaximumMs: 6_000 };
 
 /** Simulated seconds in a real one: what remains are the real control plane's and Helm's own times. */
 const speed = 300;
@@ -58,7 +61,7 @@ export class KillRig {
   }
 
   static async start(): Promise<KillRig> {
-    const stack = await TestStack.start(speed, { SLIPWAY_TIMING: JSON.stringify(timing) });
+    const stack = await TestStack.start(speed);
     const { temporal, localCloud, worker } = await stack.status();
     await stack.down('worker');
     const connection = await Connection.connect({ address: temporal.address });
@@ -86,9 +89,15 @@ export class KillRig {
       files,
       JSON.parse(await readFile(worker.config, 'utf8')) as object,
     );
+    rig.timing = {};
     await rig.configure({});
     rig.workers.start();
     return rig;
+  }
+
+  /** Of the runs that start from now on, over what all trials have. */
+  set timing(more: Partial<Timing>) {
+    this.stack.env['SLIPWAY_TIMING'] = JSON.stringify({ ...timing, ...more });
   }
 
   /** Of the workers that start from now on. */
@@ -96,13 +105,17 @@ export class KillRig {
     await writeFile(this.#files.config, JSON.stringify({ ...this.#workerConfig, timing, ...options }));
   }
 
-  /** What the workers die of from now on; nothing without an order. Forgets what was hit before. */
-  async order(order?: Omit<KillOrder, 'hits' | 'traits'>): Promise<void> {
+  /**
+   * What the workers die of from now on; of nothing without deaths. Forgets what was hit before.
+   * @param refuse step that cannot be made
+   */
+  async order(deaths?: Deaths[], refuse?: string): Promise<void> {
     const { order: path, hits, traits } = this.#files;
     await rm(path, { force: true });
     await rm(hits, { force: true });
-    if (!order) return;
-    await writeFile(`${path}.new`, JSON.stringify({ ...order, hits, traits } satisfies KillOrder));
+    if (!deaths) return;
+    const order: KillOrder = { deaths, hits, traits, ...(refuse !== undefined && { refuse }) };
+    await writeFile(`${path}.new`, JSON.stringify(order));
     await rename(`${path}.new`, path);
   }
 

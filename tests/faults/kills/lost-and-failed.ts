@@ -16,10 +16,7 @@ const broken = {
 /** More workers die in one step than it may have failures; then it really fails, and all but one failure is still borne. */
 export async function lostAndFailed(rig: KillRig): Promise<Seen> {
   const verdict = new Verdict(rig);
-  await rig.order({
-    ...{ moment: 'before call', signal: 'SIGKILL' },
-    ...{ types: ['.*\\.ensure'], only: [step], times: deaths, callsOfType: 0 },
-  });
+  await rig.order([{ moment: 'before call', types: ['.*\\.ensure'], only: [step], times: deaths }]);
   await rig.cloud.addFault(broken);
   const run = await rig.install('rollback');
   await until(`${step} has failed twice`, 240, async () => (await failuresOf(run)) >= 2);

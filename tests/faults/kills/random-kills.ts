@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildProcess } from 'node:child_process';
 import type { Seen } from '../trial.ts';
-import { installation, type KillRig, type Run } from './kill-rig.ts';
+import { installation, patient, type KillRig, type Run } from './kill-rig.ts';
 import { seededRandom } from './seeded-random.ts';
 import { Verdict } from './verdict.ts';
 
@@ -37,6 +37,7 @@ export async function randomKills(rig: KillRig, seed: number, deaths: number): P
     await ending;
   };
 
+  rig.timing = patient;
   await rig.order();
   while (killed.length < deaths) {
     const since = await rig.mark();
@@ -45,6 +46,7 @@ export async function randomKills(rig: KillRig, seed: number, deaths: number): P
     await harass(await rig.teardown());
     await verdict.nothingLeft();
   }
+  rig.timing = {};
   verdict.killed(killed.length);
   const counts = [...new Set(killed)].map((each) => `${each} ${killed.filter((one) => one === each).length}`);
   return verdict.seen(`seed ${seed}: ${counts.join(', ')}`);

@@ -1,9 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
-import { Worker } from '@temporalio/worker';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 
 const bundle = fileURLToPath(new URL('../../../apps/worker/dist/workflow-bundle.js', import.meta.url));
+
+/** Before the first replay: without it each says a page. */
+export function quietReplays(): void {
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+}
+
+export const endReplays = (): Promise<void> => Runtime.instance().shutdown();
 
 export interface Judged {
   /** Updates that the run took: each is something that a person did. */

@@ -3,8 +3,10 @@ import { askedToEnd } from './asked-to-end.ts';
 import { installAndTeardown, rollback } from './chains.ts';
 import { KillRig } from './kill-rig.ts';
 import { lostAndFailed } from './lost-and-failed.ts';
+import { mixed } from './mixed.ts';
 import { onHold } from './on-hold.ts';
 import { randomKills } from './random-kills.ts';
+import { endReplays, quietReplays } from './run-history.ts';
 import { historyGone, serversAndWatchers } from './servers.ts';
 
 let rig: KillRig | undefined;
@@ -12,15 +14,21 @@ let rig: KillRig | undefined;
 /** Processes that die, on one local stack. */
 export const section: TrialSection = {
   start: async () => {
+    quietReplays();
     rig = await KillRig.start();
   },
-  stop: async () => rig?.remove(),
+  stop: async () => {
+    if (!rig) return;
+    await rig.remove();
+    await endReplays();
+  },
   trials: () => Promise.resolve([...all()]),
 };
 
 const alone = 'goes on by itself: one create for each resource, nothing left';
 
 function* all(): Generator<Trial> {
+  yield { ...trial(31, 'mixed', 'at moments of every kind', alone, mixed), spread: true };
   for (const moment of ['before call', 'after call', 'in poll'] as const) {
     const row = moment === 'in poll' ? 32 : 31;
     yield trial(row, `install-teardown/${moment}`, moment, alone, (rig) => installAndTeardown(rig, moment));
