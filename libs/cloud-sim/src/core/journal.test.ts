@@ -48,4 +48,12 @@ describe('Journal', () => {
     expect(journal.entries().map(({ seq }) => seq)).toEqual([1, 2]);
     expect(journal.entries(1)).toHaveLength(1);
   });
+
+  test('clear: forgets what was, and goes on counting', () => {
+    const journal = new Journal(directory);
+    journal.append(entry);
+    journal.clear();
+    journal.append(entry);
+    expect(journal.entries().map(({ seq }) => seq)).toEqual([2]);
+  });
 });

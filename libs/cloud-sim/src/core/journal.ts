@@ -1,4 +1,4 @@
-import { appendFileSync, closeSync, openSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, ftruncateSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json, JsonObject } from './json.ts';
 import { isObject } from './json.ts';
@@ -55,6 +55,11 @@ export class Journal {
       if (entry && entry.seq > since) entries.push(entry);
     }
     return entries;
+  }
+
+  /** Forgets all entries; the next one goes on counting. */
+  clear(): void {
+    ftruncateSync(this.#fd);
   }
 
   close(): void {

@@ -36,6 +36,22 @@ describe('Store', () => {
     expect(open().keys('t')).toEqual(['a', 'c']);
   });
 
+  test('restore: puts a copy back, tells listeners of every change, and leaves alone what is named', () => {
+    const store = open();
+    store.put('t', 'stays', 1);
+    store.put('t', 'changes', 1);
+    const copy = store.copy();
+    store.put('t', 'changes', 2);
+    store.put('t', 'is new', 3);
+    store.put('new table', 'a', 4);
+    store.put('kept', 'port', 5);
+    const changed: string[] = [];
+    store.onChange(({ key, after }) => changed.push(`${key}=${String(after)}`));
+    store.restore(copy, ['kept']);
+    expect([store.all('t'), store.all('new table'), store.all('kept')]).toEqual([[1, 1], [], [5]]);
+    expect(changed.sort()).toEqual(['a=undefined', 'changes=1', 'is new=undefined']);
+  });
+
   test('transaction: what throws leaves nothing behind', () => {
     const store = open();
     store.put('t', 'a', 1);

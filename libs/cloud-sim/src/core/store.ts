@@ -10,6 +10,9 @@ export interface Change {
   after: unknown;
 }
 
+/** What stood in each table, by key. */
+export type StoreCopy = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
+
 const compactAfterBytes = 16 * 1024 * 1024;
 
 /**
@@ -87,6 +90,25 @@ export class Store {
 
   onChange(listener: (change: Change) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** All tables as they are now. Values are frozen, so they are shared. */
+  copy(): StoreCopy {
+    return new Map([...this.#tables].map(([table, rows]) => [table, new Map(rows)]));
+  }
+
+  /** Puts the tables of a copy back, but not those that are named: they stay as they are. */
+  restore(copy: StoreCopy, except: readonly string[]): void {
+    this.transaction(() => {
+      for (const [table, rows] of this.#tables) {
+        if (except.includes(table)) continue;
+        for (const key of [...rows.keys()]) if (copy.get(table)?.has(key) !== true) this.delete(table, key);
+      }
+      for (const [table, rows] of copy) {
+        if (except.includes(table)) continue;
+        for (const [key, value] of rows) if (this.get(table, key) !== value) this.#change(table, key, value);
+      }
+    });
   }
 
   /** All of it or nothing: what `work` throws undoes what it changed. Inner transactions join the outer one. */

@@ -64,6 +64,12 @@ describe('fault rules', () => {
     expect(last()).toMatchObject({ outcome: 'fault', faultRule: 'rule' });
   });
 
+  test('status: with an ErrorInfo, where Google sends one', async () => {
+    arm({ status: { http: 403, info: { reason: 'SERVICE_DISABLED', metadata: { service: 'x.googleapis.com' } } } });
+    const error = { details: [{ reason: 'SERVICE_DISABLED', metadata: { service: 'x.googleapis.com' } }] };
+    await expect(insert()).rejects.toMatchObject({ response: { data: { error } } });
+  });
+
   test('expire-token: the token is over, a fresh one works', async () => {
     arm({ 'expire-token': {} });
     await expect(insert()).rejects.toMatchObject({ status: 401 });

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { glob } from '../core/fault-rule.ts';
 import type { HttpReply } from '../core/http-server.ts';
-import { integer, text } from '../core/json.ts';
+import { integer, labels, object, text } from '../core/json.ts';
+import type { JsonObject } from '../core/json.ts';
 import { expireToken } from './access/tokens.ts';
 import { bearer } from './admission.ts';
 import type { Call } from './api.ts';
@@ -69,7 +70,14 @@ function status(parameters: Call['request']): GoogleFault {
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   const reason =
     text(parameters, 'reason') || (http === 429 ? 'rateLimitExceeded' : http >= 500 ? 'backendError' : 'failed');
-  return new GoogleFault(http, code, reason, text(parameters, 'message') || 'The service is currently unavailable.', {
-    headers,
-  });
+  const message = text(parameters, 'message') || 'The service is currently unavailable.';
+  const info = errorInfo(object(parameters, 'info'));
+  return new GoogleFault(http, code, reason, message, info === undefined ? { headers } : { headers, info });
+}
+
+/** `{reason, domain, metadata}` of an ErrorInfo, where the rule gives one. */
+function errorInfo(given: JsonObject): GoogleFault['info'] {
+  if (text(given, 'reason') === '') return undefined;
+  const domain = text(given, 'domain') || 'googleapis.com';
+  return { reason: text(given, 'reason'), domain, metadata: labels(given, 'metadata') };
 }
