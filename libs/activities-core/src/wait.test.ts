@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '@slipway/contracts';
 import type { CallContext } from './ports/call.ts';
+import { failed } from './failure.ts';
 import { sleep, waitFor, type Look } from './wait.ts';
 
 interface Call extends CallContext {
@@ -51,6 +52,13 @@ describe('waitFor', () => {
         message: expect.stringMatching(/^the cluster is not done: look/),
       },
     });
+  });
+
+  test('waitFor: fails with the refusal that outlasted its budget', async () => {
+    const refusal = failed('RATE_LIMITED', 'SW-RATE-028', 'too many calls just now');
+    const refused = (): Promise<Look<never>> => Promise.resolve({ done: false, waitingFor: { what: 'it' }, refusal });
+    const options = { call: aCall(), pollScale: 0.01, everyMs: 100, budgetMs: 1_000, what: 'the network' };
+    await expect(waitFor(refused, options)).rejects.toBe(refusal);
   });
 
   test('waitFor: stops at once when the call is aborted, with the reason of the abort', async () => {

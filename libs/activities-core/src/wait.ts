@@ -1,6 +1,6 @@
 import type { JsonObject } from '@slipway/contracts';
 import type { CallContext } from './ports/call.ts';
-import { failed } from './failure.ts';
+import { failed, type ResourceFailure } from './failure.ts';
 
 export interface WaitOptions {
   call: CallContext;
@@ -17,12 +17,15 @@ export interface WaitOptions {
   what: string;
 }
 
-/** What one look found: `done` with a value, or what it waits for, which the heartbeat carries. */
-export type Look<T> = { done: true; value: T } | { done: false; waitingFor: JsonObject };
+/**
+ * What one look found: `done` with a value, or what it waits for, which the heartbeat carries. `refusal` is what is waited out: it
+ * says more than that time is up.
+ */
+export type Look<T> = { done: true; value: T } | { done: false; waitingFor: JsonObject; refusal?: ResourceFailure };
 
 /**
  * Looks until it is done. Heals inside one attempt, with heartbeats, and stops at once when the call is aborted.
- * @throws NOT_READY (SW-READY-040) when the budget is used up, naming what it waited for.
+ * @throws the refusal when the budget is used up; without one NOT_READY (SW-READY-040), naming what it waited for
  */
 export async function waitFor<T>(look: () => Promise<Look<T>>, options: WaitOptions): Promise<T> {
   const { call, pollScale } = options;
@@ -30,23 +33,21 @@ export async function waitFor<T>(look: () => Promise<Look<T>>, options: WaitOpti
   const started = Date.now();
   let pause = options.everyMs * pollScale;
   const longest = (options.maximumMs ?? options.everyMs * 6) * pollScale;
+  const budgetMs = (options.budgetMs ?? Number.POSITIVE_INFINITY) * (pollScale > 0 ? pollScale : 0.001);
   for (;;) {
     signal.throwIfAborted();
     const seen = await look();
     if (seen.done) return seen.value;
     call.heartbeat(seen.waitingFor);
-    if (options.budgetMs !== undefined && Date.now() - started > options.budgetMs * Math.max(pollScale, 0.001)) {
-      throw failed('NOT_READY', 'SW-READY-040', `${options.what} is not done: ${describe(seen.waitingFor)}`);
-    }
+    if (Date.now() - started > budgetMs) throw seen.refusal ?? lapse(options.what, seen.waitingFor);
     await sleep(pause, signal);
     pause = Math.min(pause * 1.5, longest);
   }
 }
 
-function describe(waitingFor: JsonObject): string {
-  return Object.values(waitingFor)
-    .filter((value) => typeof value === 'string' || typeof value === 'number')
-    .join(', ');
+function lapse(what: string, waitingFor: JsonObject): ResourceFailure {
+  const words = Object.values(waitingFor).filter((value) => typeof value === 'string' || typeof value === 'number');
+  return failed('NOT_READY', 'SW-READY-040', `${what} is not done: ${words.join(', ')}`);
 }
 
 /** Resolves after `ms`, rejects with the signal's reason as soon as it is aborted. */

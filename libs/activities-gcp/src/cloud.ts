@@ -1,4 +1,4 @@
-import { sleep, waitFor, type CloudContext, type Look } from '@slipway/activities-core';
+import { failed, sleep, waitFor, type CloudContext, type Look, type ResourceFailure } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { clientsFor, once, type Clients } from './client.ts';
 import { GoogleFailure, hasRule, isAbsent, isUnknownOutcome, toFailure } from './failure.ts';
@@ -49,10 +49,11 @@ export class GoogleCloud {
           (await this.clients.auth()).cachedCredential = null;
           return { done: false, waitingFor: { what, because: 'new credentials' } };
         }
-        const pause = await this.#pauseBeforeNext(failure);
-        if (pause === undefined) throw failure;
-        await sleep(pause * this.#context.pollScale, this.call.handover);
-        return { done: false, waitingFor: { what, because: failure.failure.message } };
+        const next = await this.#nextAfter(failure, what);
+        if (next === undefined) throw failure;
+        await sleep(next.pauseMs * this.#context.pollScale, this.call.handover);
+        const { refusal } = next;
+        return { done: false, waitingFor: { what, because: refusal.failure.message }, refusal };
       }
     });
   }
@@ -99,14 +100,21 @@ export class GoogleCloud {
     return waitFor(look, { call: this.call, pollScale: this.#context.pollScale, ...patience });
   }
 
-  /** Milliseconds, when Google did not act and will later. */
-  async #pauseBeforeNext(failure: Error): Promise<number | undefined> {
+  /** When Google did not act and will later: how long to pause, and what is said should it never do. */
+  async #nextAfter(
+    failure: ResourceFailure,
+    what: string,
+  ): Promise<{ pauseMs: number; refusal: ResourceFailure } | undefined> {
     if (!(failure instanceof GoogleFailure)) return undefined;
-    if (failure.failure.code === 'RATE_LIMITED') return failure.retryAfterMs ?? 1_000 * (1 + Math.random());
-    if (failure.failure.rule === 'SW-READY-038') return failure.refusal.http === 400 ? 0 : undefined;
-    if (failure.failure.rule !== 'SW-AUTHZ-018') return undefined;
-    const { service } = failure.refusal.metadata;
-    return service !== undefined && (await this.isEnabled(service)) ? 0 : undefined;
+    const { code, rule } = failure.failure;
+    const { http, metadata } = failure.refusal;
+    if (code === 'RATE_LIMITED')
+      return { pauseMs: failure.retryAfterMs ?? 1_000 * (1 + Math.random()), refusal: failure };
+    if (rule === 'SW-READY-038') return http === 400 ? { pauseMs: 0, refusal: failure } : undefined;
+    const { service } = metadata;
+    if (rule !== 'SW-AUTHZ-018' || service === undefined || !(await this.isEnabled(service))) return undefined;
+    const message = `${what}: ${service} was enabled a moment ago and does not answer yet`;
+    return { pauseMs: 0, refusal: failed('NOT_READY', 'SW-READY-018', message, { cause: failure }) };
   }
 
   /** Whether the project has the API switched on; it may still take minutes until it answers. */

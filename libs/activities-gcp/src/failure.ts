@@ -40,24 +40,24 @@ export function failureOf(refusal: Refusal, what: string, cause?: unknown): Goog
 
 const refusalIn = (error: unknown): Refusal | undefined => (error instanceof GoogleFailure ? error.refusal : undefined);
 
-export function isAbsent(error: unknown): boolean {
+export function isAbsent(error: unknown): error is GoogleFailure {
   const refusal = refusalIn(error);
   return refusal !== undefined && canonicalOf(refusal) === 'NOT_FOUND';
 }
 
 /** A create met something of that name: it may be what an earlier attempt made. */
-export function isTaken(error: unknown): boolean {
+export function isTaken(error: unknown): error is GoogleFailure {
   return error instanceof GoogleFailure && error.failure.rule === 'SW-CONF-060';
 }
 
-export function isBusy(error: unknown): boolean {
+export function isBusy(error: unknown): error is GoogleFailure {
   return error instanceof GoogleFailure && error.failure.rule === 'SW-CONF-036';
 }
 
-export function isUnknownOutcome(error: unknown): boolean {
+export function isUnknownOutcome(error: unknown): error is GoogleFailure {
   return refusalIn(error)?.unknownOutcome === true;
 }
 
-export function hasRule(error: unknown, ...ruleIds: string[]): boolean {
+export function hasRule(error: unknown, ...ruleIds: string[]): error is ResourceFailure {
   return error instanceof ResourceFailure && ruleIds.includes(error.failure.rule);
 }

@@ -15,7 +15,7 @@ export function sendWhenFree<T>(cloud: GoogleCloud, target: string, what: string
       return { done: true, value: await cloud.send(what, call) };
     } catch (error) {
       if (!isBusy(error)) throw error;
-      return { done: false, waitingFor: { waitingFor: `another operation on ${target}` } };
+      return { done: false, waitingFor: { waitingFor: `another operation on ${target}` }, refusal: error };
     }
   });
 }

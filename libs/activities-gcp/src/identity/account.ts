@@ -69,7 +69,8 @@ async function createAccount(cloud: GoogleCloud, ref: Ref): Promise<void> {
     if (!isTaken(error) && !isUnknownOutcome(error)) throw error;
     await cloud.until({ everyMs: 2_000, maximumMs: 5_000, budgetMs: visibleBudgetMs, what }, async () => {
       const found = await readAccount(cloud, ref);
-      return found ? { done: true, value: undefined } : { done: false, waitingFor: { visible: ref.name } };
+      if (found) return { done: true, value: undefined };
+      return { done: false, waitingFor: { visible: ref.name }, refusal: error };
     });
   }
 }

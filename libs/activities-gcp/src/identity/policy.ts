@@ -54,7 +54,7 @@ export async function changePolicy(
       } catch (error) {
         // Absent: what the policy is of was made a moment ago.
         if (!hasRule(error, 'SW-CONF-016', 'SW-DEP-017') && !isAbsent(error)) throw error;
-        return { done: false, waitingFor: { waitingFor: `a quiet moment for ${owner.what}` } };
+        return { done: false, waitingFor: { waitingFor: `a quiet moment for ${owner.what}` }, refusal: error };
       }
     }),
   );

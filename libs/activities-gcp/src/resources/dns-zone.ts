@@ -129,7 +129,8 @@ async function create(cloud: GoogleCloud, ref: Ref, props: DnsZoneProps): Promis
     if (!isTaken(error) && !isUnknownOutcome(error)) throw error;
     return cloud.until({ everyMs: 1_000, budgetMs: 60_000, what }, async () => {
       const found = await look(cloud, ref);
-      return found ? { done: true, value: found } : { done: false, waitingFor: { visible: ref.name } };
+      if (found) return { done: true, value: found };
+      return { done: false, waitingFor: { visible: ref.name }, refusal: error };
     });
   }
 }
