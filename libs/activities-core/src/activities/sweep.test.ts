@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { SweepCall } from '@slipway/contracts';
+import type { StepId, SweepCall } from '@slipway/contracts';
 import { smallPlan } from '@slipway/contracts/small-plan';
 import { failed } from '../failure.ts';
 import type { CallContext } from '../ports/call.ts';
@@ -93,6 +93,28 @@ describe('sweep', () => {
     );
     await sweep({ scope: smallPlan().scope, keep: [], remove: true, deleteData: true }, registry, quiet);
     expect(order).toEqual(['bucket', 'bucket gone', 'cluster', 'cluster gone']);
+  });
+
+  test('sweep: what makes things goes before what it makes them in, the stage that came last first', async () => {
+    const order: string[] = [];
+    const entry = (kind: string, step?: StepId) => ({
+      permissions: [],
+      list: async () => (order.includes(kind) ? [] : [{ kind, name: 'one', ...(step ? { step } : {}) }]),
+      destroy: async () => void order.push(kind),
+    });
+    const asStep = (sweepable: ReturnType<typeof entry>) => ({
+      ...sweepable,
+      observe: async () => undefined,
+      ensure: async () => null,
+    });
+    const registry = new ResourceRegistry({
+      'fake.cluster': asStep(entry('fake.cluster', 'cluster/control-plane')),
+      'fake.balancer': entry('fake.balancer'),
+      'fake.zone': asStep(entry('fake.zone', 'dns/zone')),
+      'k8s.gitpod': asStep(entry('k8s.gitpod', 'install/gitpod')),
+    });
+    await sweep({ scope: smallPlan().scope, keep: [], remove: true, deleteData: true }, registry, quiet);
+    expect(order).toEqual(['k8s.gitpod', 'fake.zone', 'fake.cluster', 'fake.balancer']);
   });
 
   test('sweep: only looks when asked to', async () => {

@@ -1,4 +1,12 @@
-import type { Found, ObjectName, Scope, SweepCall, SweepResult } from '@slipway/contracts';
+import {
+  stageOf,
+  stages,
+  type Found,
+  type ObjectName,
+  type Scope,
+  type SweepCall,
+  type SweepResult,
+} from '@slipway/contracts';
 import { concurrently } from '../concurrently.ts';
 import { ResourceFailure } from '../failure.ts';
 import type { CallContext } from '../ports/call.ts';
@@ -34,7 +42,7 @@ export async function sweep(
     call.heartbeat({ phase: 'sweep', standing: standing.found.length });
     const targets = standing.found.filter(({ holdsData }) => deleteData || !holdsData);
     if (targets.length === 0) break;
-    const reasons = await removeAll(targets, scope, registry);
+    const reasons = await removeAll(targets, scope, registry, call);
     const after = await scan();
     const gone = targets.filter((target) => !after.found.some((found) => sameObject(found, target)));
     removed.push(...gone);
@@ -70,22 +78,35 @@ function unseen(error: unknown, kind: string, scope: Scope, only: readonly Objec
 }
 
 /**
- * Data that only a second net knows of goes before everything else: whose it is may be written down in what would go beside it, and
- * then nobody could tell any more.
+ * One after the other what must not meet: data that only a second net knows of, for whose it is may be written down in what would go
+ * beside it; then what steps made, last stage first, so that whatever makes new things goes before what it makes them in; then what a
+ * cluster left behind.
  */
 async function removeAll(
   targets: readonly Found[],
   scope: Scope,
   registry: ResourceRegistry,
+  call: CallContext,
 ): Promise<(string | undefined)[]> {
   const reasons = new Map<Found, string | undefined>();
-  const isFirst = ({ kind, holdsData }: Found): boolean => holdsData === true && registry.isNet(kind);
-  for (const group of [targets.filter(isFirst), targets.filter((found) => !isFirst(found))]) {
+  const groups = new Map<number, Found[]>();
+  for (const found of targets) {
+    const place = placeOf(found, registry.isNet(found.kind));
+    groups.set(place, [...(groups.get(place) ?? []), found]);
+  }
+  for (const [, group] of [...groups].sort(([a], [b]) => a - b)) {
+    call.signal.throwIfAborted();
+    call.heartbeat({ phase: 'sweep', removing: group.map(({ kind, name }) => `${kind} ${name}`).slice(0, 5) });
     await concurrently(group, hands, async (found) => {
       reasons.set(found, await removeOne(found, scope, registry));
     });
   }
   return targets.map((found) => reasons.get(found));
+}
+
+function placeOf({ step, holdsData }: Found, isNet: boolean): number {
+  if (isNet) return holdsData ? -1 : stages.length;
+  return step === undefined ? stages.length : stages.length - 1 - stages.indexOf(stageOf(step));
 }
 
 /** Undefined: done, as far as can be told. Else what stood in the way. */
