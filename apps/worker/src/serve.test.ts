@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ActivityFailure } from '@temporalio/common';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { WorkflowExecutionDescription, WorkflowFailedError } from '@temporalio/client';
 import { failuresBorne, type JsonObject } from '@slipway/contracts';
 import { Stage, type Puppet, type Run } from './testing/stage.ts';
@@ -126,7 +130,7 @@ test.concurrent(
   'builds: two on one queue are both told of, and a kind that one lacks is named with the build',
   async () => {
     const [run, other] = [await stage.start('puppet.unheard-of'), 'build-2'];
-    await Promise.all([stage.puppet(run), stage.puppet(run, { build: other })]);
+    await Promise.all([stage.puppet(run), stage.puppet(run, {}, other)]);
     const { cause } = await endOf(run);
     expect(cause).toMatchObject({ type: 'INTERNAL', details: [{ rule: 'SW-INT-077' }, failuresBorne.ensure] });
     expect(cause?.message).toMatch(/build build-[12] on puppets-\d+ knows no puppet\.unheard-of\.ensure/);
@@ -151,7 +155,7 @@ test.concurrent(
     await puppet.is('draining');
     puppet.do(following(500));
     expect(await puppet.end()).toEqual([0, null]);
-    await stage.puppet(run, { build: 'build-2' });
+    await stage.puppet(run, {}, 'build-2');
     expect(await run.handle.result()).toEqual({ by: 'build-1' });
   },
   120_000,
@@ -188,6 +192,45 @@ test.concurrent(
     puppet.signal('SIGTERM');
     await puppet.is('draining');
     expect(await puppet.end('SIGTERM')).toEqual([null, 'SIGTERM']);
+  },
+  120_000,
+);
+
+test.concurrent(
+  'notify: one notice, however often it takes, with one key, and its address stays with the worker',
+  async () => {
+    const posts: { key: unknown; notice: JsonObject }[] = [];
+    const chat = createServer((request, response) => {
+      const parts: Buffer[] = [];
+      request.on('data', (part: Buffer) => parts.push(part));
+      request.on('end', () => {
+        const notice = JSON.parse(Buffer.concat(parts).toString()) as JsonObject;
+        posts.push({ key: request.headers['idempotency-key'], notice });
+        response.writeHead(posts.length < 6 ? 503 : 200).end();
+      });
+    }).listen(0, '127.0.0.1');
+    await once(chat, 'listening');
+    const url = `http://127.0.0.1:${(chat.address() as AddressInfo).port}/services/s3cret`;
+    const run = await stage.startNotice({
+      event: 'hold',
+      id: 'cluster/control-plane#1',
+      target: { installation: 'acme', cloud: 'puppet', account: 'acme-dev', location: 'nowhere' },
+      operation: 'install',
+      failure: { step: 'cluster/control-plane', code: 'CAPACITY', rule: 'SW-CAP-005', message: 'zone b is out of it' },
+      standing: [],
+    });
+    await stage.puppet(run, { notify: { webhook: { url } }, ui: 'http://ui.example' });
+    await run.handle.result();
+    chat.close();
+    const { runId } = await run.handle.describe();
+    expect(new Set(posts.map(({ key }) => key))).toEqual(new Set([`${runId}/cluster/control-plane#1`]));
+    expect(posts).toHaveLength(6);
+    expect(posts[5]?.notice).toMatchObject({
+      installation: 'acme',
+      workflowId: run.handle.workflowId,
+      link: `http://ui.example/namespaces/default/workflows/${run.handle.workflowId}/${runId}`,
+    });
+    expect(historyToJSON(await run.handle.fetchHistory())).not.toContain('s3cret');
   },
   120_000,
 );

@@ -10,6 +10,7 @@ import {
 import type { JsonObject } from '@slipway/contracts';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { readWorkerConfig } from '../config.ts';
+import { notifyingOf } from '../notify-config.ts';
 import { serve } from '../serve.ts';
 import { workerOptionsOf } from '../worker-options.ts';
 
@@ -53,12 +54,13 @@ async function run({ address, taskQueue, codePath, build, config }: PuppetOrder)
     ensure: async () => (await act(), { by: build }),
     destroy: () => Promise.resolve(),
   };
+  const settings = readWorkerConfig(config);
   const context = { endpoints: {}, pollScale: 1, call: activityCall };
-  const facts = { build, notifying: { channels: [] } };
+  const facts = { build, notifying: notifyingOf(settings.notify, settings.ui, process.env) };
   // Only its registered resource is ever called.
   const noCloud = { id: 'puppet' } as AnyProvider;
   const activities = activitiesOf(noCloud, context, new ResourceRegistry({ 'puppet.cluster': cluster }), facts);
-  const options = { ...workerOptionsOf(readWorkerConfig(config), build), workflowBundle: { codePath } };
+  const options = { ...workerOptionsOf(settings, build), workflowBundle: { codePath } };
   await serve([{ taskQueue, activities }], { address }, options, {
     ready: () => process.send!('ready'),
     draining: () => process.send!('draining'),

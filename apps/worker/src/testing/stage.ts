@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import type { StepCall } from '@slipway/contracts';
+import type { JsonObject, NotifyCall, StepCall, StepId } from '@slipway/contracts';
 import { smallPlan } from '@slipway/contracts/small-plan';
 import { DevServer } from '@slipway/testing/dev-server';
 import type { Move, PuppetEvent, PuppetOrder, Question } from './puppet.ts';
 
 const puppetPath = fileURLToPath(new URL('puppet.ts', import.meta.url));
+
+const stepId: StepId = 'cluster/control-plane';
 
 /** A real Temporal server and worker processes, all of which end with it. */
 export class Stage implements AsyncDisposable {
@@ -42,22 +44,31 @@ export class Stage implements AsyncDisposable {
 
   /** Starts a run of one step on a queue of its own. */
   async start(kind = 'puppet.cluster'): Promise<Run> {
-    const taskQueue = `puppets-${++this.#runs}`;
     const plan = smallPlan();
-    const step = { ...plan.steps[0]!, id: 'cluster/control-plane' as const, kind };
-    const call: StepCall = { scope: plan.scope, step, inputs: {} };
-    const handle = await this.client.workflow.start('oneStep', { taskQueue, workflowId: taskQueue, args: [call] });
-    return { taskQueue, handle, stepId: step.id };
+    const step = { ...plan.steps[0]!, id: stepId, kind };
+    return this.#start('oneStep', { scope: plan.scope, step, inputs: {} } satisfies StepCall);
   }
 
-  async puppet({ taskQueue }: Run, { build = 'build-1', shutdownGraceMs = 30_000 } = {}): Promise<Puppet> {
+  /** Starts a run that tells people of something. */
+  async startNotice(call: NotifyCall): Promise<Run> {
+    return this.#start('oneNotice', call);
+  }
+
+  /** @param settings of its worker configuration */
+  async puppet({ taskQueue }: Run, settings: JsonObject = {}, build = 'build-1'): Promise<Puppet> {
     const config = join(this.#folder, `${taskQueue}-${this.#puppets.length}.json`);
-    await writeFile(config, JSON.stringify({ timing: { heartbeatTimeoutMs: 3_000 }, shutdownGraceMs }));
+    await writeFile(config, JSON.stringify({ timing: { heartbeatTimeoutMs: 3_000 }, ...settings }));
     const codePath = join(this.#folder, 'code.js');
     const puppet = new Puppet({ address: this.#server.address, taskQueue, codePath, build, config });
     this.#puppets.push(puppet);
     await puppet.is('ready');
     return puppet;
+  }
+
+  async #start(type: string, call: StepCall | NotifyCall): Promise<Run> {
+    const taskQueue = `puppets-${++this.#runs}`;
+    const handle = await this.client.workflow.start(type, { taskQueue, workflowId: taskQueue, args: [call] });
+    return { taskQueue, handle, stepId };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
