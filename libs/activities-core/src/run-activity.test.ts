@@ -105,6 +105,19 @@ describe('activity', () => {
     expect(await endOf(() => Promise.reject(notOwned('network', 'acme')))).toMatchObject({ nonRetryable: true });
   });
 
+  test('activity: what to do crosses with names in it, and with the command that goes on from there', async () => {
+    const lacks = () => Promise.reject(failed('UNAUTHORIZED', 'SW-AUTHZ-024', 'no billing'));
+    const call = { scope: { installation: 'acme', account: 'acme-dev' } };
+    const fixIn = async (activityType: string): Promise<unknown> => {
+      const end = await mockEnvironment({ activityType })
+        .run(activity(lacks), call)
+        .catch((error: unknown) => error);
+      return ((end as ApplicationFailure).details?.[0] as { fix?: string }).fix;
+    };
+    expect(await fixIn('gcp.network.ensure')).toMatch(/link acme-dev .*; then slipway retry acme$/);
+    expect(await fixIn('preflight')).toMatch(/link acme-dev .*; then slipway install -f FILE$/);
+  });
+
   test('activity: waits as long as the cloud asked, and NOT_READY is no alarm', async () => {
     const end = await endOf(() =>
       Promise.reject(failed('NOT_READY', 'SW-READY-040', 'not yet', { retryAfterMs: 1_500 })),

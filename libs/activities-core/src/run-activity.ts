@@ -1,8 +1,10 @@
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import { ApplicationFailureCategory } from '@temporalio/common';
-import { failuresBorne, isFinal, type Failure } from '@slipway/contracts';
+import { failuresBorne, isBenign, isFinal, type Failure } from '@slipway/contracts';
+import { inWords, tell } from '@slipway/contracts/rules';
 import { Attempt } from './attempt.ts';
 import { failed, ResourceFailure } from './failure.ts';
+import { standingOf } from './standing.ts';
 
 /** Larger results are refused by the server and retried for ever. */
 const largestResultBytes = 512 * 1024;
@@ -29,7 +31,11 @@ export function activity<Call, Result>(
     } catch (error) {
       // An attempt that was told to stop and stopped has not failed, whatever its SDK threw on the way out.
       if (context.cancellationSignal.aborted) throw new CancelledFailure(String(context.cancellationSignal.reason));
-      throw toApplicationFailure(error, attempt.fail(), typeof borne === 'number' ? borne : borne(call));
+      const standing = standingOf(context.info.activityType, call);
+      const failure = standing ? tell(toFailure(error), standing) : toFailure(error);
+      const retryAfterMs = error instanceof ResourceFailure ? error.retryAfterMs : undefined;
+      const most = typeof borne === 'number' ? borne : borne(call);
+      throw toApplicationFailure(failure, attempt.fail(), most, retryAfterMs);
     } finally {
       attempt.end();
     }
@@ -42,28 +48,24 @@ function withinLimit<Result>(result: Result, type: string): Result {
   throw failed('INTERNAL', 'SW-INT-070', `${type} returned ${bytes} bytes`, { fix: 'please report it as a defect' });
 }
 
-function toApplicationFailure(error: unknown, failures: number, borne: number): ApplicationFailure {
-  const { code, rule, message, ...more } = toFailure(error);
-  const retryAfterMs = error instanceof ResourceFailure ? error.retryAfterMs : undefined;
+function toApplicationFailure(
+  { code, rule, message, ...more }: Failure,
+  failures: number,
+  borne: number,
+  retryAfterMs: number | undefined,
+): ApplicationFailure {
   return ApplicationFailure.create({
     type: code,
     message: `${rule} ${message}`.slice(0, longestMessage),
     nonRetryable: isFinal(code) || rule === 'SW-INT-070' || failures >= borne,
     details: [{ code, rule, message: message.slice(0, longestMessage), ...more }, failures],
     ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
-    ...(code === 'NOT_READY' ? { category: ApplicationFailureCategory.BENIGN } : {}),
+    ...(isBenign(code) ? { category: ApplicationFailureCategory.BENIGN } : {}),
   });
 }
 
 function toFailure(error: unknown): Failure {
   if (error instanceof ResourceFailure) return error.failure;
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { code: 'INTERNAL', rule: 'SW-INT-030', message: withoutSecrets(message) };
+  return { code: 'INTERNAL', rule: 'SW-INT-030', message: inWords(message) };
 }
-
-/** Queries and user parts of URLs, and authorization headers, may carry a secret. */
-const withoutSecrets = (text: string): string =>
-  text
-    .replaceAll(/(https?:\/\/[^\s?]+)\?\S*/g, '$1')
-    .replaceAll(/(https?:\/\/)[^\s/@]+@/g, '$1')
-    .replaceAll(/\b(Bearer|Basic)\s+[\w.~+/=-]+/g, '$1');

@@ -23,7 +23,7 @@ export type {
   RollbackItem,
   SkipDecision,
 } from './decision.ts';
-export { failureCodes, failuresBorne, finalFailureCodes, isFailureCode, isFinal } from './failure.ts';
+export { failureCodes, failuresBorne, finalFailureCodes, isBenign, isFailureCode, isFinal } from './failure.ts';
 export type { Failure, FailureCode, StepFailure } from './failure.ts';
 export { noticeEvents } from './notify-call.ts';
 export type { NoticeEvent, NotifyCall } from './notify-call.ts';
