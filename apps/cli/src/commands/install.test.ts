@@ -56,6 +56,23 @@ describe('install', () => {
     expect(stdout).toContain('SUCCESS Nothing to do: all 2 steps of acme-gcp agree with the file');
   });
 
+  test('install: what was skipped or changed for this run only is named, with where it belongs', async () => {
+    const overrides = [
+      {
+        step: 'node-pools/workspaces' as const,
+        props: { machineType: 'n2-standard-4', labels: {} },
+        from: { machineType: 'spec.nodePools.workspaces.machineType' },
+      },
+    ];
+    bench.gateway.end = { status: 'completed', result: { ...result, skipped: ['registry/repository'], overrides } };
+    const { stdout } = await bench.run('install', 'a.yaml');
+    expect(stdout).toContain('Note:  registry/repository was skipped');
+    expect(stdout).toContain(
+      'node-pools/workspaces has machineType = "n2-standard-4" since this run; write it to spec.nodePools.workspaces.machineType in the file',
+    );
+    expect(stdout).toContain('has labels = {} since this run; no line of the file says so');
+  });
+
   test('install: a failure ends with rule, coordinates, fix and what stands, and the exit code of its failure code', async () => {
     const failing = step('node-pools/workspaces', 'failed', { failure: quota });
     bench.gateway.answers = [progress('failed', [step('cluster/network', 'undone'), failing], { cause: quota })];

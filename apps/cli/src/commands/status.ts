@@ -41,7 +41,7 @@ export const status = defineCommand({
       text: renderStatus(name, now, progress, context.style, context.io.now()),
       json: {
         ...(progress as unknown as JsonObject | undefined),
-        ...(progress && { holds: progress.holds.map((hold) => holdDocument(hold, name)) }),
+        ...(progress && { holds: progress.holds.map((hold) => holdDocument(hold, progress)) }),
         phase: progress?.phase ?? now.phase ?? 'unknown',
         ...facts,
       },

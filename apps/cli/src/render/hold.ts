@@ -1,4 +1,5 @@
 import type { Hold, JsonObject, Progress } from '@slipway/contracts';
+import { type Standing, tell } from '@slipway/contracts/rules';
 import { formatMilliseconds } from './duration.ts';
 import { failureLines } from './error.ts';
 import { count, type Style, table } from './style.ts';
@@ -33,7 +34,7 @@ export function holdBlock(hold: Hold, progress: Progress, style: Style, now: num
   const { failure, id } = hold;
   const heading = style.yellow('HELD');
   const lines = failure
-    ? failureLines(untilRetried(failure), {
+    ? failureLines(tell(failure, standingOf(progress)), {
         heading,
         where: failure.step,
         coordinates: { installation, location, hold: id, attempts: failure.attempts },
@@ -50,9 +51,14 @@ export function holdBlock(hold: Hold, progress: Progress, style: Style, now: num
 }
 
 /** The same for programs: the hold as the run keeps it, and the commands that answer it. */
-export function holdDocument(hold: Hold, installation: string): JsonObject {
-  return { ...(hold as unknown as JsonObject), commands: holdCommands(hold, installation).map(([command]) => command) };
+export function holdDocument(hold: Hold, progress: Progress): JsonObject {
+  const { failure, ...rest } = hold;
+  const told = failure && { failure: { ...failure, ...tell(failure, standingOf(progress)) } };
+  const commands = holdCommands(hold, progress.installation).map(([command]) => command);
+  return { ...(rest as unknown as JsonObject), ...told, commands };
 }
+
+const standingOf = ({ installation, cloud, account }: Progress): Standing => ({ installation, cloud, account });
 
 /** `2026-01-03 03:04 UTC`. */
 function formatMoment(milliseconds: number): string {
@@ -85,10 +91,4 @@ function standing({ since, rollsBackAt, reason }: Hold, { steps }: Progress, now
         : 'waits without limit'
       : `rolls back by itself ${formatMoment(rollsBackAt)} (in ${formatMilliseconds(rollsBackAt - now)})`;
   return `Held since ${formatMoment(since)} (${formatMilliseconds(now - since)}), ${end}. ${stands} of ${count(steps.length, 'step')} stand meanwhile.`;
-}
-
-/** The way on from a hold is `retry`: a fix that was written for a run that ended would start another one. */
-function untilRetried<F extends { fix?: string }>(failure: F): F {
-  if (failure.fix === undefined) return failure;
-  return { ...failure, fix: failure.fix.replace(/,? (?:and )?then +slipway install -f FILE$/, '') };
 }

@@ -1,4 +1,4 @@
-import type { InstallResult, JsonObject, Progress } from '@slipway/contracts';
+import type { InstallResult, JsonObject, Override, Progress } from '@slipway/contracts';
 import { formatMilliseconds } from './duration.ts';
 import { foundTable } from './run-ending.ts';
 import { count, type Style } from './style.ts';
@@ -9,7 +9,7 @@ export function renderInstalled(
   progress: Progress | undefined,
   style: Style,
 ): { text: string; json: JsonObject } {
-  const { installation, domain, changed, unchanged, orphans, findings } = result;
+  const { installation, domain, changed, unchanged, skipped, overrides, orphans, findings } = result;
   const took =
     progress?.endedAt === undefined ? '' : ` in ${formatMilliseconds(progress.endedAt - progress.startedAt)}`;
   const sentence =
@@ -18,6 +18,8 @@ export function renderInstalled(
       : `https://${domain} is ready${took}: ${count(changed.length, 'step')} made or changed, ${unchanged.length} unchanged`;
   const lines = [
     `${style.green('SUCCESS')} ${sentence}`,
+    ...skipped.map((step) => `  ${style.yellow('Note:')}  ${step} was skipped: it is not there`),
+    ...overrides.flatMap(overrideLines(style)),
     ...findings.map(({ rule, message }) => `  ${style.yellow('Note:')}  ${rule} ${message}`),
     ...(orphans.length > 0
       ? [
@@ -31,4 +33,14 @@ export function renderInstalled(
     text: lines.join('\n'),
     json: { status: 'completed', phase: 'ready', changes: changed.length, result: result as unknown as JsonObject },
   };
+}
+
+/** What was changed for this run only, and where it belongs, or the next install takes it back. */
+function overrideLines(style: Style): (override: Override) => string[] {
+  return ({ step, props, from }) =>
+    Object.entries(props).map(([prop, value]) => {
+      const path = from[prop];
+      const where = path === undefined ? 'no line of the file says so' : `write it to ${path} in the file`;
+      return `  ${style.yellow('Note:')}  ${step} has ${prop} = ${JSON.stringify(value)} since this run; ${where}, or the next install takes it back`;
+    });
 }

@@ -1,4 +1,5 @@
-import type { Found, JsonObject, Progress, RunFailure } from '@slipway/contracts';
+import type { Failure, Found, JsonObject, Progress, RunFailure, WorkflowType } from '@slipway/contracts';
+import { tell } from '@slipway/contracts/rules';
 import type { Context } from '../cli/context.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from '../cli/exit-code.ts';
 import type { Ending } from '../temporal/gateway.ts';
@@ -13,6 +14,13 @@ export interface Rendered {
   json: JsonObject;
 }
 
+/** What a cancelled run has done. */
+const cancellations: Readonly<Record<WorkflowType, (installation: string) => string>> = {
+  install: () => 'undone on request: nothing that the run made is left',
+  teardown: (installation) => `the removal was stopped on request. To go on:   slipway teardown ${installation}`,
+  verify: () => 'stopped on request',
+};
+
 /** How a run ended that reached no result: what went wrong, what stands, what to do. */
 export function renderUnsuccessful(
   context: Context,
@@ -21,15 +29,22 @@ export function renderUnsuccessful(
   progress: Progress | undefined,
 ): Rendered {
   const { style } = context;
+  const operation = progress?.operation ?? 'install';
   const json: JsonObject = { status: ending.status, phase: progress?.phase ?? ending.status };
   if (ending.status === 'cancelled') {
-    const text = `${style.yellow('CANCELLED')} undone on request: nothing that the run made is left`;
-    return { exitCode: exitCodes.cancelled, text, json: { ...json, rolledBack: true } };
+    const text = `${style.yellow('CANCELLED')} ${cancellations[operation](installation)}`;
+    return { exitCode: exitCodes.cancelled, text, json: { ...json, rolledBack: operation === 'install' } };
   }
   const { failure } = ending;
   if (ending.status !== 'failed' || !failure) return renderAbrupt(context, installation, ending, progress, json);
 
-  const { cause, rolledBack, standing, stuck, leftovers, onRequest = false } = failure;
+  const { rolledBack, standing, stuck, leftovers, onRequest = false } = failure;
+  const ends = operation === 'teardown' ? operation : 'install';
+  const told = <F extends Failure>(about: F): F => ({
+    ...about,
+    ...tell(about, { installation, ends, ...(progress && { cloud: progress.cloud, account: progress.account }) }),
+  });
+  const cause = told(failure.cause);
   const coordinates = { installation, ...(progress && { location: progress.location }), attempt: cause.attempts };
   const others = (progress?.findings ?? []).filter(
     ({ level, rule, message }) => level === 'error' && !(rule === cause.rule && message === cause.message),
@@ -38,7 +53,7 @@ export function renderUnsuccessful(
     ...(onRequest && rolledBack
       ? [`${style.yellow('CANCELLED')} undone on request, after ${cause.rule} at ${cause.step}: ${cause.message}`]
       : [failureBlock(cause, coordinates, style, cause.step)]),
-    ...others.map((finding) => failureBlock(finding, { installation }, style, cause.step)),
+    ...others.map((finding) => failureBlock(told(finding), { installation }, style, cause.step)),
     `  ${whatStands(failure, installation)}`,
     ...(leftovers.length > 0 ? [foundTable(leftovers, '  ')] : []),
   ];

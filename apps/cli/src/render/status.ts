@@ -1,3 +1,4 @@
+import { tell } from '@slipway/contracts/rules';
 import { type Progress, stageOf, stages, type StepProgress } from '@slipway/contracts';
 import type { RunInfo } from '../temporal/gateway.ts';
 import { formatMilliseconds } from './duration.ts';
@@ -24,7 +25,9 @@ export function renderStatus(
       `  Fix:   slipway worker${run.cloud === undefined ? '' : ` --cloud ${run.cloud}`}`,
     ].join('\n');
   }
-  const { cloud, location, domain, operation, phase, steps, cause, holds } = progress;
+  const { cloud, location, domain, operation, phase, steps, holds, installation, account } = progress;
+  const ends = operation === 'teardown' ? operation : 'install';
+  const cause = progress.cause && tell(progress.cause, { installation, cloud, account, ends });
   const isHeld = run.status === 'running' && holds.length > 0;
   const rows = stages.flatMap((stage) => {
     const own = steps.filter(({ id }) => stageOf(id) === stage);
@@ -38,7 +41,7 @@ export function renderStatus(
     ...abrupt(run, style),
     ...(cause && !isHeld
       ? [
-          ` ${style.red(cause.rule)} ${cause.step}: ${cause.message}`,
+          ` ${style.red(cause.rule)} ${progress.cause?.step ?? ''}: ${cause.message}`,
           ...(cause.fix === undefined ? [] : [`  Fix:   ${cause.fix}`]),
         ]
       : []),

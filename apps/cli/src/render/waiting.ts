@@ -27,7 +27,7 @@ export function renderWaiting(
       status: 'running',
       phase,
       held: true,
-      holds: holds.map((hold) => holdDocument(hold, installation)),
+      holds: holds.map((hold) => holdDocument(hold, progress)),
       ...(leftovers.length > 0 && { leftovers: leftovers.map((found) => ({ ...found })) }),
     },
   };

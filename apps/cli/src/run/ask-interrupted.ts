@@ -7,7 +7,7 @@ import { decide } from './decide.ts';
 import type { Conversation, Next } from './dialogue.ts';
 import { untilTaken } from './until-taken.ts';
 
-type Wish = 'leave' | 'hold' | 'rollback' | 'stop' | 'watch';
+type Wish = 'leave' | 'hold' | 'goOn' | 'rollback' | 'stop' | 'watch';
 
 /** What Ctrl-C asks. The run goes on meanwhile, and further Ctrl-C are no answer. */
 export function askInterrupted(
@@ -22,6 +22,12 @@ export function askInterrupted(
     watch: async () => 'watch',
     async hold() {
       const { answer } = await decide(context, gateway, run, { verb: 'hold' });
+      context.io.err(`${answer}\n`);
+      return 'watch';
+    },
+    async goOn(progress) {
+      const hold = progress?.holds.find(({ reason }) => reason === 'asked');
+      const { answer } = await decide(context, gateway, run, { verb: 'retry', ...(hold && { hold }) });
       context.io.err(`${answer}\n`);
       return 'watch';
     },
@@ -49,5 +55,7 @@ function wishes(operation: WorkflowType, progress: Progress | undefined): Choice
   const watch: Choice<Wish> = ['watch', 'Keep watching'];
   if (operation === 'teardown') return [leave, ['stop', 'Stop after the running removals'], watch];
   if (progress && ['undoing', 'scanning'].includes(progress.phase)) return [leave, watch];
-  return [leave, ['hold', 'Hold after the running steps'], ['rollback', 'Roll back'], watch];
+  const isHeld = progress?.holds.some(({ reason }) => reason === 'asked') ?? false;
+  const hold: Choice<Wish> = isHeld ? ['goOn', 'Start new steps again'] : ['hold', 'Hold after the running steps'];
+  return [leave, hold, ['rollback', 'Roll back'], watch];
 }

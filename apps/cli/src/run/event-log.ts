@@ -91,7 +91,7 @@ export class EventLog {
     const before = this.#before?.holds ?? [];
     const waiting = openQuestions(progress).length > 0;
     for (const hold of progress.holds.filter(({ id }) => !before.some((one) => one.id === id))) {
-      const document = holdDocument(hold, progress.installation);
+      const document = holdDocument(hold, progress);
       this.write(holdTypes[hold.reason], { step: hold.subject, hold: document, waiting, progress: counts });
     }
     for (const { id, subject } of before.filter((one) => !progress.holds.some((hold) => hold.id === one.id))) {

@@ -122,13 +122,16 @@ describe('Ctrl-C at a terminal', () => {
 
   test('teardown: may be stopped, not rolled back', async () => {
     bench.gateway.runs = [run('teardown', { status: 'running' })];
-    bench.gateway.answers = [progress('undoing', [], { operation: 'teardown' }), progress('undoing', [])];
+    const removing = progress('undoing', [], { operation: 'teardown' });
+    bench.gateway.answers = [removing, removing];
     bench.gateway.end = { status: 'cancelled', message: 'x' };
     bench.io.answers = ['2'];
-    const { stderr } = await bench.run('attach', 'acme-gcp');
+    const { code, stdout, stderr } = await bench.run('attach', 'acme-gcp');
     expect(stderr).toContain('2  Stop after the running removals');
     expect(stderr).not.toContain('Roll back');
     expect(bench.gateway.cancelled).toEqual(['teardown-1']);
+    expect(code).toBe(8);
+    expect(stdout).toContain('the removal was stopped on request. To go on:   slipway teardown acme-gcp');
   });
 });
 

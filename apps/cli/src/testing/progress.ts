@@ -40,7 +40,7 @@ export const quota: StepFailure = {
   code: 'QUOTA_EXCEEDED',
   rule: 'SW-QUOTA-006',
   message: 'CPUS in europe-west1: need 32, free 24',
-  fix: 'ask for 8 more CPUS in europe-west1, then slipway install -f FILE',
+  fix: 'ask for 8 more CPUS in europe-west1, then slipway retry {name}',
   cloudWords: "Quota 'CPUS' exceeded. Limit: 24.0 in region europe-west1.",
   step: 'node-pools/workspaces',
   verb: 'ensure',
