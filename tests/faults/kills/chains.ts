@@ -17,8 +17,9 @@ const calls = {
 export async function installAndTeardown(rig: KillRig, moment: Moment): Promise<Seen> {
   const verdict = new Verdict(rig);
   if (isInside(moment) && !rig.hasLearnt) await learn(rig);
+  const onlyInWaits = moment === 'details cleared';
 
-  await rig.order([{ moment, types: calls.install }]);
+  await rig.order([{ moment, types: calls.install, onlyInWaits }]);
   const since = await rig.mark();
   const begun = Date.now();
   const install = await rig.install();
@@ -26,16 +27,16 @@ export async function installAndTeardown(rig: KillRig, moment: Moment): Promise<
   await verdict.createsOnce(since);
   const ensured = rig.hits();
   const { changed } = (await install.handle.result()) as InstallResult;
-  verdict.allHit(ensured, moment === 'details cleared' ? [] : changed, '.ensure');
+  verdict.allHit(ensured, onlyInWaits ? [] : changed, '.ensure');
   const between = Date.now();
 
-  await rig.order([{ moment, types: calls.teardown }]);
+  await rig.order([{ moment, types: calls.teardown, onlyInWaits }]);
   const teardown = await rig.teardown();
   await verdict.ends(teardown, 'COMPLETED');
   await verdict.nothingLeft();
   const destroyed = rig.hits();
   const { removed } = (await teardown.handle.result()) as TeardownResult;
-  verdict.allHit(destroyed, moment === 'details cleared' ? [] : removed, '.destroy');
+  verdict.allHit(destroyed, onlyInWaits ? [] : removed, '.destroy');
   await rig.order();
   return verdict.seen(
     `install: ${described(ensured, between - begun)}; teardown: ${described(destroyed, Date.now() - between)}`,

@@ -49,7 +49,7 @@ async function dying(point: Point, context: Context, call: () => Promise<unknown
   const result = await (isInside(moment) ? dyingInside(point, context, call) : call());
   if (moment === 'result told') setTimeout(() => void point.die('edge'), untilToldMs);
   // A call that neither told how far it has got nor came to its middle is met at its end.
-  else await point.die('edge');
+  else if (!point.deaths.onlyInWaits) await point.die('edge');
   return result;
 }
 
@@ -89,9 +89,9 @@ class Point {
   }
 
   get isOpen(): boolean {
-    const { moment, times = 1 } = this.deaths;
+    const { times = 1 } = this.deaths;
     const { type, id } = this.#hit;
-    if (moment === 'details cleared' && !this.trait.tells) return false;
+    if (this.deaths.onlyInWaits && !this.trait.tells) return false;
     const hits = readLines<Hit>(this.#order.hits).filter((hit) => hit.type === type);
     if (hits.filter((hit) => hit.id === id).length >= times) return false;
     return isStep(type) || new Set([...hits.map((hit) => hit.id), id]).size <= mostCallsOfType;

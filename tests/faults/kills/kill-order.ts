@@ -17,6 +17,8 @@ export interface Deaths {
   types: string[];
   /** Ids of steps; absent: all. */
   only?: string[];
+  /** True: calls that do not tell how far they have got are spared. */
+  onlyInWaits?: boolean;
   /** At one point; default 1. */
   times?: number;
 }
