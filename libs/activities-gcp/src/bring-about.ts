@@ -19,6 +19,11 @@ export interface Lifespan<T> {
   remove(found: T): Promise<Operation>;
   /** Milliseconds that a read may lag behind a create. */
   lagMs: number;
+  /**
+   * Where the name of what was deleted stays reserved: why a broken one broke. It is thrown once that one is gone, and the next
+   * attempt takes another name.
+   */
+  whyBroken?(): Promise<Error | undefined>;
   /** A create that is sent again within the hour is answered with the operation of the first, whatever became of what it made. */
   remembersRequests?: true;
 }
@@ -64,6 +69,7 @@ export async function bringAbout<T>(cloud: GoogleCloud, life: Lifespan<T>, creat
       case 'broken':
         if (broken > 0 && refusal !== undefined) throw refusal;
         await end(cloud, life);
+        if (life.whyBroken) throw (await life.whyBroken()) ?? refusal ?? new Error(`${life.what} came up broken`);
         broken++;
         generation++;
     }

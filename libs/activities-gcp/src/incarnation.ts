@@ -1,9 +1,8 @@
 import type { Scope } from '@slipway/contracts';
-import { once } from './client.ts';
 import type { GoogleCloud } from './cloud.ts';
-import { isAbsent } from './failure.ts';
 import { sqlInstanceName } from './names.ts';
 import { listInstances } from './resources/sql-instance.ts';
+import { wasDeleted } from './sql-name.ts';
 
 /** More than anybody makes of one name while the first is still reserved. */
 const mostIncarnations = 50;
@@ -25,19 +24,4 @@ export async function incarnationOf(
     if (!(await wasDeleted(cloud, sqlInstanceName({ ...target, incarnation })))) return incarnation;
   }
   return mostIncarnations;
-}
-
-/** The operations of an instance outlive it. */
-async function wasDeleted(cloud: GoogleCloud, instance: string): Promise<boolean> {
-  const { operations } = await cloud.clients.sql();
-  try {
-    const found = await cloud.list(`cannot read the history of ${instance}`, async () => {
-      const [page] = await operations.list({ project: cloud.project, instance, maxResults: 20 }, once);
-      return Array.isArray(page) ? (page as { operationType?: unknown }[]) : (page.items ?? []);
-    });
-    return found.some(({ operationType }) => operationType === 'DELETE');
-  } catch (error) {
-    if (isAbsent(error)) return false;
-    throw error;
-  }
 }

@@ -1,8 +1,6 @@
-import type { Scope } from '@slipway/contracts';
 import type { protos } from '@google-cloud/sql';
 import type { GoogleCloud } from './cloud.ts';
 import { oneAtATime } from './lock.ts';
-import { sqlInstanceName } from './names.ts';
 import { follow, type Operation } from './operation.ts';
 import { sqlOperations, toOperation } from './operations/sql.ts';
 import { sendWhenFree } from './send-when-free.ts';
@@ -23,11 +21,10 @@ export async function sendToInstance(
 /** A change to its end, while nothing else of this process changes the instance. */
 export function changeInstance(
   cloud: GoogleCloud,
-  scope: Scope,
+  instance: string,
   what: string,
   call: () => Promise<Started>,
 ): Promise<void> {
-  const instance = sqlInstanceName(scope);
   return oneAtATime(`${cloud.project}/sql/${instance}`, cloud.call.handover, async () => {
     const operation = await sendToInstance(cloud, instance, what, call);
     await follow(cloud, sqlOperations(cloud, instance), operation, instance, what);

@@ -107,7 +107,7 @@ async function create(cloud: GoogleCloud, ref: Ref, props: DnsZoneProps): Promis
   const twin = (await allZones(cloud, { dnsName })).find((each) => each.visibility !== 'private');
   if (twin && !hasOurLabel(twin.labels, ref.scope)) {
     throw failed('INVALID_SPEC', 'SW-SPEC-049', `the zone ${twin.name ?? ''} serves ${props.domain} already`, {
-      fix: `set dns.zone to { adopt: ${twin.name ?? ''} }, or delete that zone`,
+      fix: `delete that zone, then slipway retry {name}; or set dns.zone to { adopt: ${twin.name ?? ''} }`,
       specPath: 'spec.dns.zone',
     });
   }

@@ -4,9 +4,9 @@ import { once } from '../client.ts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { isAbsent, isTaken, isUnknownOutcome } from '../failure.ts';
 import type { SqlDatabaseProps, SqlInstanceOutput } from '../kinds.ts';
-import { sqlInstanceName } from '../names.ts';
 import { refuseChanges } from '../refuse-changes.ts';
 import { changeInstance } from '../sql-change.ts';
+import { currentInstanceName } from '../sql-name.ts';
 import { readInstance } from './sql-instance.ts';
 import type { Ref } from '@slipway/contracts';
 
@@ -42,10 +42,11 @@ export function sqlDatabase(
       const cloud = cloudOf(context, ref.scope);
       if (!(await look(cloud, ref))) return;
       const { databases } = await cloud.clients.sql();
-      const request = { ...placeOf(ref), database: ref.name };
+      const place = await placeOf(cloud, ref);
+      const request = { ...place, database: ref.name };
       try {
         const what = `cannot delete the database ${ref.name}`;
-        await changeInstance(cloud, ref.scope, what, () => databases.delete(request, once));
+        await changeInstance(cloud, place.instance, what, () => databases.delete(request, once));
       } catch (error) {
         if (!isAbsent(error)) throw error;
       }
@@ -53,23 +54,27 @@ export function sqlDatabase(
   };
 }
 
-const placeOf = ({ scope }: Ref) => ({ project: scope.account, instance: sqlInstanceName(scope) });
+const placeOf = async (cloud: GoogleCloud, { scope }: Ref) => ({
+  project: scope.account,
+  instance: await currentInstanceName(cloud, scope),
+});
 
 async function look(cloud: GoogleCloud, ref: Ref): Promise<protos.google.cloud.sql.v1.IDatabase | undefined> {
-  const instance = await readInstance(cloud, ref.scope, sqlInstanceName(ref.scope));
+  const place = await placeOf(cloud, ref);
+  const instance = await readInstance(cloud, ref.scope, place.instance);
   if (instance?.state !== 'RUNNABLE') return undefined;
   const { databases } = await cloud.clients.sql();
   return cloud.find(`cannot read the database ${ref.name}`, async () => {
-    return (await databases.get({ ...placeOf(ref), database: ref.name }, once))[0];
+    return (await databases.get({ ...place, database: ref.name }, once))[0];
   });
 }
 
 async function create(cloud: GoogleCloud, ref: Ref, { charset }: SqlDatabaseProps): Promise<void> {
   const { databases } = await cloud.clients.sql();
-  const place = placeOf(ref);
+  const place = await placeOf(cloud, ref);
   try {
     const request = { ...place, body: { ...place, name: ref.name, charset } };
-    await changeInstance(cloud, ref.scope, `cannot create the database ${ref.name}`, () =>
+    await changeInstance(cloud, place.instance, `cannot create the database ${ref.name}`, () =>
       databases.insert(request, once),
     );
   } catch (error) {

@@ -4,13 +4,15 @@ import type { protos } from '@google-cloud/sql';
 import { bringAbout, end, type Condition, type Lifespan } from '../bring-about.ts';
 import { once } from '../client.ts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
-import { hasRule } from '../failure.ts';
+import { failureOf, hasRule } from '../failure.ts';
 import type { SqlInstanceOutput, SqlInstanceProps } from '../kinds.ts';
-import { listOperations, sqlOperations } from '../operations/sql.ts';
+import { sqlInstanceName } from '../names.ts';
+import { listOperations, sqlOperations, toOperation } from '../operations/sql.ts';
 import { foundByLabels, hasOurLabel, userLabels } from '../ownership.ts';
 import { refuseChanges } from '../refuse-changes.ts';
 import { databaseSecret, keyPlaces } from '../secrets.ts';
 import { changeInstance, sendToInstance } from '../sql-change.ts';
+import { currentInstanceName, plannedInstanceName } from '../sql-name.ts';
 import { askedStorageGb, instanceRequest, settingsRequest } from '../sql-request.ts';
 
 export type SqlInstance = protos.google.cloud.sql.v1.IDatabaseInstance;
@@ -32,17 +34,19 @@ export function sqlInstance(context: CloudContext): Resource<SqlInstanceProps, o
 
     async observe(ref) {
       const cloud = cloudOf(context, ref.scope);
-      const found = await readInstance(cloud, ref.scope, ref.name);
+      const named = await current(cloud, ref);
+      const found = await readInstance(cloud, ref.scope, named.name);
       // One that failed after it ran stands, with its data; what it is differs from every plan.
       if (found && (await mayHoldLostData(cloud, found)))
-        return { output: outputOf(ref), actual: { ...actualOf(found), tier: 'FAILED' } };
+        return { output: outputOf(named), actual: { ...actualOf(found), tier: 'FAILED' } };
       if (!found || ['broken', 'leaving'].includes(conditionOf(found)) || found.state === 'PENDING_CREATE')
         return undefined;
-      return { output: outputOf(ref), actual: actualOf(found) };
+      return { output: outputOf(named), actual: actualOf(found) };
     },
 
-    async ensure(ref, props) {
-      const cloud = cloudOf(context, ref.scope);
+    async ensure(planned, props) {
+      const cloud = cloudOf(context, planned.scope);
+      const ref = await current(cloud, planned);
       const { instances } = await cloud.clients.sql();
       const look = async (): Promise<SqlInstance | undefined> => {
         const found = await readInstance(cloud, ref.scope, ref.name);
@@ -60,17 +64,18 @@ export function sqlInstance(context: CloudContext): Resource<SqlInstanceProps, o
       if (changed.length > 0) {
         const what = `cannot change ${changed.join(', ')} of the Cloud SQL instance ${ref.name}`;
         const request = { project: cloud.project, instance: ref.name, body: { settings: settingsRequest(ref, props) } };
-        await changeInstance(cloud, ref.scope, what, () => instances.patch(request, once));
+        await changeInstance(cloud, ref.name, what, () => instances.patch(request, once));
       }
       return outputOf(ref);
     },
 
-    async destroy(ref) {
-      const cloud = cloudOf(context, ref.scope);
+    async destroy(planned) {
+      const cloud = cloudOf(context, planned.scope);
+      const ref = await current(cloud, planned);
       const found = await readInstance(cloud, ref.scope, ref.name);
       if (found?.replicaNames && found.replicaNames.length > 0) {
         const message = `the Cloud SQL instance ${ref.name} has replicas: ${found.replicaNames.join(', ')}`;
-        throw failed('DEPENDENCY', 'SW-DEP-060', message, { fix: 'delete the replicas first' });
+        throw failed('DEPENDENCY', 'SW-DEP-060', message, { fix: 'delete the replicas, then slipway retry {name}' });
       }
       if (found?.settings?.deletionProtectionEnabled?.value) await liftProtection(cloud, ref);
       await end(cloud, lifespan(cloud, ref));
@@ -78,12 +83,18 @@ export function sqlInstance(context: CloudContext): Resource<SqlInstanceProps, o
 
     async list(scope) {
       const found = await listInstances(cloudOf(context, scope), scope);
-      return found.map((each) => ({
-        ...foundByLabels('gcp.sql-instance', each.name ?? '', each.settings?.userLabels),
-        holdsData: true,
-      }));
+      return found.map((each) => {
+        const its = foundByLabels('gcp.sql-instance', each.name ?? '', each.settings?.userLabels);
+        const name = plannedInstanceName({ ...scope, incarnation: its.incarnation ?? scope.incarnation }, its.name);
+        return { ...its, name, holdsData: true };
+      });
     },
   };
+}
+
+/** The ref under the name that the instance has now. Of another installation's name, nothing is known. */
+async function current(cloud: GoogleCloud, ref: Ref): Promise<Ref> {
+  return ref.name === sqlInstanceName(ref.scope) ? { ...ref, name: await currentInstanceName(cloud, ref.scope) } : ref;
 }
 
 /** All that are ours, of any incarnation. */
@@ -136,7 +147,7 @@ async function mayHoldLostData(cloud: GoogleCloud, { name, state }: SqlInstance)
 function failedWithData({ name, scope }: Ref): Error {
   const message = `the Cloud SQL instance ${name} has failed, and it may hold data: it is not made again`;
   return failed('DEPENDENCY', 'SW-DEP-060', message, {
-    fix: `restore or delete it: gcloud sql instances describe ${name} --project ${scope.account}`,
+    fix: `restore or delete it: gcloud sql instances describe ${name} --project ${scope.account}; then slipway retry {name}`,
   });
 }
 
@@ -148,6 +159,12 @@ function lifespan(cloud: GoogleCloud, ref: Ref): Lifespan<SqlInstance> {
     look: () => readInstance(cloud, ref.scope, ref.name),
     condition: conditionOf,
     lagMs: 60_000,
+    async whyBroken() {
+      const history = await listOperations(cloud, ref.name);
+      const create = history.find(({ operationType }) => operationType === 'CREATE');
+      const refusal = create && toOperation(create).error;
+      return refusal && failureOf(refusal, `cannot create the Cloud SQL instance ${ref.name}`);
+    },
     async remove() {
       const { instances } = await cloud.clients.sql();
       const request = { project: cloud.project, instance: ref.name };
@@ -163,7 +180,7 @@ async function liftProtection(cloud: GoogleCloud, ref: Ref): Promise<void> {
   const body = { settings: { deletionProtectionEnabled: { value: false } } };
   const request = { project: cloud.project, instance: ref.name, body };
   const what = `cannot lift the protection of the Cloud SQL instance ${ref.name}`;
-  await changeInstance(cloud, ref.scope, what, () => instances.patch(request, once));
+  await changeInstance(cloud, ref.name, what, () => instances.patch(request, once));
 }
 
 function outputOf({ scope, name }: Ref): SqlInstanceOutput {

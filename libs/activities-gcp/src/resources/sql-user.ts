@@ -5,9 +5,9 @@ import { once } from '../client.ts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { isAbsent, isTaken } from '../failure.ts';
 import type { SqlInstanceOutput, SqlUserProps } from '../kinds.ts';
-import { sqlInstanceName } from '../names.ts';
 import { databaseSecret, secretReference } from '../secrets.ts';
 import { changeInstance } from '../sql-change.ts';
+import { currentInstanceName } from '../sql-name.ts';
 import { readInstance } from './sql-instance.ts';
 
 const host = '%';
@@ -19,21 +19,23 @@ export function sqlUser(
   const { secrets } = context;
 
   /** What the cloud side should have been set to last: passwords cannot be read back. */
-  const markOf = (ref: Ref, password: string): string => {
+  const markOf = (ref: Ref, instance: string, password: string): string => {
     const hash = createHash('sha256').update(`${ref.name}\n${password}`).digest('hex');
-    return `${sqlInstanceName(ref.scope)}@${hash}`;
+    return `${instance}@${hash}`;
   };
   const passwordOf = async (ref: Ref): Promise<string | undefined> =>
     (await secrets.read(ref, databaseSecret))?.['password'];
-  const isApplied = async (ref: Ref, password: string | undefined): Promise<boolean> =>
-    password !== undefined && (await secrets.applied(ref, databaseSecret)) === markOf(ref, password);
+  const isApplied = async (ref: Ref, instance: string, password: string | undefined): Promise<boolean> =>
+    password !== undefined && (await secrets.applied(ref, databaseSecret)) === markOf(ref, instance, password);
 
   return {
     permissions: ['cloudsql.users.create', 'cloudsql.users.delete', 'cloudsql.users.list', 'cloudsql.users.update'],
 
     async observe(ref) {
-      if (!(await exists(cloudOf(context, ref.scope), ref))) return undefined;
-      const applied = await isApplied(ref, await passwordOf(ref));
+      const cloud = cloudOf(context, ref.scope);
+      const { instance } = await placeOf(cloud, ref);
+      if (!(await exists(cloud, ref))) return undefined;
+      const applied = await isApplied(ref, instance, await passwordOf(ref));
       return { output: {}, actual: { passwordFrom: applied ? secretReference(databaseSecret) : '' } };
     },
 
@@ -43,10 +45,11 @@ export function sqlUser(
       if (password === undefined) {
         throw failed('NOT_READY', 'SW-READY-038', `the Secret ${databaseSecret.name} with the password is not there`);
       }
+      const { instance } = await placeOf(cloud, ref);
       const stands = await exists(cloud, ref);
-      if (stands && (await isApplied(ref, password))) return {};
+      if (stands && (await isApplied(ref, instance, password))) return {};
       await (stands ? update(cloud, ref, password) : insert(cloud, ref, password));
-      await secrets.markApplied(ref, databaseSecret, markOf(ref, password));
+      await secrets.markApplied(ref, databaseSecret, markOf(ref, instance, password));
       return {};
     },
 
@@ -54,10 +57,11 @@ export function sqlUser(
       const cloud = cloudOf(context, ref.scope);
       if (!(await exists(cloud, ref))) return;
       const { users } = await cloud.clients.sql();
-      const request = { ...placeOf(ref), name: ref.name, host };
+      const place = await placeOf(cloud, ref);
+      const request = { ...place, name: ref.name, host };
       try {
         const what = `cannot delete the database user ${ref.name}`;
-        await changeInstance(cloud, ref.scope, what, () => users.delete(request, once));
+        await changeInstance(cloud, place.instance, what, () => users.delete(request, once));
       } catch (error) {
         if (!isAbsent(error)) throw error;
       }
@@ -65,14 +69,18 @@ export function sqlUser(
   };
 }
 
-const placeOf = ({ scope }: Ref) => ({ project: scope.account, instance: sqlInstanceName(scope) });
+const placeOf = async (cloud: GoogleCloud, { scope }: Ref) => ({
+  project: scope.account,
+  instance: await currentInstanceName(cloud, scope),
+});
 
 async function exists(cloud: GoogleCloud, ref: Ref): Promise<boolean> {
-  const instance = await readInstance(cloud, ref.scope, sqlInstanceName(ref.scope));
+  const place = await placeOf(cloud, ref);
+  const instance = await readInstance(cloud, ref.scope, place.instance);
   if (instance?.state !== 'RUNNABLE') return false;
   const { users } = await cloud.clients.sql();
   const found = await cloud.find(`cannot list users of ${instance.name ?? ''}`, async () => {
-    return (await users.list(placeOf(ref), once))[0].items;
+    return (await users.list(place, once))[0].items;
   });
   return (found ?? []).some((user) => user.name === ref.name);
 }
@@ -80,10 +88,11 @@ async function exists(cloud: GoogleCloud, ref: Ref): Promise<boolean> {
 /** The list may lag behind: a user that exists already is given the password instead. */
 async function insert(cloud: GoogleCloud, ref: Ref, password: string): Promise<void> {
   const { users } = await cloud.clients.sql();
-  const request = { ...placeOf(ref), body: { name: ref.name, host, password } };
+  const place = await placeOf(cloud, ref);
+  const request = { ...place, body: { name: ref.name, host, password } };
   try {
     const what = `cannot create the database user ${ref.name}`;
-    await changeInstance(cloud, ref.scope, what, () => users.insert(request, once));
+    await changeInstance(cloud, place.instance, what, () => users.insert(request, once));
   } catch (error) {
     if (!isTaken(error)) throw error;
     await update(cloud, ref, password);
@@ -92,7 +101,8 @@ async function insert(cloud: GoogleCloud, ref: Ref, password: string): Promise<v
 
 async function update(cloud: GoogleCloud, ref: Ref, password: string): Promise<void> {
   const { users } = await cloud.clients.sql();
-  const request = { ...placeOf(ref), name: ref.name, host, body: { name: ref.name, host, password } };
+  const place = await placeOf(cloud, ref);
+  const request = { ...place, name: ref.name, host, body: { name: ref.name, host, password } };
   const what = `cannot set the password of the database user ${ref.name}`;
-  await changeInstance(cloud, ref.scope, what, () => users.update(request, once));
+  await changeInstance(cloud, place.instance, what, () => users.update(request, once));
 }

@@ -60,6 +60,27 @@ describe('Cloud SQL', () => {
     expect(await drift()).toEqual([]);
   });
 
+  test('sqlInstance.ensure: one that came up broken says why, and is followed by one of another name', async () => {
+    const words = 'The zone has no room for this tier.';
+    add({
+      match: { service: 'sqladmin', operation: 'instances.insert', phase: 'lro' },
+      nth: 1,
+      action: { 'op-fails': { code: 'INTERNAL_ERROR', message: words, leaves: 'broken' } },
+    });
+    await expect(ensure()).rejects.toMatchObject({ failure: { cloudWords: words } });
+    expect(on.cloud.resources({ type: 'sqladmin.instances', state: 'live' })).toEqual([]);
+
+    const { connectionName } = await ensure();
+    expect(connectionName).toBe(`${project}:europe-west1:${name()}-2`);
+    expect((await sqlInstance(on.context).observe(refs().instance))?.output).toMatchObject({ connectionName });
+    expect(await drift()).toEqual([]);
+    const listed = await sqlInstance(on.context).list?.(on.scope);
+    expect(listed?.map((found) => found.name)).toEqual([name()]);
+
+    await sqlInstance(on.context).destroy(refs().instance);
+    expect(on.cloud.leftovers()).toEqual([]);
+  });
+
   test('sqlInstance.ensure: tier, storage and backups change in place, the region does not', async () => {
     await ensure();
     const larger = { tier: 'db-n1-standard-4', storageGb: 50, backupDays: 14, labels: { team: 'platform' } };
