@@ -31,6 +31,6 @@ export function failed(
 /** The name exists and does not carry our label: never touched. */
 export function notOwned(what: string, name: string): ResourceFailure {
   return failed('NOT_OWNED', 'SW-OWN-049', `${what} ${name} exists and does not carry this installation's label`, {
-    fix: `remove or rename ${name}, or adopt it in the installation file`,
+    fix: `remove or rename ${name}, then slipway retry {name}; or adopt it in the installation file`,
   });
 }

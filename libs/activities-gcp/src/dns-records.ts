@@ -60,6 +60,6 @@ const isChallenge = ({ name, type }: RecordSet): boolean =>
 function foreign({ name: zone, scope }: Ref, others: RecordSet[]): Error {
   const names = others.map(({ name, type }) => `${name ?? ''} ${type ?? ''}`).join(', ');
   return failed('DEPENDENCY', 'SW-DEP-058', `${others.length} records in the zone ${zone} are not ours: ${names}`, {
-    fix: `gcloud dns record-sets list --zone ${zone} --project ${scope.account}; remove them, then tear down again`,
+    fix: `gcloud dns record-sets list --zone ${zone} --project ${scope.account}; remove them, then slipway retry {name}`,
   });
 }

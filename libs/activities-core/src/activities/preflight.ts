@@ -36,7 +36,7 @@ async function permissions(
       code: 'UNAUTHORIZED',
       rule: 'SW-AUTHZ-025',
       message: `the caller lacks ${missing.join(', ')} on ${plan.scope.account}`,
-      fix: `grant them, then slipway install ${plan.scope.installation}`,
+      fix: 'grant them, then slipway install -f FILE',
     },
   ];
 }
@@ -48,7 +48,7 @@ function foreign(plan: Plan, { step: id }: Observation): Finding {
     code: 'NOT_OWNED',
     rule: 'SW-OWN-049',
     message: `${id}: ${plan.about[id]?.title ?? step?.name ?? id} exists and does not carry this installation's label`,
-    fix: `remove or rename ${step?.name ?? id}, or adopt it in the installation file`,
+    fix: `remove or rename ${step?.name ?? id}, or adopt it in the installation file; then slipway install -f FILE`,
   };
 }
 
@@ -65,7 +65,7 @@ function immutable(plan: Plan, { step: id, drift }: Observation, registry: Resou
         code: 'INVALID_SPEC',
         rule: 'SW-SPEC-078',
         message: `${id}: ${prop} is ${JSON.stringify(actual)} and cannot become ${JSON.stringify(expected)} in place`,
-        fix: `put it back, or make a new installation with another name`,
+        fix: 'put it back, then slipway install -f FILE; or make a new installation with another name',
         ...(specPath ? { specPath } : {}),
       };
     });

@@ -43,7 +43,7 @@ async function waitGone(cluster: Cluster, { metadata }: LiveObject, deps: Deps):
   } catch (error) {
     if (!held || deps.call.signal.aborted) throw error;
     throw failed('DEPENDENCY', 'SW-DEP-061', `namespace ${name} is not gone: ${held}`, {
-      fix: 'remove what holds it, or repair its controller',
+      fix: 'remove what holds it, or repair its controller; then slipway retry {name}',
       cause: error,
     });
   }

@@ -35,11 +35,10 @@ export async function hopelessPod(
   const { pod, reason, message, image } = worst;
   return ['ImagePullBackOff', 'InvalidImageName'].includes(reason)
     ? failed('INVALID_SPEC', 'SW-SPEC-046', `${image} cannot be pulled for pod ${pod}: ${reason}`, {
-        fix: 'set the image registry or the chart values to a source that has it',
         cloudWords: message,
       })
     : failed('DEPENDENCY', 'SW-DEP-092', `pod ${pod} in namespace ${namespace} does not run: ${reason}`, {
-        fix: `kubectl -n ${namespace} describe pod ${pod}`,
+        fix: `kubectl -n ${namespace} describe pod ${pod}; remove the reason, then slipway retry {name}`,
         cloudWords: message,
       });
 }

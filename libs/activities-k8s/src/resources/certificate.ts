@@ -126,7 +126,7 @@ async function waitIssued(cluster: Cluster, key: ObjectKey, deps: ResourceDeps):
       const limit = rateLimited(chain);
       if (limit) {
         throw failed('RATE_LIMITED', 'SW-RATE-050', `the certificate authority issues no more for these names now`, {
-          fix: 'use a saved certificate, or wait until the limit resets',
+          fix: 'wait until the limit resets, or use a saved certificate; then slipway retry {name}',
           cloudWords: limit,
         });
       }

@@ -70,6 +70,6 @@ function assertAdoptable(standing: LiveObject, ref: Ref): void {
   const { name } = standing.metadata;
   const marks = Object.entries(ownershipLabels(ref)).map(([key, value]) => `${key}=${value}`);
   throw failed('NOT_OWNED', 'SW-OWN-049', `namespace ${name} exists and does not carry this installation's label`, {
-    fix: `remove namespace ${name}, or adopt it: kubectl label namespace ${name} ${marks.join(' ')}`,
+    fix: `remove namespace ${name}, or adopt it: kubectl label namespace ${name} ${marks.join(' ')}; then slipway retry {name}`,
   });
 }

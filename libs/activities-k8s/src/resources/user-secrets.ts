@@ -39,7 +39,7 @@ export function userSecrets({ clusters, secrets }: ResourceDeps): [string, AnyRe
         const absent = await missingKeys(cluster, namespace, named);
         if (absent.length > 0) {
           throw failed('INVALID_SPEC', 'SW-SPEC-093', `Secret ${namespace}/${name} lacks ${absent.join(', ')}`, {
-            fix: `kubectl -n ${namespace} create secret generic ${name} with ${absent.join(', ')}`,
+            fix: `kubectl -n ${namespace} create secret generic ${name} with ${absent.join(', ')}; then slipway retry {name}`,
           });
         }
       }

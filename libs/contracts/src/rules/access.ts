@@ -68,8 +68,9 @@ export const accessRules = {
     code: 'UNAUTHENTICATED',
     title: 'the cluster refuses the caller',
     meaning: 'The API server of the cluster does not accept the token.',
-    handling: ['retry', 'pause'],
-    itself: 'makes a new token for every activity, so also a token made just now was refused',
+    handling: ['pause'],
+    itself:
+      'makes a new token for every activity and once more after a refusal, so also a token made just now was refused',
     fix: 'grant the identity of the worker access to the cluster (Google Cloud: roles/container.admin), then slipway retry {name}',
   },
   'SW-DEP-066': {

@@ -32,10 +32,13 @@ export function tell(failure: Failure, { ends, ...standing }: Standing): Failure
   return { ...failure, rule, fix: ends === undefined ? fix : startAgain(fix, ends, name) };
 }
 
-/** There is no hold to answer once a run has ended. */
+/** There is no hold to answer once a run has ended: what answers one only is left out. */
 function startAgain(fix: string, ends: 'install' | 'teardown', name: string): string {
   const start = ends === 'install' ? 'slipway install -f FILE' : `slipway teardown ${name}`;
   return fix
+    .split('; ')
+    .filter((clause) => !/slipway (?:skip|rollback)\b/.test(clause))
+    .join('; ')
     .replaceAll(/slipway retry \S+ --set (\w+)=[\w-]+/g, `set $1 in the installation file, then ${start}`)
-    .replaceAll(/slipway (?:retry|skip \S+|rollback) [\w.-]+/g, start);
+    .replaceAll(/slipway retry [\w.-]+/g, start);
 }

@@ -38,7 +38,7 @@ export const clusterRules = {
     title: 'an image or a chart cannot be pulled',
     meaning: 'The registry does not have it, or refuses whoever asks.',
     handling: ['preflight', 'fail'],
-    fix: "set gitpod.imageRegistry, or the chart's source in the worker's configuration, to one that has it; then slipway retry {name}",
+    fix: "make it available there, or name a source that has it (a chart: in the worker's configuration; Gitpod: gitpod.imageRegistry); then slipway retry {name}",
   },
   'SW-DEP-047': {
     code: 'DEPENDENCY',

@@ -15,7 +15,7 @@ export const roomRules = {
     meaning:
       'SSD_TOTAL_GB, IN_USE_ADDRESSES, STATIC_ADDRESSES or a limit like them is used up. The temporary first pool counts too.',
     handling: ['preflight', 'pause'],
-    fix: 'ask the cloud for more of {metric}, then slipway retry {name}; or take smaller disks: slipway retry {name} --set diskGb={gigabytes}',
+    fix: 'ask the cloud for more of {metric}, then slipway retry {name}; or take smaller disks: slipway retry {name} --set diskGb={gigabytes}; or slower ones: slipway retry {name} --set diskType=pd-standard',
   },
   'SW-QUOTA-008': {
     code: 'QUOTA_EXCEEDED',

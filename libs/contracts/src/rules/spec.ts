@@ -42,7 +42,7 @@ export const specRules = {
     title: "Gitpod's installer refuses its configuration",
     meaning: 'The configuration is made from the file; what configOverlay adds is checked by the installer only.',
     handling: ['pause'],
-    fix: 'correct spec.gitpod, above all its configOverlay: slipway retry {name} --set configOverlay={overlay}',
+    fix: 'correct spec.gitpod.configOverlay: slipway retry {name} --set overlay={overlay}; where the step does not have it: slipway rollback {name}, then slipway install -f FILE',
   },
   'SW-SPEC-095': {
     code: 'INVALID_SPEC',

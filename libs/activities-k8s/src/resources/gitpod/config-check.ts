@@ -65,7 +65,6 @@ export function checkInstallerConfig(config: JsonObject): void {
   const wrong = checks.flatMap((check) => check(config) ?? []);
   if (wrong.length === 0) return;
   throw failed('INVALID_SPEC', 'SW-SPEC-094', `Gitpod's installer configuration is not valid: ${wrong.join('; ')}`, {
-    fix: 'correct spec.gitpod.configOverlay',
     specPath: 'spec.gitpod.configOverlay',
   });
 }

@@ -115,7 +115,7 @@ export function gitpodEndpoint(deps: ResourceDeps): [string, AnyResource] {
     } catch (cause) {
       if (left.length === 0 || call.signal.aborted) throw cause;
       throw failed('DEPENDENCY', 'SW-DEP-058', `records remain that external-dns does not remove: ${left.join(', ')}`, {
-        fix: `kubectl -n ${externalDnsNamespace} logs deployment/external-dns`,
+        fix: `kubectl -n ${externalDnsNamespace} logs deployment/external-dns; remove the reason, then slipway retry {name}`,
         cause,
       });
     }

@@ -110,7 +110,6 @@ function installerFailure(pod: Reported | undefined, why: string): ResourceFailu
   if (refused || ended?.message.includes('configuration is invalid')) {
     return failed('INVALID_SPEC', 'SW-SPEC-094', "Gitpod's installer refuses the configuration", {
       ...words,
-      fix: 'correct spec.gitpod, above all its configOverlay',
     });
   }
   if (ended?.exitCode === exitCodes.apply) {
