@@ -30,7 +30,7 @@ export function workerOptionsOf(config: WorkerConfig, buildId: string): Omit<Wor
 }
 
 /** How soon a cancellation reaches an activity, milliseconds: it travels with heartbeats. Never above 5 s. */
-export function heartbeatThrottleMs({ timing }: Pick<WorkerConfig, 'timing'>): number {
+function heartbeatThrottleMs({ timing }: Pick<WorkerConfig, 'timing'>): number {
   return Math.min(5_000, Math.ceil(timing.heartbeatTimeoutMs / 20));
 }
 

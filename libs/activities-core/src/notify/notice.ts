@@ -48,7 +48,7 @@ export function noticeOf(call: NotifyCall, run: RunRef, ui?: string): Notice {
   return {
     event,
     id,
-    text: `${installation} (${cloud}, ${account}, ${location}): ${sentenceOf(call)}.`,
+    text: `${installation} (${[cloud, account, location].filter(Boolean).join(', ')}): ${sentenceOf(call)}.`,
     installation,
     cloud,
     account,
