@@ -21,14 +21,14 @@ describe('activity', () => {
   test('activity: a failure of the list crosses with its code, its details and how many there were', async () => {
     const environment = mockEnvironment({ attempt: 9, heartbeatDetails: { failures: 2 } });
     const end = await endOf(
-      () => Promise.reject(failed('CAPACITY', 'SW-CAP-005', 'zone b is out', { fix: 'wait' })),
+      () => Promise.reject(failed('CAPACITY', 'SW-CAP-012', 'zone b is out', { fix: 'wait' })),
       environment,
     );
     expect(end).toBeInstanceOf(ApplicationFailure);
     expect(end).toMatchObject({
       type: 'CAPACITY',
       nonRetryable: false,
-      details: [{ code: 'CAPACITY', rule: 'SW-CAP-005', message: 'zone b is out', fix: 'wait' }, 3],
+      details: [{ code: 'CAPACITY', rule: 'SW-CAP-012', message: 'zone b is out', fix: 'wait' }, 3],
     });
   });
 
@@ -36,7 +36,7 @@ describe('activity', () => {
     const fails = (failures: number, borne?: number) =>
       mockEnvironment({ attempt: 30, heartbeatDetails: { failures } })
         .run(
-          activity(() => Promise.reject(failed('CAPACITY', 'SW-CAP-005', 'zone b is out')), borne),
+          activity(() => Promise.reject(failed('CAPACITY', 'SW-CAP-012', 'zone b is out')), borne),
           undefined,
         )
         .catch((error: unknown) => error);
