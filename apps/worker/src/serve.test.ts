@@ -88,7 +88,7 @@ test.concurrent(
     }
     const { retryState, cause } = await endOf(run);
     expect(retryState).toBe('NON_RETRYABLE_FAILURE');
-    expect(cause).toMatchObject({ type: 'CAPACITY', details: [{ rule: 'SW-CAP-005' }, failuresBorne.ensure] });
+    expect(cause).toMatchObject({ type: 'CAPACITY', details: [{ rule: 'SW-CAP-012' }, failuresBorne.ensure] });
   },
   120_000,
 );
@@ -216,7 +216,7 @@ test.concurrent(
       id: 'cluster/control-plane#1',
       target: { installation: 'acme', cloud: 'puppet', account: 'acme-dev', location: 'nowhere' },
       operation: 'install',
-      failure: { step: 'cluster/control-plane', code: 'CAPACITY', rule: 'SW-CAP-005', message: 'zone b is out of it' },
+      failure: { step: 'cluster/control-plane', code: 'CAPACITY', rule: 'SW-CAP-012', message: 'zone b is out of it' },
       standing: [],
     });
     await stage.puppet(run, { notify: { webhook: { url } }, ui: 'http://ui.example' });

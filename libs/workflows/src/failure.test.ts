@@ -10,7 +10,7 @@ const ended = (cause: Error, retryState: RetryState = RetryState.MAXIMUM_ATTEMPT
 const application = (type: string, details: unknown[], nonRetryable = false): ApplicationFailure =>
   ApplicationFailure.create({ type, message: 'SW-X wrapped', details, nonRetryable });
 const timedOut = (type: TimeoutType): TimeoutFailure => new TimeoutFailure('timed out', undefined, type);
-const capacity = { code: 'CAPACITY', rule: 'SW-CAP-005', message: 'zone b is out of it' };
+const capacity = { code: 'CAPACITY', rule: 'SW-CAP-012', message: 'zone b is out of it' };
 
 describe('toStepFailure', () => {
   test('toStepFailure: takes the failure from its details, and the attempt that said it', () => {
@@ -102,7 +102,7 @@ describe('runFailure', () => {
     const cause = toStepFailure(ended(application('CAPACITY', [capacity, 4])), 'cluster/network', 'ensure');
     const failure = runFailure({ cause, rolledBack: false, standing: ['cluster/network'], stuck: [], leftovers: [] });
     expect(failure).toMatchObject({ type: 'CAPACITY', nonRetryable: true });
-    expect(failure.message).toBe('SW-CAP-005 cluster/network: zone b is out of it');
+    expect(failure.message).toBe('SW-CAP-012 cluster/network: zone b is out of it');
     expect(failure.details).toEqual([expect.objectContaining({ standing: ['cluster/network'] })]);
   });
 });

@@ -46,7 +46,7 @@ describe('renderDetails', () => {
   test('renderDetails: what went wrong, what to do now, and what is left over', () => {
     const failure = {
       code: 'QUOTA_EXCEEDED',
-      rule: 'SW-QUOTA-001',
+      rule: 'SW-QUOTA-006',
       message: 'no CPUs | left\nin the zone',
       fix: 'ask for more',
       step: 'cluster/network',
@@ -55,10 +55,10 @@ describe('renderDetails', () => {
     } as const;
     const steps = [step({ state: 'failed', failure })];
     const text = renderDetails(progress({ steps, cause: failure, leftovers: [{ kind: 'fake.disk', name: 'pvc-1' }] }));
-    expect(text).toContain('**SW-QUOTA-001** cluster/network: no CPUs \\| left in the zone');
+    expect(text).toContain('**SW-QUOTA-006** cluster/network: no CPUs \\| left in the zone');
     expect(text).toContain('**Now:** ask for more');
     expect(text).toContain('**Left over:** fake.disk pvc-1');
-    expect(text).toContain('| SW-QUOTA-001: no CPUs \\| left in the zone |');
+    expect(text).toContain('| SW-QUOTA-006: no CPUs \\| left in the zone |');
   });
 
   test('renderDetails: stays below 20 kB with forty steps that all failed at length', () => {

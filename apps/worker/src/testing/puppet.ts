@@ -70,7 +70,7 @@ async function run({ address, taskQueue, codePath, build, config }: PuppetOrder)
 
 async function act(): Promise<void> {
   const move = await ask({ resumed: activityCall.resumed ?? null });
-  if (move.do === 'fail') throw failed('CAPACITY', 'SW-CAP-005', 'zone b is out of it');
+  if (move.do === 'fail') throw failed('CAPACITY', 'SW-CAP-012', 'zone b is out of it');
   if (move.do === 'follow') {
     activityCall.heartbeat({ operation: move.operation });
     await sleep(move.forMs, activityCall.handover);

@@ -11,7 +11,7 @@ const hold: NotifyCall = {
   failure: {
     step: 'cluster/control-plane',
     code: 'CAPACITY',
-    rule: 'SW-CAP-005',
+    rule: 'SW-CAP-012',
     message: 'zone b is out of it.',
     fix: 'slipway retry {name}',
   },
@@ -24,14 +24,14 @@ describe('noticeOf', () => {
     expect(noticeOf(hold, run)).toEqual({
       event: 'hold',
       id: 'cluster/control-plane#3',
-      text: 'acme (gcp, acme-dev, europe-west1): install is on hold at cluster/control-plane, and rolls back by itself at 2026-11-21 16:30 UTC: zone b is out of it (SW-CAP-005).',
+      text: 'acme (gcp, acme-dev, europe-west1): install is on hold at cluster/control-plane, and rolls back by itself at 2026-11-21 16:30 UTC: zone b is out of it (SW-CAP-012).',
       installation: 'acme',
       cloud: 'gcp',
       account: 'acme-dev',
       location: 'europe-west1',
       operation: 'install',
       code: 'CAPACITY',
-      rule: 'SW-CAP-005',
+      rule: 'SW-CAP-012',
       step: 'cluster/control-plane',
       message: 'zone b is out of it.',
       fix: 'slipway retry acme',
@@ -51,7 +51,7 @@ describe('noticeOf', () => {
   test('noticeOf: of what an undo could not remove, and of what is left', () => {
     const { rollsBackAt: _, ...endless } = hold;
     expect(noticeOf({ ...endless, event: 'undo-hold' }, run).text).toBe(
-      'acme (gcp, acme-dev, europe-west1): the undo of install could not remove cluster/control-plane and waits for you: zone b is out of it (SW-CAP-005).',
+      'acme (gcp, acme-dev, europe-west1): the undo of install could not remove cluster/control-plane and waits for you: zone b is out of it (SW-CAP-012).',
     );
     const left = noticeOf(
       { ...endless, event: 'leftovers', operation: 'teardown', standing: ['disk a', 'disk b'] },
