@@ -66,6 +66,11 @@ export class LocalCloud {
     if (!response.ok) throw new Error(await response.text());
   }
 
+  /** Rules that are set, with how often each has fired. */
+  async faults(): Promise<{ id: string; hits: number }[]> {
+    return this.#get('/_sim/faults');
+  }
+
   async removeFault(id: string): Promise<void> {
     await fetch(`${this.#admin}/_sim/faults/${id}`, { method: 'DELETE' });
   }

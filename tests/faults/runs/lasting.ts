@@ -1,0 +1,91 @@
+import type { Hold } from '@slipway/contracts';
+import { until } from '../../e2e/until.ts';
+import type { Seen } from '../trial.ts';
+import { Findings } from './findings.ts';
+import { installation, type RunsRig } from './runs-rig.ts';
+import type { Scene } from './scene.ts';
+
+const held = 13;
+const cancelled = 0;
+
+/**
+ * `pause`: the step is held, what does not need it goes on; tried again before it is healed it is held as the next number; after that
+ * it succeeds. Then all is undone on request, and nothing is left.
+ */
+export async function paused(rig: RunsRig, scene: Scene): Promise<Seen> {
+  const findings = new Findings();
+  await arm(rig, scene);
+  const { code, stdout, stderr } = await rig.install('pause');
+  findings.same('the exit code', code, held);
+  const said = stdout + stderr;
+  for (const wanted of [scene.wants, scene.step, `slipway retry ${installation}`])
+    findings.says('the hold', said, wanted);
+
+  const first = await holdOf(rig, scene);
+  findings.classified(first.failure, scene.code, scene.wants);
+  await rig.stack.slipway('retry', installation, scene.step);
+  const second = await holdOf(rig, scene, first.number);
+  findings.classified(second.failure, scene.code, scene.wants);
+
+  await heal(rig, scene);
+  findings.same('retry', (await rig.stack.slipway('retry', installation)).code, 0);
+  await until(`${scene.step} is there`, 240, async () =>
+    (await rig.progress()).steps.some(({ id, state }) => id === scene.step && state === 'done'),
+  );
+  const undone = await rig.stack.slipway('rollback', installation, '--yes');
+  findings.same('the exit code of the undo', undone.code, cancelled);
+  await rig.untilClosed();
+  await findings.nothingLeft(rig);
+  return findings.seen(`held as #${first.number} and #${second.number}, then there; undone on request`);
+}
+
+/** `rollback`: the run ends on the failure with all undone. */
+export async function rolledBack(rig: RunsRig, scene: Scene): Promise<Seen> {
+  const findings = new Findings();
+  await arm(rig, scene);
+  const { code, stdout } = await rig.install('rollback', '--json');
+  await heal(rig, scene);
+  const ended = JSON.parse(stdout) as Ended;
+  findings.same('the exit code', code, scene.exit);
+  findings.classified(ended.error, scene.code, scene.wants);
+  findings.same('rolledBack', ended.rolledBack, true);
+  await findings.nothingLeft(rig);
+  return findings.seen(`undone, exit ${code}`);
+}
+
+/** `keep`: the run ends on the failure, lists what stands, and a teardown removes it. */
+export async function kept(rig: RunsRig, scene: Scene): Promise<Seen> {
+  const findings = new Findings();
+  await arm(rig, scene);
+  const { code, stdout } = await rig.install('keep', '--json');
+  await heal(rig, scene);
+  const ended = JSON.parse(stdout) as Ended;
+  findings.same('the exit code', code, scene.exit);
+  findings.classified(ended.error, scene.code, scene.wants);
+  findings.same('rolledBack', ended.rolledBack, false);
+  findings.same('that something stands', (ended.standing ?? []).length > 0, true);
+  const removed = await rig.teardown();
+  findings.same('the exit code of the teardown', removed.code, 0);
+  await findings.nothingLeft(rig);
+  return findings.seen(`${(ended.standing ?? []).length} steps left for inspection, exit ${code}; then removed`);
+}
+
+interface Ended {
+  error?: Hold['failure'];
+  rolledBack?: boolean;
+  standing?: string[];
+}
+
+const arm = (rig: RunsRig, { rule }: Scene): Promise<void> => rig.cloud.addFault({ id: 'scene', ...rule });
+const heal = (rig: RunsRig, _: Scene): Promise<void> => rig.cloud.removeFault('scene');
+
+/** The step's hold with a number above `after`. */
+async function holdOf(rig: RunsRig, { step }: Scene, after = 0): Promise<Hold> {
+  let hold: Hold | undefined;
+  await until(`${step} is on hold`, 240, async () => {
+    const { holds } = await rig.progress();
+    hold = holds.find(({ subject, number }) => subject === step && number > after);
+    return hold !== undefined;
+  });
+  return hold!;
+}
