@@ -13,7 +13,7 @@ const write = (text: string): string => {
 };
 
 test('readWorkerConfig: a file is optional', () => {
-  expect(readWorkerConfig(undefined)).toMatchObject({ clouds: {}, tools: { helm: 'helm' }, maxCachedWorkflows: 50 });
+  expect(readWorkerConfig(undefined)).toMatchObject({ clouds: {}, tools: { helm: 'helm' }, maxCachedWorkflows: 200 });
 });
 
 test('readWorkerConfig: every mistake is named at once', () => {

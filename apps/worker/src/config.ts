@@ -47,8 +47,8 @@ const workerConfigSchema = z.strictObject({
   notify: notifySchema.prefault({}),
   /** Base address of Temporal's Web UI, for links in notices. */
   ui: z.url({ protocol: /^https?$/ }).exactOptional(),
-  /** Runs kept in memory; those above it are read from history again at every turn. */
-  maxCachedWorkflows: z.int().min(1).default(50),
+  /** Runs kept in memory, some 50 KiB of heap each (measured); those above it are read from history again at every turn. */
+  maxCachedWorkflows: z.int().min(1).default(200),
   /** Steps at a time. A cloud operation that is waited for holds its slot, at the price of a timer. */
   maxConcurrentActivityTaskExecutions: z.int().min(2).default(1_000),
   /** Decisions at a time. */

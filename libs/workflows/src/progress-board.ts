@@ -140,6 +140,11 @@ export class ProgressBoard {
     this.#show();
   }
 
+  /** Empty until the plan is known, where only the plan knows it. */
+  get account(): string {
+    return this.#progress.account;
+  }
+
   #set(id: StepId, state: StepState): StepProgress {
     const step = this.#steps.get(id);
     if (!step) throw new Error(`${id} is not in the plan`);

@@ -32,7 +32,11 @@ export function openRun(
   const board = new ProgressBoard(operation, target, domain);
   const core = coreActivities(timing);
   const notices = new Notices(core);
-  const about = (): Parameters<Notices['hold']>[1] => ({ target, operation, standing: standing(situation.ledger) });
+  const about = (): Parameters<Notices['hold']>[1] => ({
+    target: { ...target, account: board.account },
+    operation,
+    standing: standing(situation.ledger),
+  });
   const holds = new Holds({
     opened(hold: Hold) {
       board.holds(holds.open);
