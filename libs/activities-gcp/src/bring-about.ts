@@ -1,3 +1,4 @@
+import { ResourceFailure } from '@slipway/activities-core';
 import type { GoogleCloud } from './cloud.ts';
 import { isTaken, isUnknownOutcome } from './failure.ts';
 import { findRunning, follow, type Operation, type OperationApi } from './operation.ts';
@@ -148,6 +149,7 @@ async function waitUntilGone<T>(cloud: GoogleCloud, life: Lifespan<T>, refusal: 
     if (found === undefined) return { done: true, value: undefined };
     const leaving = life.condition(found) === 'leaving';
     if (!leaving && (!mayHaveWorked || (refusal !== undefined && looks++ * 1_000 > life.lagMs))) throw refusal;
-    return { done: false, waitingFor: { leaving: life.what } };
+    const said = refusal instanceof ResourceFailure ? { refusal } : {};
+    return { done: false, waitingFor: { leaving: life.what }, ...said };
   });
 }

@@ -35,10 +35,16 @@ export function showOperation(gcp: Gcp, operation: Operation): JsonObject {
     insertTime: gcp.clock.iso(operation.createdAt),
     ...(status === 'PENDING' ? {} : { startTime: gcp.clock.iso(operation.startsAt) }),
     ...(doneAt === undefined ? {} : { endTime: gcp.clock.iso(doneAt) }),
-    ...(error ? { error: { errors }, httpErrorStatusCode: 400, httpErrorMessage: 'BAD REQUEST' } : {}),
+    ...(error ? { error: { errors }, ...httpOf(error.code) } : {}),
     selfLink: selfLink(`projects/${project}/${scope}/operations/${id}`),
     ...place,
   };
+}
+
+function httpOf(code: string): JsonObject {
+  return /^(INTERNAL|BACKEND)_ERROR$/.test(code)
+    ? { httpErrorStatusCode: 500, httpErrorMessage: 'INTERNAL SERVER ERROR' }
+    : { httpErrorStatusCode: 400, httpErrorMessage: 'BAD REQUEST' };
 }
 
 /** `operations.wait` holds the request this long at most, in real milliseconds. */
