@@ -7,6 +7,11 @@ export interface CloudEvent {
   step: StepId;
 }
 
+interface FakeCloudOptions {
+  drifted?: readonly StepId[];
+  unlisted?: readonly StepId[];
+}
+
 /**
  * The objects of one plan, one for each step, without any cloud: what stands and what happened. It lets everything happen, so
  * that a rule of the engine that is broken shows up as such and not as a refusal.
@@ -16,12 +21,14 @@ export class FakeCloud {
   readonly events: CloudEvent[] = [];
   readonly #standing: Set<StepId>;
   readonly #drifted: Set<StepId>;
+  readonly #unlisted: ReadonlySet<StepId>;
 
-  /** @param stood stands before the run; `drifted`: differs from the plan */
-  constructor(plan: Plan, stood: readonly StepId[], { drifted = [] }: { drifted?: readonly StepId[] } = {}) {
+  /** @param stood stands before the run; `drifted`: differs from the plan; `unlisted`: carries no label that a scan could find */
+  constructor(plan: Plan, stood: readonly StepId[], { drifted = [], unlisted = [] }: FakeCloudOptions = {}) {
     this.plan = plan;
     this.#standing = new Set(stood);
     this.#drifted = new Set(drifted);
+    this.#unlisted = new Set(unlisted);
   }
 
   get standing(): StepId[] {
@@ -62,7 +69,8 @@ export class FakeCloud {
   }
 
   list(): Found[] {
-    return this.standing.map((id) => ({ kind: this.#step(id).kind, name: this.#step(id).name, step: id }));
+    const listed = this.standing.filter((id) => !this.#unlisted.has(id));
+    return listed.map((id) => ({ kind: this.#step(id).kind, name: this.#step(id).name, step: id }));
   }
 
   #step(id: StepId): Step {

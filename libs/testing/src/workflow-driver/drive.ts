@@ -48,10 +48,10 @@ class Drive {
   #cancelRequested = false;
 
   constructor(run: RecordedRun, scenario: Scenario) {
-    const { plan, stood, drifted, person } = scenario;
+    const { plan, stood, drifted, unlisted = [], person } = scenario;
     this.#run = run;
     this.#scenario = scenario;
-    this.#cloud = new FakeCloud(plan, stood, { drifted });
+    this.#cloud = new FakeCloud(plan, stood, { drifted, unlisted });
     if (!person) return;
     const send = (decision: SentDecision): void => void this.#updates.push(decision);
     this.#operator = new Operator(person, { timeline: this.#timeline, plan, send, cancel: () => this.#cancel() });
@@ -214,6 +214,6 @@ class Drive {
   }
 
   #note(happening: Unstamped<Happening>): void {
-    this.#trace.push({ ...happening, at: this.#timeline.now } as Happening);
+    this.#trace.push({ ...happening, at: this.#timeline.now });
   }
 }

@@ -10,8 +10,9 @@ import type { SentDecision } from './trace.ts';
 export const manners = ['named', 'bare', 'twice', 'late', 'wrong'] as const;
 export type Manner = (typeof manners)[number];
 
+/** `go on` is what a hold waits for: `approve` for a plan, `retry` for everything else. */
 export interface Deed {
-  verb: DecisionVerb | 'cancel';
+  verb: DecisionVerb | 'go on' | 'cancel';
   manner: Manner;
 }
 
@@ -63,8 +64,9 @@ export class Operator {
     for (const hold of holds) if (!this.#busy.has(hold.id)) this.#react(hold);
   }
 
-  act({ verb, manner }: Deed, hold: Hold | undefined = this.#open[0]): void {
-    if (verb === 'cancel') return this.#wires.cancel();
+  act({ verb: wish, manner }: Deed, hold: Hold | undefined = this.#open[0]): void {
+    if (wish === 'cancel') return this.#wires.cancel();
+    const verb = wish !== 'go on' ? wish : hold?.reason === 'approval' ? 'approve' : 'retry';
     const input = this.#inputOf(verb, manner, hold);
     for (let times = manner === 'twice' ? 2 : 1; times > 0; times--) {
       this.#wires.send({ id: `u${++this.#sent}`, verb, input });

@@ -10,6 +10,8 @@ import type { Scenario } from './scenario.ts';
 
 /** What is said of random runs of one operation. */
 export interface Property {
+  /** On the command line. */
+  key: string;
   name: string;
   operation: WorkflowType;
   odds: Odds;
@@ -21,12 +23,14 @@ export interface Property {
 
 export const properties: readonly Property[] = [
   {
+    key: 'install',
     name: 'install: keeps every rule, whatever fails, whoever decides and whenever it is cancelled',
     operation: 'install',
-    odds: { givenUp: 25, people: true },
+    odds: { givenUp: 30, people: true },
     share: 55,
   },
   {
+    key: 'install-healing',
     name: 'install: what heals by itself and what loses its worker ends ready, and nobody is asked',
     operation: 'install',
     odds: { givenUp: 0, people: false },
@@ -37,12 +41,14 @@ export const properties: readonly Property[] = [
     ],
   },
   {
+    key: 'teardown',
     name: 'teardown: keeps every rule, and what is left is named',
     operation: 'teardown',
-    odds: { givenUp: 25, people: true },
+    odds: { givenUp: 30, people: true },
     share: 25,
   },
   {
+    key: 'teardown-healing',
     name: 'teardown: nothing is left when nothing fails for good',
     operation: 'teardown',
     odds: { givenUp: 0, people: false },
@@ -54,10 +60,13 @@ export const properties: readonly Property[] = [
 /** Of a number of runs over all properties, those of one. */
 export const runsOf = ({ share }: Property, runs: number): number => Math.ceil((runs * share) / 100);
 
-/** `SLIPWAY_ENGINE_RUNS`: how many runs in all; `SLIPWAY_ENGINE_SEED`: repeats those of an earlier time. */
-export function settings(usualRuns: number): { runs: number; seed: number } {
-  const { SLIPWAY_ENGINE_RUNS: runs, SLIPWAY_ENGINE_SEED: seed } = process.env;
-  return { runs: Number(runs ?? usualRuns), seed: Number(seed ?? Math.floor(Math.random() * 2 ** 31)) };
+export interface Hunt {
+  runs: number;
+  seed: number;
+  /** Of an earlier catch: only that scenario. */
+  path?: string;
+  /** Hears of every run that was lived through. */
+  lived?: (run: Lived) => void;
 }
 
 /** What a hunt for a broken rule brought. */
@@ -67,43 +76,47 @@ export interface Catch {
   /** The smallest scenario that breaks one, and which. */
   scenario: Scenario;
   broken: string[];
-  seed: number;
-  /** Where the smallest one is, for a run of it alone. */
-  path: string;
+  /** What shows it again: arguments of `npm run properties --`. */
+  again: string;
 }
 
 /** Lives through random runs until one breaks a rule. */
 export async function hunt(
   sandbox: Sandbox,
   property: Property,
-  numRuns: number,
-  seed: number,
+  { runs, seed, path, lived }: Hunt,
 ): Promise<Catch | undefined> {
   const details = await fc.check(
     fc.asyncProperty(scenarios(property.operation, property.odds), async (scenario) => {
-      const broken = await judge(sandbox, property, scenario);
+      const broken = await judge(sandbox, property, scenario, lived);
       if (broken.length > 0) throw new Error(broken.join('\n'));
     }),
-    { numRuns, seed },
+    { numRuns: runs, seed, ...(path && { path }) },
   );
   if (!details.failed || !details.counterexample) return undefined;
   const [scenario] = details.counterexample;
-  const broken = await judge(sandbox, property, scenario);
-  return { run: details.numRuns, scenario, broken, seed, path: details.counterexamplePath ?? '' };
+  const again = `--only ${property.key} --seed ${seed} --path ${details.counterexamplePath}`;
+  return { run: details.numRuns, scenario, broken: await judge(sandbox, property, scenario), again };
 }
 
-export function describeCatch({ run, scenario, broken, seed }: Catch): string {
+export function describeCatch({ run, scenario, broken, again }: Catch): string {
   return [
-    `run ${run} of seed ${seed} broke a rule. The smallest like it:`,
+    `run ${run} broke a rule; the smallest run that breaks one:`,
     `  ${describeScenario(scenario)}`,
     ...broken.map((rule) => `  ${rule}`),
-    `To see it again: SLIPWAY_ENGINE_SEED=${seed} SLIPWAY_ENGINE_RUNS=… npm run properties`,
+    `  again: npm run properties -- ${again}`,
   ].join('\n');
 }
 
-async function judge(sandbox: Sandbox, { also }: Property, scenario: Scenario): Promise<string[]> {
+async function judge(
+  sandbox: Sandbox,
+  { also }: Property,
+  scenario: Scenario,
+  lived?: Hunt['lived'],
+): Promise<string[]> {
   try {
     const run = { scenario, outcome: await drive(sandbox, scenario) };
+    lived?.(run);
     return [...breaches(run), ...(also?.(run) ?? [])];
   } catch (error) {
     return [`a run never stands still: ${error instanceof Error ? error.message : String(error)}`];

@@ -18,6 +18,8 @@ export interface Scenario {
   stood: StepId[];
   /** Of those: differ from the plan. */
   drifted: StepId[];
+  /** Objects that no scan finds: only an undo that knows of them removes them. */
+  unlisted?: StepId[];
   onFailure: FailurePolicy;
   approval?: boolean;
   /** By `<step>.<verb>`, or by activity type where it is no step's. Absent: all goes well. */

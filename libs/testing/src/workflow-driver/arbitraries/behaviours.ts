@@ -19,7 +19,11 @@ const whenCancelled = fc.constantFrom(...onCancel);
 /** Never given up: it fails at most three times, and loses workers more often than it may fail. */
 export const healing: fc.Arbitrary<Behaviour> = fc.record({
   seconds,
-  first: fc.oneof(fc.array(attempt, { maxLength: 3 }), fc.array(lost, { minLength: 4, maxLength: 9 })),
+  first: fc.oneof(
+    { withCrossShrink: true },
+    fc.array(attempt, { maxLength: 3 }),
+    fc.array(lost, { minLength: 4, maxLength: 9 }),
+  ),
   then: fc.constant(done),
   onCancel: whenCancelled,
 });
@@ -28,8 +32,9 @@ export const healing: fc.Arbitrary<Behaviour> = fc.record({
 const late: fc.Arbitrary<Behaviour> = fc.record({
   seconds,
   first: fc.oneof(
-    fc.array(fc.oneof({ weight: 4, arbitrary: failed }, lost), { minLength: 4, maxLength: 16 }),
+    { withCrossShrink: true },
     fc.array(refused, { minLength: 1, maxLength: 3 }),
+    fc.array(fc.oneof({ weight: 4, arbitrary: failed }, lost), { minLength: 4, maxLength: 16 }),
   ),
   then: fc.constant(done),
   onCancel: whenCancelled,
@@ -40,7 +45,7 @@ const hopeless: fc.Arbitrary<Behaviour> = fc.record(
   {
     seconds,
     first: fc.array(attempt, { maxLength: 2 }),
-    then: fc.oneof(failed, refused),
+    then: fc.oneof(failed, refused, replyLost),
     onCancel: whenCancelled,
     curable: fc.constant(true),
   },

@@ -5,14 +5,26 @@ import type { Scenario } from '../scenario.ts';
 
 /** A scenario in words, without what is as usual: what a counterexample is read by. */
 export function describeScenario(scenario: Scenario): string {
-  const { operation, plan, stood, drifted, onFailure, approval, behaviours, cancelAtTask, killAtTasks, person } =
-    scenario;
+  const {
+    operation,
+    plan,
+    stood,
+    drifted,
+    onFailure,
+    approval,
+    behaviours,
+    cancelAtTask,
+    killAtTasks,
+    person,
+    unlisted = [],
+  } = scenario;
   const short = (id: string): string => id.replace('cluster/', '');
   const parts = [
     operation === 'install' ? `install, ${onFailure}${approval ? ', with approval' : ''}` : operation,
     plan.steps.map(stepWords).join(' '),
     stood.length > 0 ? `stood ${stood.map(short).join(' ')}` : '',
     drifted.length > 0 ? `drifted ${drifted.map(short).join(' ')}` : '',
+    unlisted.length > 0 ? `no scan finds ${unlisted.map(short).join(' ')}` : '',
     ...Object.entries(behaviours).map(([key, behaviour]) => `${short(key)}: ${behaviourWords(behaviour)}`),
     cancelAtTask === undefined ? '' : `cancelled at task ${cancelAtTask}`,
     killAtTasks ? `worker killed before task ${killAtTasks.join(' and ')}` : '',

@@ -18,18 +18,19 @@ export interface Odds {
 export function scenarios(operation: WorkflowType, { givenUp, people }: Odds): fc.Arbitrary<Scenario> {
   const rarely = <T>(one: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefined> =>
     people ? fc.option(one, { nil: undefined, freq }) : fc.constant(undefined);
-  const core = fc.option(healing, { nil: undefined, freq: 1 });
+  const core = fc.option(healing, { nil: undefined, freq: 2 });
   const stood =
     operation === 'install' ? fc.constantFrom(false, false, true) : fc.constantFrom(true, true, true, false);
   return fc
     .record({
       shapes: stepShapes(givenUp, stood),
-      onFailure: fc.constantFrom(...failurePolicies),
-      approval: operation === 'install' && people ? fc.constantFrom(false, false, false, true) : fc.constant(false),
+      onFailure: fc.constantFrom('pause', ...failurePolicies),
+      approval:
+        operation === 'install' && people ? fc.constantFrom(false, false, false, false, true) : fc.constant(false),
       core: fc.record({ resolve: core, makePlan: core, observeAll: core, preflight: core, notify: core }),
       sweep: fc.option(behaviours(givenUp), { nil: undefined, freq: 2 }),
-      cancelAtTask: rarely(fc.integer({ min: 1, max: 40 }), 1),
-      killAtTasks: fc.uniqueArray(fc.integer({ min: 2, max: 30 }), { maxLength: 2 }),
+      cancelAtTask: rarely(fc.integer({ min: 1, max: 20 }), 2),
+      killAtTasks: fc.uniqueArray(fc.integer({ min: 2, max: 20 }), { maxLength: 2 }),
       person: rarely(persons, 4),
     })
     .map(({ shapes, onFailure, approval, core, sweep, cancelAtTask, killAtTasks, person }) => {
@@ -47,6 +48,7 @@ export function scenarios(operation: WorkflowType, { givenUp, people }: Odds): f
         plan,
         stood,
         drifted: plan.steps.filter(({ id }, n) => stood.includes(id) && shapes[n]?.drifted).map(({ id }) => id),
+        unlisted: plan.steps.filter((_, n) => shapes[n]?.unlisted).map(({ id }) => id),
         onFailure,
         behaviours: Object.fromEntries(known),
         ...(approval && { approval }),

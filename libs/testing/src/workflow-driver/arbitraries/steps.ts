@@ -11,6 +11,7 @@ export interface StepShape {
   lifecycle: Lifecycle;
   stood: boolean;
   drifted: boolean;
+  unlisted: boolean;
   ensure: Behaviour | undefined;
   destroy: Behaviour | undefined;
 }
@@ -25,6 +26,7 @@ export function stepShapes(odds: number, standing: fc.Arbitrary<boolean>): fc.Ar
     lifecycle: fc.constantFrom('managed', 'managed', 'managed', 'managed', 'adopted', 'retained'),
     stood: standing,
     drifted: fc.constantFrom(false, false, true),
+    unlisted: fc.boolean(),
     ensure: behaviour,
     destroy: behaviour,
   });
@@ -48,7 +50,7 @@ export function planOf(shapes: readonly StepShape[]): Plan {
       props: { size: 2 },
       lifecycle: keepable ? shape.lifecycle : 'managed',
       // The pace `wait` has no bound: what never succeeds would be waited for without end, as it should be.
-      pace: shape.pace === 'wait' && shape.ensure?.then.end === 'failed' ? 'slow' : shape.pace,
+      pace: shape.pace === 'wait' && shape.ensure && shape.ensure.then.end !== 'done' ? 'slow' : shape.pace,
     });
   }
   return { scope, steps, hash: 'a1b2c3d4e5f60718', about: {} };

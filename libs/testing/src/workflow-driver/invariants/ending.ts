@@ -45,8 +45,7 @@ export const rolledBackTellsTheTruth: Invariant = (run) => {
   const named = [...failure.standing, ...failure.stuck, ...failure.leftovers.map(({ step }) => step)];
   if (failure.rolledBack) return left.map((id) => `it says that all was undone, and ${id} stands`);
   const blind = callsOf(run.outcome.trace).findLast(({ key }) => key === 'sweep')?.how === 'failed';
-  if (named.length === 0 && !blind)
-    return ['it says that something is left, and names nothing'];
+  if (named.length === 0 && !blind) return ['it says that something is left, and names nothing'];
   return left.filter((id) => !named.includes(id)).map((id) => `${id} stands and is not named`);
 };
 

@@ -43,9 +43,9 @@ export const holdNumbersGrow: Invariant = ({ outcome: { trace } }) => {
 export const everyHoldIsToldOnce: Invariant = ({ outcome: { trace } }) => {
   const calls = callsOf(trace).filter(({ key }) => key === 'notify');
   const told = new Map<string, number>();
-  for (const { input, last } of calls) {
+  for (const { input, how, last } of calls) {
     const { id } = input as NotifyCall;
-    if (last !== 'lost') told.set(id, (told.get(id) ?? 0) + 1);
+    if (how !== 'failed' || last !== 'lost') told.set(id, (told.get(id) ?? 0) + 1);
   }
   const owed = [...holdsOf(trace).values()]
     .filter(({ reason }) => reason === 'step' || reason === 'undo')
