@@ -3,7 +3,7 @@ import { hopelessPod } from '../readiness/explain.ts';
 import { apiAnswers, sickPods, type ApiAnswer } from '../testing/answers.ts';
 import type { Cluster } from './cluster.ts';
 import type { ApiResponse } from './connection.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, isTransient } from './failure.ts';
 
 const request = { method: 'PATCH', path: '/apis/apps/v1/namespaces/gitpod/deployments/proxy' } as const;
 
@@ -32,6 +32,18 @@ describe('failureOf: what API servers really send', () => {
     );
     expect(new Set(found)).toEqual(new Set([given.rule]));
   });
+});
+
+test('isTransient: what passes by itself, and neither a success nor a verdict', () => {
+  const passing = apiAnswers.filter(([, given]) => isTransient(responseOf(given))).map(([name]) => name);
+  expect(passing).toEqual([
+    'an overloaded API server',
+    'an API server without its backend',
+    'a change of the leader of etcd',
+    'a request that took too long',
+    'a page of a proxy in between',
+  ]);
+  expect([200, 201, 304].filter((status) => isTransient({ status, headers: {}, body: { kind: 'Pod' } }))).toEqual([]);
 });
 
 test.each(sickPods)('hopelessPod: %s', async (_, { pod, code, rule, says }) => {

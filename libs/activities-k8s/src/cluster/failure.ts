@@ -44,6 +44,7 @@ const passing = ['TooManyRequests', 'ServerTimeout', 'ServiceUnavailable', 'Time
 
 /** Worth another try of the same call by itself: overload and a server in between restarts, not a verdict on the request. */
 export function isTransient(response: ApiResponse): boolean {
+  if (response.status < 400) return false;
   return passing.includes(reasonOf(response)) && causeIn(statusOf(response).message) === undefined;
 }
 
