@@ -52,10 +52,11 @@ export async function bringAbout<T>(cloud: GoogleCloud, life: Lifespan<T>, creat
     if (found === undefined) {
       // Nothing is begun for a run that was cancelled; what was begun settles.
       cloud.call.signal.throwIfAborted();
-      refusal = await tryCreate(cloud, life, () => create(generation));
+      const tried = await tryCreate(cloud, life, () => create(generation));
+      refusal = tried.refusal;
       const made = await lookPatiently(cloud, life, refusal);
       if (made === undefined) {
-        if (refusal !== undefined) throw refusal;
+        if (refusal !== undefined && !tried.remembered) throw refusal;
         generation++;
       }
       continue;
@@ -78,15 +79,23 @@ export async function bringAbout<T>(cloud: GoogleCloud, life: Lifespan<T>, creat
   throw refusal ?? new Error(`${life.what} vanished each time after it was made`);
 }
 
-/** Undefined: the operation succeeded. What it threw otherwise; it counts only if the thing is not there afterwards. */
-async function tryCreate<T>(cloud: GoogleCloud, life: Lifespan<T>, create: () => Promise<Operation>): Promise<unknown> {
+interface Tried {
+  /** What was thrown; it counts only if the thing is not there afterwards. Undefined: the operation succeeded. */
+  refusal: unknown;
+  /** The answer was the operation of an earlier request, which had failed: this request was not carried out. */
+  remembered: boolean;
+}
+
+async function tryCreate<T>(cloud: GoogleCloud, life: Lifespan<T>, create: () => Promise<Operation>): Promise<Tried> {
+  let remembered = false;
   try {
     const operation = await create();
+    remembered = life.remembersRequests === true && operation.done && operation.error !== undefined;
     await follow(cloud, life.operations, operation, life.target, `cannot create ${life.what}`);
-    return undefined;
+    return { refusal: undefined, remembered };
   } catch (error) {
     cloud.call.handover.throwIfAborted();
-    return error;
+    return { refusal: error, remembered };
   }
 }
 

@@ -58,6 +58,16 @@ describe('network and subnet', () => {
     expect(on.commits('networks.insert')).toHaveLength(1);
   });
 
+  test('network.ensure: after an operation that failed, the next attempt is not answered with it again', async () => {
+    const action = { 'op-fails': { code: 'INTERNAL_ERROR', leaves: 'none' } };
+    on.cloud.faults.add({ match: { service: 'compute', phase: 'lro' }, nth: 1, action });
+    await expect(network(on.context).ensure(refs().net, networkProps, {})).rejects.toMatchObject({
+      failure: { code: 'INTERNAL', rule: 'SW-INT-030' },
+    });
+    await network(on.context).ensure(refs().net, networkProps, {});
+    expect(await driftOfPlan(network(on.context), refs().net, networkProps)).toEqual([]);
+  });
+
   test('network.ensure: follows the operation that its heartbeat names', async () => {
     await on.close();
     on = await stage({ scale: 100 });
