@@ -11,12 +11,12 @@ import { Bench } from '../testing/run-here.ts';
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const named = Object.entries(rules).map(([id, rule]): [string, Rule] => [id, rule]);
 
-/** Everything that is run, and everything that tries it. */
-const sources = ['apps', 'bench', 'libs', 'tests', 'tools']
+/** Everything that is run, everything that tries it, and what people read. */
+const sources = ['apps', 'bench', 'docs', 'libs', 'tests', 'tools']
   .flatMap((part) =>
     readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).map((file) => join(root, part, file)),
   )
-  .filter((file) => file.endsWith('.ts') && !/node_modules|\/dist\//.test(file))
+  .filter((file) => /\.(?:ts|md)$/.test(file) && !/node_modules|\/dist\//.test(file))
   .map((file): [file: string, text: string] => [file.slice(root.length), readFileSync(file, 'utf8')]);
 
 /** Made up, by tests of what is unknown. */
