@@ -83,7 +83,8 @@ function question({ reason }: Hold, { planHash = '', steps }: Progress): string 
 }
 
 function standing({ since, rollsBackAt, reason }: Hold, { steps }: Progress, now: number): string {
-  const stands = steps.filter(({ state }) => ['done', 'unchanged', 'found'].includes(state)).length;
+  const there = ['done', 'unchanged', 'found', ...(reason === 'undo' ? ['held', 'stuck'] : [])];
+  const stands = steps.filter(({ state }) => there.includes(state)).length;
   const end =
     rollsBackAt === undefined
       ? reason === 'undo'
