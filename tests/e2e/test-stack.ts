@@ -76,8 +76,13 @@ export class TestStack {
   }
 
   /** `kill -9` of one part, by its own process id. */
-  async kill(part: 'temporal' | 'worker' | 'localCloud'): Promise<void> {
-    process.kill((await this.status())[part].pid, 'SIGKILL');
+  async kill(part: 'temporal' | 'worker' | 'local-cloud'): Promise<void> {
+    const { parts } = JSON.parse(await readFile(join(this.dir, 'stack.json'), 'utf8')) as {
+      parts: Record<string, { pid: number }>;
+    };
+    const { pid } = parts[part] ?? {};
+    if (pid === undefined) throw new Error(`${part} was never started`);
+    process.kill(pid, 'SIGKILL');
   }
 
   /** What a worker of the local cloud needs in its environment. */

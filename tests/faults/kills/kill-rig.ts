@@ -15,7 +15,7 @@ export const installation = 'acme-gcp';
 const timing: Partial<Timing> = { heartbeatTimeoutMs: 2_000 };
 
 /** A local cloud needs real seconds to start again, in which a run of its speed would have used up its attempts. */
-export const patient: Partial<Timing> = { retryInitialMs: 1_500, retryMaximumMs: 6_000 };
+export const patient: Partial<Timing> = { retryInitialMs: 2_000, retryMaximumMs: 10_000 };
 
 /** Simulated seconds in a real one: what remains are the real control plane's and Helm's own times. */
 const speed = 300;
@@ -150,7 +150,7 @@ export class KillRig {
   }
 
   /** `kill -9` of a server, and at once another on the same data. */
-  async restart(part: 'temporal' | 'localCloud'): Promise<void> {
+  async restart(part: 'temporal' | 'local-cloud'): Promise<void> {
     await this.stack.kill(part);
     await this.stack.up({ parts: servers });
   }
@@ -164,7 +164,7 @@ export class KillRig {
   }
 
   /** How a run ended. Bears a server that does not answer for a while. */
-  async ending({ handle }: Run, seconds = 480): Promise<string> {
+  async ending({ handle }: Run, seconds = 900): Promise<string> {
     let status = 'RUNNING';
     await until(`run of ${handle.workflowId} ends`, seconds, async () => {
       status = (await handle.describe().catch(() => undefined))?.status.name ?? status;

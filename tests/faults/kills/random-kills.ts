@@ -5,7 +5,7 @@ import { installation, patient, type KillRig, type Run } from './kill-rig.ts';
 import { seededRandom } from './seeded-random.ts';
 import { Verdict } from './verdict.ts';
 
-const victims = ['worker', 'worker', 'temporal', 'localCloud', 'cli'] as const;
+const victims = ['worker', 'worker', 'temporal', 'local-cloud', 'cli'] as const;
 
 /** Between two deaths, milliseconds. */
 const pause = { least: 1_000, most: 6_000 };

@@ -22,7 +22,7 @@ export async function serversAndWatchers(rig: KillRig): Promise<Seen> {
   watcher.kill('SIGKILL');
   await rig.restart('temporal');
   await rig.cloud.untilCommitted('CreateNodePool', 240, since);
-  await rig.restart('localCloud');
+  await rig.restart('local-cloud');
   await verdict.ends(install, 'COMPLETED');
   await verdict.createsOnce(since);
   await cli('attach to what has ended', ['attach', installation]);
@@ -34,7 +34,7 @@ export async function serversAndWatchers(rig: KillRig): Promise<Seen> {
   const meanwhile = await rig.mark();
   const teardown = await rig.teardown();
   await rig.cloud.untilCommitted('DeleteCluster', 240, meanwhile);
-  await rig.restart('localCloud');
+  await rig.restart('local-cloud');
   await rig.restart('temporal');
   await verdict.ends(teardown, 'COMPLETED');
   await verdict.nothingLeft();

@@ -1,6 +1,7 @@
 import type { Seen, Trial, TrialSection } from '../trial.ts';
 import { askedToEnd } from './asked-to-end.ts';
 import { installAndTeardown, rollback } from './chains.ts';
+import type { Moment } from './kill-order.ts';
 import { KillRig } from './kill-rig.ts';
 import { lostAndFailed } from './lost-and-failed.ts';
 import { mixed } from './mixed.ts';
@@ -31,11 +32,11 @@ function* all(): Generator<Trial> {
   yield { ...trial(31, 'mixed', 'at moments of every kind', alone, mixed), spread: true };
   for (const moment of ['before call', 'after call', 'in poll'] as const) {
     const row = moment === 'in poll' ? 32 : 31;
-    yield trial(row, `install-teardown/${moment}`, moment, alone, (rig) => installAndTeardown(rig, moment));
-    yield trial(row, `rollback/${moment}`, moment, 'all is undone, nothing left', (rig) => rollback(rig, moment));
+    yield life(row, moment);
+    const undone = 'all is undone, nothing left';
+    yield trial(row, `rollback/${moment}`, `rollback: ${moment}`, undone, (rig) => rollback(rig, moment));
   }
-  const cleared = 'details cleared';
-  yield trial(32, `install-teardown/${cleared}`, cleared, alone, (rig) => installAndTeardown(rig, cleared));
+  yield life(32, 'details cleared');
   for (const [name, graceMs] of [
     ['with grace', 3_000],
     ['without grace', 0],
@@ -50,6 +51,11 @@ function* all(): Generator<Trial> {
   const anything = `${randomDeaths} random processes`;
   yield trial(30, 'random', anything, alone, (rig) => randomKills(rig, seed(), randomDeaths));
 }
+
+const life = (row: number, moment: Moment): Trial =>
+  trial(row, `install-teardown/${moment}`, `install and teardown: ${moment}`, alone, (rig) =>
+    installAndTeardown(rig, moment),
+  );
 
 const randomDeaths = 20;
 
