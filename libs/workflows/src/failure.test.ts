@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ActivityFailure, ApplicationFailure, CancelledFailure, TimeoutFailure } from '@temporalio/workflow';
 import { RetryState, TimeoutType } from '@temporalio/common';
-import { bearLostWorkers, isLostWorker, lostWorkersBorne, maximumAttempts } from './attempts.ts';
+import { isLostWorker, lostWorkersBorne, maximumAttempts } from './attempts.ts';
 import { isCancellation, runFailure, toStepFailure } from './failure.ts';
 
 /** What the workflow gets when an activity ends badly. */
@@ -40,48 +40,27 @@ describe('toStepFailure', () => {
       attempts: maximumAttempts.destroy,
     });
   });
+
+  test('toStepFailure: too many lost workers are a failure of their own, and no cancellation', () => {
+    const error = ended(timedOut(TimeoutType.HEARTBEAT));
+    expect(isCancellation(error)).toBe(false);
+    const { rule, message } = toStepFailure(error, 's', 'ensure');
+    expect([rule, message]).toEqual(['SW-INT-031', `${lostWorkersBorne} workers were lost while they worked on it`]);
+  });
 });
 
 describe('isLostWorker', () => {
-  test('isLostWorker: a missed heartbeat and a shutdown of the worker are no failures of the step', () => {
+  test('isLostWorker: a missed heartbeat, a shutdown of the worker, and a pause or reset by a person', () => {
     expect(isLostWorker(ended(timedOut(TimeoutType.HEARTBEAT)))).toBe(true);
-    expect(isLostWorker(ended(new CancelledFailure('CancelledFailure: WORKER_SHUTDOWN')))).toBe(true);
-  });
-
-  test('isLostWorker: nor is what the SDK says of a shutdown, or of a pause or reset by a person', () => {
     for (const type of ['WorkerShutdown', 'ActivityPause', 'ActivityReset'])
       expect(isLostWorker(ended(application(type, [])))).toBe(true);
   });
 
-  test('isLostWorker: an attempt that took too long, a cancellation and a failure are', () => {
+  test('isLostWorker: not an attempt that took too long, a cancellation or a failure', () => {
     expect(isLostWorker(ended(timedOut(TimeoutType.START_TO_CLOSE)))).toBe(false);
     expect(isLostWorker(ended(new CancelledFailure('CANCELLED')))).toBe(false);
     expect(isLostWorker(ended(application('INTERNAL', [])))).toBe(false);
     expect(isLostWorker(new Error('x'))).toBe(false);
-  });
-});
-
-describe('bearLostWorkers', () => {
-  const lost = ended(timedOut(TimeoutType.HEARTBEAT));
-
-  test(`bearLostWorkers: bears ${lostWorkersBorne} of them and gives the result`, async () => {
-    let calls = 0;
-    const call = () => (++calls > lostWorkersBorne ? Promise.resolve('done') : Promise.reject(lost));
-    await expect(bearLostWorkers(call)).resolves.toBe('done');
-  });
-
-  test('bearLostWorkers: one more is a failure of its own, and never taken for a cancellation', async () => {
-    const shutdown = ended(new CancelledFailure('WORKER_SHUTDOWN'));
-    const error: unknown = await bearLostWorkers(() => Promise.reject(shutdown)).catch((thrown: unknown) => thrown);
-    expect(isCancellation(error)).toBe(false);
-    expect(toStepFailure(error, 's', 'ensure')).toMatchObject({ rule: 'SW-INT-031', attempts: lostWorkersBorne });
-  });
-
-  test('bearLostWorkers: anything else is thrown at once', async () => {
-    let calls = 0;
-    const failure = ended(application('CAPACITY', [capacity]));
-    await expect(bearLostWorkers(() => (calls++, Promise.reject(failure)))).rejects.toBe(failure);
-    expect(calls).toBe(1);
   });
 });
 

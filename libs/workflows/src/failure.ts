@@ -6,7 +6,7 @@ import {
 } from '@temporalio/workflow';
 import { RetryState } from '@temporalio/common';
 import { isFailureCode, type Failure, type RunFailure, type StepFailure } from '@slipway/contracts';
-import { maximumAttempts } from './attempts.ts';
+import { isLostWorker, lostWorkersBorne, maximumAttempts } from './attempts.ts';
 
 /** What an activity's end says in the closed list of codes. Anything unknown is `INTERNAL`. */
 export function toStepFailure(error: unknown, step: string, verb: StepFailure['verb']): StepFailure {
@@ -14,6 +14,10 @@ export function toStepFailure(error: unknown, step: string, verb: StepFailure['v
 }
 
 function toFailure(error: unknown): Failure {
+  if (isLostWorker(error)) {
+    const message = `${lostWorkersBorne} workers were lost while they worked on it`;
+    return { code: 'INTERNAL', rule: 'SW-INT-031', message, fix: "read the worker's log" };
+  }
   const cause = causeOf(error);
   if (cause instanceof ApplicationFailure) {
     const [details] = cause.details ?? [];
