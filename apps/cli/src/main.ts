@@ -11,3 +11,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   clouds: async () => (await import('@slipway/providers')).providers,
   connect: async (options, onTarget) => (await import('./temporal/connect.ts')).connect(options, io, onTarget),
 });
+
+// What is still under way, such as a connection that was given up, keeps nobody waiting.
+process.stdout.write('', () => process.stderr.write('', () => process.exit()));
