@@ -55,7 +55,8 @@ export class Attempt {
     attempts.set(context, attempt);
     const timeout = context.info.heartbeatTimeoutMs;
     if (timeout !== undefined) {
-      attempt.#beat(attempt.failures);
+      // A first attempt has nothing to tell yet; what it has to tell soon must not wait behind an empty beat.
+      if (context.info.attempt > 1) attempt.#beat(attempt.failures);
       attempt.#timers.push(setInterval(() => attempt.#beat(attempt.failures), Math.min(timeout / 3, 20_000)));
     }
     return attempt;
