@@ -51,6 +51,7 @@ async function runSection(name: Section): Promise<Result[]> {
   const trials = (await section.trials()).filter(isWanted);
   if (values.list) {
     for (const { id } of trials) console.log(id);
+    await section.stop?.();
     return [];
   }
   const isKept = (trial: Trial): boolean => kept.read(name).get(keyOf(trial))?.passed === true;

@@ -7,7 +7,6 @@ export async function runTrials(
   trials: readonly Trial[],
   onResult: (result: Result) => void,
 ): Promise<Result[]> {
-  if (trials.length === 0) return [];
   const results: Result[] = [];
   const waiting = [...trials];
   const lane = async (): Promise<void> => {
@@ -18,7 +17,7 @@ export async function runTrials(
     }
   };
   try {
-    await section.start?.();
+    if (trials.length > 0) await section.start?.();
     await Promise.all(Array.from({ length: section.width ?? 1 }, lane));
   } finally {
     await section.stop?.();

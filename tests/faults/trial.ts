@@ -23,8 +23,9 @@ export interface TrialSection {
   trials(): Promise<Trial[]>;
   /** Trials that may run at once; absent: one by one. */
   width?: number;
-  /** Before the first trial that runs, and after the last. */
+  /** Before the first trial that runs. */
   start?(): Promise<void>;
+  /** At the end, also when none ran. */
   stop?(): Promise<void>;
 }
 
