@@ -5,6 +5,7 @@ import type { GoogleCloud } from '../cloud.ts';
 import { isAbsent, isTaken, isUnknownOutcome } from '../failure.ts';
 import { accountEmail } from '../names.ts';
 import { foundByDescription, hasOurDescription, ownDescription } from '../ownership.ts';
+import { everyPage } from '../pages.ts';
 import { stillThere } from '../still-there.ts';
 import { changePolicy, namesAccount, rolesOf, withRoles } from './policy.ts';
 import { projectPolicy } from './policies.ts';
@@ -75,6 +76,34 @@ async function createAccount(cloud: GoogleCloud, ref: Ref): Promise<void> {
   }
 }
 
+/** Whether the description of the account says so, beside whose it is. */
+export async function hasNote(cloud: GoogleCloud, ref: Ref, note: string): Promise<boolean> {
+  return (await readAccount(cloud, ref))?.description?.split(' ').includes(note) ?? false;
+}
+
+/** Sets what the description says beside whose the account is; an account that is not there is given none. */
+export async function setNote(cloud: GoogleCloud, ref: Ref, note: string | undefined): Promise<void> {
+  const found = await readAccount(cloud, ref);
+  const description = [ownDescription(ref), ...(note === undefined ? [] : [note])].join(' ');
+  if (!found || found.description === description) return;
+  const { projects } = await cloud.clients.iam();
+  await cloud.send(`cannot describe the service account ${ref.name}`, () =>
+    projects.serviceAccounts.patch({
+      name: resourceOf(cloud, emailOf(ref)),
+      requestBody: { serviceAccount: { description }, updateMask: 'description' },
+    }),
+  );
+}
+
+/** Waits until a new account can be read. */
+export async function accountVisible(cloud: GoogleCloud, ref: Ref): Promise<void> {
+  const what = `the service account ${ref.name}`;
+  await cloud.until({ everyMs: 2_000, maximumMs: 5_000, budgetMs: visibleBudgetMs, what }, async () => {
+    const found = await readAccount(cloud, ref);
+    return found ? { done: true, value: undefined } : { done: false, waitingFor: { visible: ref.name } };
+  });
+}
+
 /** Roles on the project, sorted. */
 export async function projectRoles(cloud: GoogleCloud, email: string): Promise<string[]> {
   const owner = projectPolicy(cloud);
@@ -110,24 +139,21 @@ export async function listAccounts(cloud: GoogleCloud, scope: Scope, kind: strin
 
 /** Accounts that carry our mark, whatever they are for. */
 export async function ownAccounts(cloud: GoogleCloud, scope: Pick<Scope, 'installation'>): Promise<Found[]> {
-  const { projects } = await cloud.clients.iam();
-  const all = await cloud.list('cannot list service accounts', async () => {
-    const accounts: ServiceAccount[] = [];
-    let pageToken: string | undefined;
-    do {
-      const { data } = await projects.serviceAccounts.list({
-        name: `projects/${cloud.project}`,
-        pageSize: 100,
-        ...(pageToken === undefined ? {} : { pageToken }),
-      });
-      accounts.push(...(data.accounts ?? []));
-      pageToken = data.nextPageToken ?? undefined;
-    } while (pageToken !== undefined);
-    return accounts;
-  });
+  const all = await allAccounts(cloud);
   return stillThere(
     all.filter((account) => hasOurDescription(account.description, scope)),
     (account) => read(cloud, account.email ?? ''),
     (account) => foundByDescription('account', (account.email ?? '').split('@')[0] ?? '', account.description),
+  );
+}
+
+/** Of the whole project, whoever's. */
+export async function allAccounts(cloud: GoogleCloud): Promise<ServiceAccount[]> {
+  const { projects } = await cloud.clients.iam();
+  return cloud.list('cannot list service accounts', () =>
+    everyPage(
+      (page) => projects.serviceAccounts.list({ name: `projects/${cloud.project}`, pageSize: 100, ...page }),
+      ({ accounts }) => accounts,
+    ),
   );
 }

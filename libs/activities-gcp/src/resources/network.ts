@@ -61,14 +61,7 @@ export function network(context: CloudContext): Resource<NetworkProps, object, N
 
     async list(scope) {
       const cloud = cloudOf(context, scope);
-      const { networks } = await cloud.clients.compute();
-      const all = await cloud.list('cannot list networks', () =>
-        everyPage(
-          (page) => networks.list({ project: cloud.project, ...page }),
-          ({ items }) => items,
-        ),
-      );
-      const ours = all.filter((each) => hasOurDescription(each.description, scope));
+      const ours = (await allNetworks(cloud)).filter((each) => hasOurDescription(each.description, scope));
       return stillThere(
         ours,
         (each) => read(cloud, each.name ?? ''),
@@ -76,6 +69,17 @@ export function network(context: CloudContext): Resource<NetworkProps, object, N
       );
     },
   };
+}
+
+/** Of the whole project, whoever's. */
+export async function allNetworks(cloud: GoogleCloud): Promise<compute_v1.Schema$Network[]> {
+  const { networks } = await cloud.clients.compute();
+  return cloud.list('cannot list networks', () =>
+    everyPage(
+      (page) => networks.list({ project: cloud.project, ...page }),
+      ({ items }) => items,
+    ),
+  );
 }
 
 async function look(cloud: GoogleCloud, ref: Ref): Promise<compute_v1.Schema$Network | undefined> {

@@ -14,7 +14,8 @@ type Repository = protos.google.devtools.artifactregistry.v1.IRepository;
 
 const immutable = ['location'] as const;
 
-const parentOf = ({ account, location }: Scope): string => `projects/${account}/locations/${location}`;
+const parentOf = ({ account, location }: Pick<Scope, 'account' | 'location'>): string =>
+  `projects/${account}/locations/${location}`;
 
 /** `projects/<project>/locations/<region>/repositories/<name>` */
 export const repositoryPath = (scope: Scope): string => `${parentOf(scope)}/repositories/${repositoryName(scope)}`;
@@ -68,11 +69,7 @@ export function repository(context: CloudContext): Resource<RepositoryProps, obj
 
     async list(scope) {
       const cloud = cloudOf(context, scope);
-      const client = await cloud.clients.artifactRegistry();
-      const all = await cloud.list('cannot list repositories', async () => {
-        return (await client.listRepositories({ parent: parentOf(scope) }, once))[0];
-      });
-      return all
+      return (await allRepositories(cloud, scope))
         .filter((each) => hasOurLabel(each.labels, scope))
         .map((each) => ({
           ...foundByLabels('gcp.repository', each.name?.split('/').at(-1) ?? '', each.labels),
@@ -80,6 +77,17 @@ export function repository(context: CloudContext): Resource<RepositoryProps, obj
         }));
     },
   };
+}
+
+/** Of the whole region, whoever's. The SDK reads on by itself until there is no next page. */
+export async function allRepositories(
+  cloud: GoogleCloud,
+  scope: Pick<Scope, 'account' | 'location'>,
+): Promise<Repository[]> {
+  const client = await cloud.clients.artifactRegistry();
+  return cloud.list('cannot list repositories', async () => {
+    return (await client.listRepositories({ parent: parentOf(scope) }, once))[0];
+  });
 }
 
 async function look(cloud: GoogleCloud, ref: Ref): Promise<Repository | undefined> {

@@ -9,6 +9,7 @@ import type { SqlInstanceOutput, SqlInstanceProps } from '../kinds.ts';
 import { sqlInstanceName } from '../names.ts';
 import { listOperations, sqlOperations, toOperation } from '../operations/sql.ts';
 import { foundByLabels, hasOurLabel, userLabels } from '../ownership.ts';
+import { everyPage } from '../pages.ts';
 import { refuseChanges } from '../refuse-changes.ts';
 import { databaseSecret, keyPlaces } from '../secrets.ts';
 import { changeInstance, sendToInstance } from '../sql-change.ts';
@@ -102,12 +103,15 @@ export async function listInstances(cloud: GoogleCloud, scope: Pick<Scope, 'inst
   return (await allInstances(cloud)).filter((each) => hasOurLabel(each.settings?.userLabels, scope));
 }
 
-async function allInstances(cloud: GoogleCloud): Promise<SqlInstance[]> {
+/** Of the whole project, whoever's. */
+export async function allInstances(cloud: GoogleCloud): Promise<SqlInstance[]> {
   const { instances } = await cloud.clients.sql();
-  return cloud.list('cannot list Cloud SQL instances', async () => {
-    const [page] = await instances.list({ project: cloud.project }, once);
-    return Array.isArray(page) ? (page as SqlInstance[]) : (page.items ?? []);
-  });
+  return cloud.list('cannot list Cloud SQL instances', () =>
+    everyPage(
+      async (page) => ({ data: (await instances.list({ project: cloud.project, ...page }, once))[0] }),
+      ({ items }) => items,
+    ),
+  );
 }
 
 /** Undefined: absent. Throws `NOT_OWNED`. */

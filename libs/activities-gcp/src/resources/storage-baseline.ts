@@ -2,7 +2,7 @@ import { failed, type ProviderContext, type Resource } from '@slipway/activities
 import { cloudOf } from '../cloud.ts';
 import type { StorageBaselineProps } from '../kinds.ts';
 import { readBaseline, removeBaseline, writeBaseline } from '../storage/baseline.ts';
-import { userBuckets } from '../storage/user-buckets.ts';
+import { claimBuckets, userBuckets } from '../storage/user-buckets.ts';
 
 /** The list of user buckets that stood before, written once: all others of that prefix are this installation's. */
 export function storageBaseline(
@@ -10,7 +10,7 @@ export function storageBaseline(
 ): Resource<StorageBaselineProps, object, Record<never, never>> {
   const { clusterApi } = context;
   return {
-    permissions: ['storage.buckets.list'],
+    permissions: ['iam.serviceAccounts.get', 'iam.serviceAccounts.update', 'storage.buckets.list'],
 
     async observe(ref) {
       const found = await readBaseline(clusterApi, ref);
@@ -32,7 +32,11 @@ export function storageBaseline(
         );
       }
       if (!found || found.sharedProject !== sharedProject) {
-        await writeBaseline(clusterApi, ref, { buckets, sharedProject });
+        const baseline = { buckets, sharedProject };
+        // First what gives up a claim: nothing of another Gitpod is ever taken for ours.
+        if (sharedProject) await claimBuckets(cloudOf(context, ref.scope), ref, baseline);
+        await writeBaseline(clusterApi, ref, baseline);
+        if (!sharedProject) await claimBuckets(cloudOf(context, ref.scope), ref, baseline);
       }
       return {};
     },

@@ -1,7 +1,7 @@
 import type { ProviderContext, Resource } from '@slipway/activities-core';
 import type { InstallerBlockOutput, Ref } from '@slipway/contracts';
 import { cloudOf } from '../cloud.ts';
-import { listAccounts } from '../identity/account.ts';
+import { accountVisible, listAccounts } from '../identity/account.ts';
 import {
   ensureKeyIdentity,
   keyIdentityPermissions,
@@ -10,15 +10,16 @@ import {
 } from '../identity/key-identity.ts';
 import type { KeyIdentityProps } from '../kinds.ts';
 import { keyPlaces } from '../secrets.ts';
-import { bucketPermissions, ownUserBuckets, removeBucket } from '../storage/user-buckets.ts';
+import { readBaseline } from '../storage/baseline.ts';
+import { bucketPermissions, claimBuckets, ownUserBuckets, removeBucket } from '../storage/user-buckets.ts';
 
 /**
- * The account that Gitpod makes and fills buckets as, one for each user. Its removal takes the buckets along, as long as the list
- * of those that stood before can be read.
+ * The account that Gitpod makes and fills buckets as, one for each user. Its removal takes the buckets along, as far as it can be
+ * told that they are ours.
  */
 export function storageIdentity(context: ProviderContext): Resource<KeyIdentityProps, object, InstallerBlockOutput> {
   return {
-    permissions: [...keyIdentityPermissions, ...bucketPermissions],
+    permissions: [...keyIdentityPermissions, ...bucketPermissions, 'iam.serviceAccounts.update'],
     holdsData: true,
 
     async observe(ref) {
@@ -27,7 +28,10 @@ export function storageIdentity(context: ProviderContext): Resource<KeyIdentityP
     },
 
     async ensure(ref, { roles }) {
-      await ensureKeyIdentity(cloudOf(context, ref.scope), context, ref, roles, keyPlaces.gcs);
+      const cloud = cloudOf(context, ref.scope);
+      await ensureKeyIdentity(cloud, context, ref, roles, keyPlaces.gcs);
+      await accountVisible(cloud, ref);
+      await claimBuckets(cloud, ref, await readBaseline(context.clusterApi, ref));
       return outputOf(ref);
     },
 

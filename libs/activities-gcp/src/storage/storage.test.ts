@@ -59,9 +59,24 @@ describe('user buckets', () => {
     expect(await standing()).toEqual(['gitpod--user-theirs']);
   });
 
-  test('storageIdentity.destroy: without the list nobody knows whose buckets they are, so they stay', async () => {
+  test('storageIdentity.destroy: with the cluster gone, the buckets of a project that is ours alone go all the same', async () => {
     await storageBaseline(on.context).ensure(refs().baseline, { sharedProject: false }, {});
     await storageIdentity(on.context).ensure(refs().identity, identityProps, {});
+    const changes = on.commits('serviceAccounts.patch').length;
+    await storageIdentity(on.context).ensure(refs().identity, identityProps, {});
+    expect(on.commits('serviceAccounts.patch')).toHaveLength(changes);
+    seed('gitpod--user-1');
+    on.clusterApi.gone = true;
+    const found = await userBucket(on.context).list(on.scope);
+    expect(found).toEqual([{ kind: 'gcp.user-bucket', name: 'gitpod--user-1', holdsData: true }]);
+    await storageIdentity(on.context).destroy(refs().identity);
+    expect(await standing()).toEqual([]);
+  });
+
+  test('storageIdentity.destroy: of a shared project without its list nobody knows whose buckets they are, so they stay', async () => {
+    await storageBaseline(on.context).ensure(refs().baseline, { sharedProject: false }, {});
+    await storageIdentity(on.context).ensure(refs().identity, identityProps, {});
+    await storageBaseline(on.context).ensure(refs().baseline, { sharedProject: true }, {});
     seed('gitpod--user-1');
     on.clusterApi.gone = true;
     await storageIdentity(on.context).destroy(refs().identity);

@@ -1,9 +1,11 @@
 import type { ClusterApi } from '@slipway/activities-core';
-import type { Ref } from '@slipway/contracts';
+import type { Ref, Scope } from '@slipway/contracts';
 import type { File } from '@google-cloud/storage';
 import type { GoogleCloud } from '../cloud.ts';
-import { isAbsent } from '../failure.ts';
-import { readBaseline } from './baseline.ts';
+import { hasRule, isAbsent } from '../failure.ts';
+import { hasNote, setNote } from '../identity/account.ts';
+import { accountId } from '../names.ts';
+import { readBaseline, type Baseline } from './baseline.ts';
 
 /** Gitpod makes one bucket for each user, without labels, with a prefix that is the same for every Gitpod of a project. */
 const userBucketPrefix = 'gitpod--user-';
@@ -24,11 +26,37 @@ export async function userBuckets(cloud: GoogleCloud): Promise<string[]> {
   return found.map((bucket) => bucket.name).sort();
 }
 
-/** Those that did not stand before the installation. Empty when that cannot be told any more: then none is ours to remove. */
+/**
+ * Said by the description of the account that Gitpod makes buckets as: no other Gitpod may use the project, so all are its own. It
+ * outlives the cluster, in which the list of those that stood before is kept.
+ */
+const allOurs = 'slipway-buckets=all';
+
+const accountOf = (scope: Scope): Ref => ({
+  scope,
+  step: 'storage/identity',
+  kind: 'gcp.storage-identity',
+  name: accountId(scope, 'gcs'),
+  lifecycle: 'managed',
+});
+
+/** Writes down whether all user buckets of the project are ours; without the account there is nowhere to. */
+export const claimBuckets = (cloud: GoogleCloud, { scope }: Ref, baseline: Baseline | undefined): Promise<void> => {
+  const claimed = baseline !== undefined && !baseline.sharedProject && baseline.buckets.length === 0;
+  return setNote(cloud, accountOf(scope), claimed ? allOurs : undefined);
+};
+
+/**
+ * Those that did not stand before the installation. Where the cluster with that list is gone or out of reach: all, if no other Gitpod
+ * may use the project, else none, for nobody can tell whose they are.
+ */
 export async function ownUserBuckets(cloud: GoogleCloud, cluster: ClusterApi, ref: Ref): Promise<string[]> {
-  const baseline = await readBaseline(cluster, ref);
-  if (!baseline) return [];
-  return (await userBuckets(cloud)).filter((bucket) => !baseline.buckets.includes(bucket));
+  const baseline = await readBaseline(cluster, ref).catch((error: unknown) => {
+    if (hasRule(error, 'SW-READY-061', 'SW-AUTHN-027')) return undefined;
+    throw error;
+  });
+  if (baseline) return (await userBuckets(cloud)).filter((bucket) => !baseline.buckets.includes(bucket));
+  return (await hasNote(cloud, accountOf(ref.scope), allOurs)) ? userBuckets(cloud) : [];
 }
 
 /** As many deletes at a time. */

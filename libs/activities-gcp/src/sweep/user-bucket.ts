@@ -4,10 +4,7 @@ import { cloudOf } from '../cloud.ts';
 import { baselineName } from '../names.ts';
 import { bucketPermissions, ownUserBuckets, removeBucket } from '../storage/user-buckets.ts';
 
-/**
- * Buckets that Gitpod made for users. Only as long as the list of those that stood before can be read: without it nobody can tell
- * whose they are, and `storage/identity` removed ours while it could be.
- */
+/** Buckets that Gitpod made for users, as far as it can be told that they are ours: by what would go beside them. */
 export function userBucket(context: ProviderContext): Sweepable {
   const own = (scope: Scope): Promise<string[]> =>
     ownUserBuckets(cloudOf(context, scope), context.clusterApi, baselineRef(scope));

@@ -21,6 +21,9 @@ export function clusterOf(gcp: Gcp, id: string): Resource | undefined {
   return gcp.graph.get(containerId(id.replace(/^gcp\//, '')));
 }
 
+/** A control plane that is ended is not started again behind the back of who ends it. */
+const isLeaving = (cluster: Resource): boolean => ['STOPPING', 'ERROR'].includes(text(cluster.body, 'status'));
+
 /** The control planes behind the simulated clusters: started ahead of need, told about their nodes, ended. */
 export class ClusterRuntime {
   readonly #gcp: Gcp;
@@ -70,7 +73,7 @@ export class ClusterRuntime {
   /** After a restart of the local cloud: the control planes of all clusters that stand. */
   resume(): void {
     for (const cluster of this.#gcp.graph.all('container.clusters')) {
-      if (!['STOPPING', 'ERROR'].includes(text(cluster.body, 'status'))) {
+      if (!isLeaving(cluster)) {
         this.warm(cluster);
         this.nodesChanged(cluster.id);
       }
@@ -79,7 +82,7 @@ export class ClusterRuntime {
 
   async #pushNodes(clusterId: string): Promise<void> {
     const cluster = this.#gcp.graph.get(clusterId);
-    if (!cluster || text(cluster.body, 'endpoint') === '') return;
+    if (!cluster || text(cluster.body, 'endpoint') === '' || isLeaving(cluster)) return;
     await this.start(cluster);
     await this.#gcp.clusterHost?.setNodes(hostId(cluster), nodeGroups(this.#gcp, cluster));
   }
