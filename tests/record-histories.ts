@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Client, WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import type { InstallInput, Progress, TeardownInput, Timing } from '@slipway/contracts';
+import type { DiscoverInput, InstallInput, Progress, TeardownInput, Timing } from '@slipway/contracts';
 import { ActivityWorld } from '@slipway/testing/activity-world';
 import { DevServer } from '@slipway/testing/dev-server';
 import { FakeCloud } from '@slipway/testing/fake-cloud';
@@ -117,9 +117,13 @@ function withoutMachine(value: unknown): unknown {
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutMachine(inner)]));
 }
 
-function inputOf(scenario: RecordedScenario): InstallInput | TeardownInput {
+function inputOf(scenario: RecordedScenario): DiscoverInput | InstallInput | TeardownInput {
   const { type, onFailure = 'rollback', approval = false, holdLimitMs = timing.holdLimitMs } = scenario;
   const spec = { name: 'acme', cloud: 'fake', region: 'nowhere', domain: 'acme.example' };
+  if (type === 'discover') {
+    const target = { cloud: 'fake', account: 'acme-account', location: 'nowhere' };
+    return { target, except: [], requestedBy: 'recorder', timing };
+  }
   if (type === 'teardown') {
     const target = { installation: 'acme', cloud: 'fake', account: 'acme-account', location: 'nowhere' };
     return { spec, target, requestedBy: 'recorder', deleteData: true, timing };

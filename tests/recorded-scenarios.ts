@@ -15,7 +15,7 @@ export interface Decided {
 }
 
 export interface RecordedScenario {
-  type: WorkflowType;
+  type: WorkflowType | 'discover';
   name: string;
   stood: StepId[];
   drifted?: StepId[];
@@ -242,5 +242,6 @@ export const scenarios: readonly RecordedScenario[] = [
     decisions: [{ running: 'node-pools/services', verb: 'cancel' }],
     closes: 'CANCELLED',
   },
+  { type: 'discover', name: 'account', stood: all, closes: 'COMPLETED' },
   { type: 'verify', name: 'drift', stood: all, drifted: ['database/instance'], closes: 'COMPLETED' },
 ];

@@ -11,7 +11,14 @@ export type {
   SecretKey,
   SecretStore,
 } from './ports/cluster.ts';
-export type { AnyProvider, CloudContext, CloudEndpoints, CloudProvider, ProviderContext } from './ports/provider.ts';
+export type {
+  AnyProvider,
+  CloudContext,
+  CloudEndpoints,
+  CloudProvider,
+  Marked,
+  ProviderContext,
+} from './ports/provider.ts';
 export { isResource } from './ports/resource.ts';
 export type { AnyResource, Observed, Resource, ResourceMap, Sweepable } from './ports/resource.ts';
 export { sleep, waitFor } from './wait.ts';

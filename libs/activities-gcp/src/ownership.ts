@@ -19,11 +19,14 @@ export function ownLabels(ref: Pick<Ref, 'scope' | 'step'>, labels: Labels = {})
   };
 }
 
-type AnyLabels = Record<string, string> | null | undefined;
+export type AnyLabels = Record<string, string> | null | undefined;
 
 export function hasOurLabel(labels: AnyLabels, scope: Pick<Scope, 'installation'>): boolean {
   return labels?.['slipway-installation'] === scope.installation;
 }
+
+/** Whose it is. Undefined: it carries no mark of ours. */
+export const ownerOf = (labels: AnyLabels): string | undefined => labels?.['slipway-installation'] || undefined;
 
 /** What the installation file asked for: neither our labels nor those that Google adds. */
 export function userLabels(labels: AnyLabels): Labels {
@@ -35,7 +38,8 @@ export function ownDescription({ scope, step }: Pick<Ref, 'scope' | 'step'>): st
   return `slipway-installation=${scope.installation} slipway-step=${stepLabel(step)} slipway-incarnation=${scope.incarnation}`;
 }
 
-function marksIn(description: string | null | undefined): Labels {
+/** Marks of what has no labels. */
+export function marksIn(description: string | null | undefined): Labels {
   const words = (description ?? '').split(/\s+/).map((word) => word.split('=') as [string, string]);
   return Object.fromEntries(words.filter(([key, value]) => key.startsWith('slipway-') && value !== undefined));
 }

@@ -22,6 +22,7 @@ export const gcp: CloudProvider<GcpSettings, GcpResolved> = {
   resolveForRemoval: async (spec, context) =>
     (await import('./resolve-for-removal.ts')).resolveForRemoval(spec, assume(spec), context),
   locate: async (target, context) => (await import('./locate.ts')).locate(target, context),
+  installations: async (target, context) => (await import('./installations.ts')).installations(target, context),
   missingPermissions: async (scope, permissions, context) =>
     (await import('./permissions.ts')).missingPermissions(scope, permissions, context),
   resources: async (context) => (await import('./resources.ts')).resources(context),

@@ -23,6 +23,7 @@ export type {
   RollbackItem,
   SkipDecision,
 } from './decision.ts';
+export type { DiscoverCall, Discovered, DiscoverInput, DiscoverResult, DiscoverTarget } from './discovery.ts';
 export { failureCodes, failuresBorne, finalFailureCodes, isBenign, isFailureCode, isFinal } from './failure.ts';
 export type { Failure, FailureCode, StepFailure } from './failure.ts';
 export { noticeEvents } from './notify-call.ts';

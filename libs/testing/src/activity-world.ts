@@ -1,6 +1,7 @@
 import { activity, activityCall, failed, sleep, type ActivityMap } from '@slipway/activities-core';
 import {
   failuresBorne,
+  type DiscoverResult,
   type FailureCode,
   type NotifyCall,
   type StepCall,
@@ -51,6 +52,10 @@ export class ActivityWorld {
     const core = {
       resolve: this.#plain('resolve', () => ({})),
       locate: this.#plain('locate', () => (cloud.standing.length > 0 ? cloud.plan.scope : null)),
+      discover: this.#plain('discover', (): DiscoverResult => {
+        const { installation, location } = cloud.plan.scope;
+        return { installations: [{ installation, location, objects: cloud.list() }] };
+      }),
       makePlan: this.#plain('makePlan', () => cloud.plan),
       observeAll: this.#plain('observeAll', () => ({ observations: cloud.observe(), orphans: [] })),
       preflight: this.#plain('preflight', () => []),

@@ -1,6 +1,8 @@
 import { ActivityCancellationType, type ActivityOptions, proxyActivities } from '@temporalio/workflow';
 import {
   finalFailureCodes,
+  type DiscoverCall,
+  type DiscoverResult,
   type Json,
   type LocateCall,
   type MakePlanCall,
@@ -18,7 +20,7 @@ import {
   type SweepResult,
   type Timing,
 } from '@slipway/contracts';
-import { bearLostWorkers, maximumAttempts } from './attempts.ts';
+import { maximumAttempts } from './attempts.ts';
 
 /** The only file that makes proxies: every option that keeps a run safe is set here and nowhere else. */
 
@@ -26,6 +28,7 @@ import { bearLostWorkers, maximumAttempts } from './attempts.ts';
 type CoreActivities = {
   resolve(call: ResolveCall): Promise<Json>;
   locate(call: LocateCall): Promise<Scope | null>;
+  discover(call: DiscoverCall): Promise<DiscoverResult>;
   makePlan(call: MakePlanCall): Promise<Plan>;
   observeAll(call: ObserveAllCall): Promise<ObserveAllResult>;
   preflight(call: PreflightCall): Promise<Finding[]>;
@@ -63,19 +66,14 @@ export function coreActivities(timing: Timing): CoreCalls {
   const { sweep } = proxyActivities<CoreActivities>(optionsOf(timing, 'slow', 'destroy'));
   const { notify } = proxyActivities<CoreActivities>(optionsOf(timing, 'quick', 'destroy'));
   return {
-    resolve: (call) =>
-      bearLostWorkers(() => looks.resolve.executeWithOptions({ summary: 'what only the cloud knows' }, [call])),
-    locate: (call) =>
-      bearLostWorkers(() => looks.locate.executeWithOptions({ summary: 'the installation by its labels' }, [call])),
-    makePlan: (call) => bearLostWorkers(() => looks.makePlan.executeWithOptions({ summary: 'the plan' }, [call])),
-    observeAll: (call) =>
-      bearLostWorkers(() => looks.observeAll.executeWithOptions({ summary: 'what stands' }, [call])),
-    preflight: (call) =>
-      bearLostWorkers(() => looks.preflight.executeWithOptions({ summary: 'what would fail' }, [call])),
-    sweep: (call) =>
-      bearLostWorkers(() => sweep.executeWithOptions({ summary: 'what is left, by label and by network' }, [call])),
-    notify: (call) =>
-      bearLostWorkers(() => notify.executeWithOptions({ summary: `tell people: ${call.event}` }, [call])),
+    resolve: (call) => looks.resolve.executeWithOptions({ summary: 'what only the cloud knows' }, [call]),
+    locate: (call) => looks.locate.executeWithOptions({ summary: 'the installation by its labels' }, [call]),
+    discover: (call) => looks.discover.executeWithOptions({ summary: 'what carries our labels' }, [call]),
+    makePlan: (call) => looks.makePlan.executeWithOptions({ summary: 'the plan' }, [call]),
+    observeAll: (call) => looks.observeAll.executeWithOptions({ summary: 'what stands' }, [call]),
+    preflight: (call) => looks.preflight.executeWithOptions({ summary: 'what would fail' }, [call]),
+    sweep: (call) => sweep.executeWithOptions({ summary: 'what is left, by label and by network' }, [call]),
+    notify: (call) => notify.executeWithOptions({ summary: `tell people: ${call.event}` }, [call]),
   };
 }
 
@@ -91,5 +89,5 @@ export async function callStep(
     optionsOf(timing, verb === 'destroy' && step.pace === 'wait' ? 'quick' : step.pace, verb),
   );
   const run = proxies[`${step.kind}.${verb}`]!;
-  return bearLostWorkers(() => run.executeWithOptions({ activityId: step.id, summary }, [call]));
+  return run.executeWithOptions({ activityId: step.id, summary }, [call]);
 }

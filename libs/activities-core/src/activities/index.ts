@@ -1,6 +1,7 @@
 import {
   failuresBorne,
   refOf,
+  type DiscoverCall,
   type LocateCall,
   type MakePlanCall,
   type NotifyCall,
@@ -17,6 +18,7 @@ import type { ResourceRegistry } from '../registry.ts';
 import { notify, type Notifying } from '../notify/notify.ts';
 import { runningRun } from '../notify/running-run.ts';
 import { activity } from '../run-activity.ts';
+import { discover } from './discover.ts';
 import { makePlan, withFixed } from './make-plan.ts';
 import { observeAll } from './observe-all.ts';
 import { preflight } from './preflight.ts';
@@ -59,6 +61,7 @@ export function activitiesOf(
       return purpose === 'removal' ? provider.resolveForRemoval(its, context) : provider.resolve(its, context);
     }),
     locate: activity(async ({ target }: LocateCall) => (await provider.locate(target, context)) ?? null),
+    discover: activity((call: DiscoverCall) => discover(call, provider, context, registry)),
     makePlan: activity(async ({ spec, resolved }: MakePlanCall) =>
       withFixed(makePlan(provider, installation(spec), resolved), registry),
     ),

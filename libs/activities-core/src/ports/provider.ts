@@ -23,6 +23,15 @@ export interface ProviderContext extends CloudContext {
   clusterApi: ClusterApi;
 }
 
+/** An installation as its marks tell of it. */
+export interface Marked {
+  installation: string;
+  /** Its region, where something of it says so. */
+  location?: string;
+  /** Newest creation known, in milliseconds since the epoch. */
+  madeAt?: number;
+}
+
 /**
  * A cloud: one folder that exports this, one line of registration. Everything here loads without an SDK; what needs one is
  * behind a promise.
@@ -57,6 +66,11 @@ export interface CloudProvider<Settings = unknown, Resolved = unknown> {
     target: Pick<Scope, 'installation' | 'account' | 'location'>,
     context: CloudContext,
   ): Promise<Scope | undefined>;
+  /**
+   * Every installation whose marks stand in the account, whichever it is, in whatever region, sorted by name. One that left nothing
+   * with a mark behind is not among them. Reads every page of every list.
+   */
+  installations(target: Pick<Scope, 'account' | 'location'>, context: CloudContext): Promise<Marked[]>;
   /** Pure: same spec and same resolved facts, same steps. */
   blueprint(spec: Installation<Settings>, resolved: Resolved, b: Blueprint): Slots;
   /** Which of the given permissions the caller lacks on the account. */
