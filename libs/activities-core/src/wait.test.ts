@@ -61,6 +61,17 @@ describe('waitFor', () => {
     await expect(waitFor(refused, options)).rejects.toBe(refusal);
   });
 
+  test('waitFor: looks once more after its budget, for what came about while the worker was held up', async () => {
+    let looks = 0;
+    const heldUp = async (): Promise<Look<string>> => {
+      if (++looks === 2) return { done: true, value: 'there' };
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { done: false, waitingFor: {} };
+    };
+    const options = { call: aCall(), pollScale: 0.01, everyMs: 100, budgetMs: 100, what: 'it' };
+    await expect(waitFor(heldUp, options)).resolves.toBe('there');
+  });
+
   test('waitFor: stops at once when the call is aborted, with the reason of the abort', async () => {
     const call = aCall();
     const waiting = waitFor(never, { call, pollScale: 1, everyMs: 60_000, what: 'it' });

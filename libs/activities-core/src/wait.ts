@@ -36,10 +36,12 @@ export async function waitFor<T>(look: () => Promise<Look<T>>, options: WaitOpti
   const budgetMs = (options.budgetMs ?? Number.POSITIVE_INFINITY) * (pollScale > 0 ? pollScale : 0.001);
   for (;;) {
     signal.throwIfAborted();
+    // The last look begins after the budget: a worker that was held up does not give up what came about meanwhile.
+    const isLast = Date.now() - started > budgetMs;
     const seen = await look();
     if (seen.done) return seen.value;
     call.heartbeat(seen.waitingFor);
-    if (Date.now() - started > budgetMs) throw seen.refusal ?? lapse(options.what, seen.waitingFor);
+    if (isLast) throw seen.refusal ?? lapse(options.what, seen.waitingFor);
     await sleep(pause, signal);
     pause = Math.min(pause * 1.5, longest);
   }
