@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { InvariantName } from './invariants/index.ts';
 import { mutants } from './mutants.ts';
 import { describeCatch, hunt, properties, runsOf, type Catch } from './properties.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
@@ -55,8 +56,8 @@ async function huntDefects(): Promise<number> {
 async function huntMutants(): Promise<number> {
   let survived = 0;
   console.log(`seed ${seed}, at most ${runs} runs of each\n`);
-  for (const { name, edits } of mutants) {
-    const { caught, after } = await huntIn(openSandbox(await mutatedBundle(edits)));
+  for (const { name, edits, breaks } of mutants) {
+    const { caught, after } = await huntIn(openSandbox(await mutatedBundle(edits)), breaks);
     if (!caught) survived++;
     console.log(caught ? `found after ${after} runs: ${name}` : `NOT FOUND in ${after} runs: ${name}`);
     if (caught)
@@ -66,10 +67,10 @@ async function huntMutants(): Promise<number> {
   return survived === 0 ? 0 : 1;
 }
 
-async function huntIn(sandbox: Sandbox): Promise<{ caught: Catch | undefined; after: number }> {
+async function huntIn(sandbox: Sandbox, rule: InvariantName): Promise<{ caught: Catch | undefined; after: number }> {
   let after = 0;
   for (const property of chosen) {
-    const caught = await hunt(sandbox, property, { runs: runsOf(property, runs), seed });
+    const caught = await hunt(sandbox, property, { runs: runsOf(property, runs), seed, rule });
     after += caught?.run ?? runsOf(property, runs);
     if (caught) return { caught, after };
   }

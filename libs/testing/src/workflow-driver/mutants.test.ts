@@ -10,13 +10,16 @@ const [install] = properties;
 const seed = 11;
 const runs = 400;
 
+/** The worst; all of them: `npm run properties -- --mutants`. */
+const worst = mutants.slice(0, 8);
+
 describe('mutants', () => {
-  test.each(mutants.map((mutant) => [mutant.name, mutant] as const))(
-    'mutants: found when %s',
-    async (_, { edits, breaks }) => {
+  test.each(worst.map((mutant) => [mutant.name, mutant] as const))(
+    'mutants: it is noticed when %s',
+    async (_, { edits, breaks: rule }) => {
       const sandbox = openSandbox(await mutatedBundle(edits));
-      const caught = await hunt(sandbox, install!, { runs, seed, shrink: false });
-      expect(caught?.broken.join('\n')).toContain(`${breaks}: `);
+      const caught = await hunt(sandbox, install!, { runs, seed, rule, shrink: false });
+      expect(caught?.broken[0]).toContain(rule);
     },
     300_000,
   );

@@ -3,7 +3,7 @@ import type { WorkflowType } from '@slipway/contracts';
 import { describeScenario } from './arbitraries/describe-scenario.ts';
 import { scenarios, type Odds } from './arbitraries/scenarios.ts';
 import { drive } from './drive.ts';
-import { breaches } from './invariants/index.ts';
+import { breaches, type InvariantName } from './invariants/index.ts';
 import type { Lived } from './invariants/lived.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { Scenario } from './scenario.ts';
@@ -65,6 +65,10 @@ export interface Hunt {
   seed: number;
   /** Of an earlier catch: only that scenario. */
   path?: string;
+  /** False: the first that breaks a rule will do. Default: the smallest is looked for. */
+  shrink?: boolean;
+  /** Only this rule counts. */
+  rule?: InvariantName;
   /** Hears of every run that was lived through. */
   lived?: (run: Lived) => void;
 }
@@ -81,22 +85,19 @@ export interface Catch {
 }
 
 /** Lives through random runs until one breaks a rule. */
-export async function hunt(
-  sandbox: Sandbox,
-  property: Property,
-  { runs, seed, path, lived }: Hunt,
-): Promise<Catch | undefined> {
+export async function hunt(sandbox: Sandbox, property: Property, options: Hunt): Promise<Catch | undefined> {
+  const { runs, seed, path, shrink = true } = options;
   const details = await fc.check(
     fc.asyncProperty(scenarios(property.operation, property.odds), async (scenario) => {
-      const broken = await judge(sandbox, property, scenario, lived);
+      const broken = await judge(sandbox, property, scenario, options);
       if (broken.length > 0) throw new Error(broken.join('\n'));
     }),
-    { numRuns: runs, seed, ...(path && { path }) },
+    { numRuns: runs, seed, endOnFailure: !shrink, ...(path && { path }) },
   );
   if (!details.failed || !details.counterexample) return undefined;
   const [scenario] = details.counterexample;
   const again = `--only ${property.key} --seed ${seed} --path ${details.counterexamplePath}`;
-  return { run: details.numRuns, scenario, broken: await judge(sandbox, property, scenario), again };
+  return { run: details.numRuns, scenario, broken: await judge(sandbox, property, scenario, options), again };
 }
 
 export function describeCatch({ run, scenario, broken, again }: Catch): string {
@@ -108,17 +109,19 @@ export function describeCatch({ run, scenario, broken, again }: Catch): string {
   ].join('\n');
 }
 
+/** The rules that a run broke, with how. */
 async function judge(
   sandbox: Sandbox,
   { also }: Property,
   scenario: Scenario,
-  lived?: Hunt['lived'],
+  { rule, lived }: Pick<Hunt, 'rule' | 'lived'>,
 ): Promise<string[]> {
   try {
     const run = { scenario, outcome: await drive(sandbox, scenario) };
     lived?.(run);
-    return [...breaches(run), ...(also?.(run) ?? [])];
+    const broken = [...breaches(run), ...(also?.(run) ?? [])];
+    return rule ? broken.filter((how) => how.startsWith(`${rule}: `)) : broken;
   } catch (error) {
-    return [`a run never stands still: ${error instanceof Error ? error.message : String(error)}`];
+    return rule ? [] : [`a run never stands still: ${error instanceof Error ? error.message : String(error)}`];
   }
 }

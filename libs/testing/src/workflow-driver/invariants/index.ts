@@ -34,7 +34,7 @@ import {
 } from './world.ts';
 
 /** True of every run, whatever happens. */
-export const invariants: Readonly<Record<string, Invariant>> = {
+const invariants = {
   'one owner per resource': oneOwner,
   'an undo begins when all has settled': undoBeginsWhenAllHasSettled,
   'no destroy before its dependents are gone': noDestroyUnderDependents,
@@ -63,7 +63,9 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   'people are told once of every hold': everyHoldIsToldOnce,
   'rollbackPlan tells the truth': rollbackPlanTellsTheTruth,
   'a replay makes the same commands': replaysAreTheSame,
-};
+} satisfies Record<string, Invariant>;
+
+export type InvariantName = keyof typeof invariants;
 
 /** Every rule that a run broke, by name. */
 export function breaches(run: Lived): string[] {
