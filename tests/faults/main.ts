@@ -17,6 +17,7 @@ const usage = `Usage: npm run faults -- [OPTIONS]
   --fresh          forget what earlier runs have shown
   --list           print the ids and run nothing
   --publish        write docs/faults.md as well
+  --seed N         of the random kills, as an earlier run has told it; without it another one each time
 
 Goes on where it was stopped: what passed is not run again until all have passed. Ends with 1 when a trial did not pass.`;
 
@@ -28,9 +29,11 @@ const { values } = parseArgs({
     fresh: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     publish: { type: 'boolean', default: false },
+    seed: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
+if (values.seed !== undefined) process.env['SLIPWAY_FAULTS_SEED'] = values.seed;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const kept = new KeptResults(join(root, '.slipway', 'faults'));
 

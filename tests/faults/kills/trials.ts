@@ -59,7 +59,7 @@ const life = (row: number, moment: Moment): Trial =>
 
 const randomDeaths = 20;
 
-/** `SLIPWAY_FAULTS_SEED`, or another one each time. */
+/** `--seed`, or another one each time. */
 const seed = (): number => Number(process.env['SLIPWAY_FAULTS_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 function trial(row: number, name: string, mode: string, expected: string, run: (rig: KillRig) => Promise<Seen>): Trial {
