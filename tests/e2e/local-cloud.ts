@@ -75,6 +75,15 @@ export class LocalCloud {
     await fetch(`${this.#admin}/_sim/faults/${id}`, { method: 'DELETE' });
   }
 
+  /** Ends or starts the control plane of a cluster, which the cloud goes on showing as running. */
+  async turnControlPlane(cluster: string, on: boolean): Promise<void> {
+    const response = await fetch(`${this.#admin}/_sim/control-planes`, {
+      method: 'POST',
+      body: JSON.stringify({ cluster, on }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
   async #get<T>(path: string): Promise<T> {
     const response = await fetch(`${this.#admin}${path}`);
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);

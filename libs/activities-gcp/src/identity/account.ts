@@ -115,8 +115,8 @@ export async function removeAccount(cloud: GoogleCloud, ref: Ref): Promise<void>
   const found = await readAccount(cloud, ref);
   const email = emailOf(ref);
   const owner = projectPolicy(cloud);
-  const policy = await cloud.read(`cannot read ${owner.what}`, () => owner.read());
-  if (namesAccount(policy, email)) await changePolicy(cloud, owner, (bindings) => withRoles(bindings, email, []));
+  const policy = await cloud.find(`cannot read ${owner.what}`, () => owner.read());
+  if (policy && namesAccount(policy, email)) await changePolicy(cloud, owner, (bindings) => withRoles(bindings, email, []));
   if (!found) return;
   const { projects } = await cloud.clients.iam();
   const what = `cannot delete the service account ${ref.name}`;

@@ -69,7 +69,11 @@ describe('dnsZone', () => {
 
   test('dnsZone.destroy: takes along what external-dns and the solver left, twice is success', async () => {
     await dnsZone(on.context).ensure(ref(), props, {});
-    const owner = `"heritage=external-dns,external-dns/owner=slipway-acme-gcp-${uniqueSuffix(on.scope, 'dns')},external-dns/resource=service/gitpod/proxy"`;
+    const [now, before] = [2, 1].map((incarnation) => uniqueSuffix({ ...on.scope, incarnation }, 'dns')) as [
+      string,
+      string,
+    ];
+    const owner = `"heritage=external-dns,external-dns/owner=slipway-acme-gcp-${now},external-dns/resource=service/gitpod/proxy"`;
     const { domain } = props;
     await addRecords(
       'acme-gcp-zone',
@@ -80,6 +84,8 @@ describe('dnsZone', () => {
       { name: `a-wildcard.${domain}.`, type: 'TXT', rrdatas: [owner] },
       { name: `extdns-a.wildcard.ws.${domain}.`, type: 'TXT', rrdatas: [owner] },
       { name: `_acme-challenge.${domain}.`, type: 'TXT', rrdatas: ['"token"'] },
+      { name: `old.${domain}.`, type: 'A', rrdatas: ['203.0.113.8'] },
+      { name: `extdns-a.old.${domain}.`, type: 'TXT', rrdatas: [owner.replace(now, before)] },
     );
     await dnsZone(on.context).destroy(ref());
     await dnsZone(on.context).destroy(ref());

@@ -306,7 +306,26 @@ describe('its removal', () => {
     expect(await observe('endpoint')).toBeUndefined();
   }, 60_000);
 
-  test('gitpod: pods, roles, volumes and disks are gone, and again is success', async () => {
+  test('gitpod: pods, roles, volumes and disks are gone, also those that were to be retained, and again is success', async () => {
+    const [volume = ''] = await list('v1', 'PersistentVolume');
+    await real.client.patch(
+      { apiVersion: 'v1', kind: 'PersistentVolume', name: volume },
+      { spec: { persistentVolumeReclaimPolicy: 'Retain' } },
+    );
+    const byHand = { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'made-by-hand' } };
+    await real.client.apply(
+      {
+        ...byHand,
+        spec: {
+          capacity: { storage: '1Gi' },
+          accessModes: ['ReadWriteOnce'],
+          persistentVolumeReclaimPolicy: 'Retain',
+          claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'gitpod', name: 'by-hand' },
+          hostPath: { path: '/tmp/by-hand' },
+        },
+      } as never,
+      'test',
+    );
     await destroy('gitpod');
     await destroy('gitpod');
     expect(await list('v1', 'PersistentVolume')).toEqual([]);

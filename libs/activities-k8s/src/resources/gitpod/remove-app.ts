@@ -1,12 +1,13 @@
 import type { Ref } from '@slipway/contracts';
-import { failed, type LiveObject, type Look, type ObjectKey } from '@slipway/activities-core';
+import type { LiveObject, Look, ObjectKey } from '@slipway/activities-core';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { stripOrphanedFinalizers } from '../../cluster/orphaned-finalizers.ts';
-import { keyOf, removeObjects } from '../../cluster/remove.ts';
+import { keyOf } from '../../cluster/remove.ts';
 import type { ResourceDeps } from '../../resource-deps.ts';
 import { waitInCluster } from '../../wait.ts';
 import { appKey, listedObjects, standingOf, type AppConfigMap } from './app-objects.ts';
 import { clusterLeftovers } from './leftovers.ts';
+import { removeVolumes } from './remove-volumes.ts';
 
 const goneBudgetMs = 10 * 60_000;
 /** Definitions and namespaces are not Gitpod's alone. */
@@ -19,10 +20,6 @@ const workloadKinds: [string, string][] = [
   ['batch/v1', 'CronJob'],
   ['batch/v1', 'Job'],
 ];
-
-interface Volume extends LiveObject {
-  spec?: { claimRef?: { namespace?: string; name?: string } };
-}
 
 /** Removes Gitpod's objects, what outlives its namespace, and its volumes; resolves when pods and disks are gone. */
 export async function removeApp(cluster: Cluster, ref: Ref, namespace: string, deps: ResourceDeps): Promise<void> {
@@ -73,22 +70,4 @@ async function objectsGone(
       },
     };
   });
-}
-
-/** @throws DEPENDENCY (SW-DEP-056) when a disk stays */
-async function removeVolumes(cluster: Cluster, namespace: string, deps: ResourceDeps): Promise<void> {
-  const claims = await cluster.list('v1', 'PersistentVolumeClaim', { namespace, metadataOnly: true });
-  await removeObjects(cluster, claims, deps, goneBudgetMs);
-  let left: string[] = [];
-  try {
-    const wait = { what: "the removal of Gitpod's volumes", everyMs: 1000, budgetMs: goneBudgetMs };
-    await waitInCluster(deps, wait, async (): Promise<Look<void>> => {
-      const volumes = await cluster.list<Volume>('v1', 'PersistentVolume');
-      left = volumes.filter(({ spec }) => spec?.claimRef?.namespace === namespace).map(({ metadata }) => metadata.name);
-      return left.length === 0 ? { done: true, value: undefined } : { done: false, waitingFor: { volumes: left } };
-    });
-  } catch (cause) {
-    if (left.length === 0 || deps.call.signal.aborted) throw cause;
-    throw failed('DEPENDENCY', 'SW-DEP-056', `${left.length} disks remain: ${left.join(', ')}`, { cause });
-  }
 }
