@@ -157,6 +157,20 @@ describe('a run on hold', () => {
     });
   });
 
+  test.each([
+    ['step', 13],
+    ['undo', 14],
+  ] as const)(
+    'status: --wait=ready does not wait for what waits itself: %s, exit code %p',
+    async (reason, exitCode) => {
+      bench.gateway.runs = [run('install', { status: 'running' })];
+      bench.gateway.answers = [held({ ...pool, reason })];
+      const { code, stderr } = await bench.run('status', 'acme-gcp', '--wait=ready');
+      expect(stderr).toContain('acme-gcp waits for a decision about node-pools/workspaces');
+      expect(code).toBe(exitCode);
+    },
+  );
+
   test('list: --held is a query of its own', async () => {
     bench.gateway.runs = [run('install', { status: 'running', phase: 'applying', held: true })];
     const { stdout } = await bench.run('list', '--held');

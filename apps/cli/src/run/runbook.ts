@@ -22,6 +22,9 @@ export function runbook({ type, installation, cloud, location, specHash, by }: R
     '',
     '| button | what it does here |',
     '|-|-|',
+    ...(type === 'verify'
+      ? []
+      : ['| Send an Update | answers what is on hold; each says what it does and what to type |']),
     `| Request Cancellation | ${cancellation[type]} |`,
     `| Terminate | undoes nothing: run \`slipway teardown ${installation}\` afterwards |`,
     '| Reset | later steps are observed again, not repeated |',

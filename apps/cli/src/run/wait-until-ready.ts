@@ -1,11 +1,16 @@
+import type { Hold } from '@slipway/contracts';
 import { CliError, UsageError } from '../cli/cli-error.ts';
 import type { Context } from '../cli/context.ts';
 import { exitCodes } from '../cli/exit-code.ts';
 import { renderUnsuccessful } from '../render/run-ending.ts';
 import type { RunId, TemporalGateway } from '../temporal/gateway.ts';
 import { followRun } from './follow-run.ts';
+import { openQuestions } from './open-questions.ts';
 
-/** Waits for the end of a run without polling. Throws with exit code 9 when the time is up, and with the run's own when it failed. */
+/**
+ * Waits for the end of a run without polling. Throws with exit code 9 when the time is up, 13 or 14 when it waits for a decision,
+ * and with the run's own when it failed.
+ */
 export async function waitUntilReady(
   context: Context,
   gateway: TemporalGateway,
@@ -16,7 +21,13 @@ export async function waitUntilReady(
   const stop = new AbortController();
   const timer = seconds === undefined ? undefined : setTimeout(() => stop.abort(), seconds * 1000);
   try {
-    await followRun(context.io, gateway, run, stop.signal, { onNews: async () => undefined, onAway: () => undefined });
+    await followRun(context.io, gateway, run, stop.signal, {
+      async onNews() {
+        const questions = openQuestions(await gateway.progress(run));
+        if (questions.length > 0) throw waiting(name, questions);
+      },
+      onAway: () => undefined,
+    });
   } finally {
     clearTimeout(timer);
   }
@@ -28,4 +39,11 @@ export async function waitUntilReady(
   const { exitCode } = renderUnsuccessful(context, name, ending, await gateway.progress(run));
   const failure = ending.failure?.cause ?? { code: 'INTERNAL' as const, rule: 'SW-INT-072', message: ending.message };
   throw new CliError(failure, { exitCode, coordinates: { installation: name } });
+}
+
+function waiting(name: string, holds: readonly Hold[]): UsageError {
+  const subjects = holds.map(({ subject }) => subject).join(', ');
+  const isUndo = holds.every(({ reason }) => reason === 'undo');
+  const exitCode = isUndo ? exitCodes.leftovers : exitCodes.held;
+  return new UsageError(`${name} waits for a decision about ${subjects}`, `slipway status ${name}`, exitCode);
 }

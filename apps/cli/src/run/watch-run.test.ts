@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { noon } from '../testing/fake-io.ts';
 import { installing } from '../testing/installing.ts';
-import { progress, step } from '../testing/progress.ts';
+import { held, hold, progress, step } from '../testing/progress.ts';
 import { Bench, example } from '../testing/run-here.ts';
 import { unreachable } from '../temporal/server-failure.ts';
 import { withRetries } from './retries.ts';
@@ -97,6 +97,25 @@ describe('watching a run', () => {
       ),
     ).toBeLessThan(90);
     expect(stdout).toContain('applying  1/2 done · 1 running');
+  });
+
+  test('install: a terminal shows a hold with its answers as long as it is open, within its columns', async () => {
+    Object.assign(bench.io, { stdoutIsTerminal: true, columns: 60 });
+    bench.io.env['NO_COLOR'] = '1';
+    const waiting = held(hold('node-pools/workspaces', 1));
+    const meanwhile = { ...waiting, steps: [...waiting.steps, step('dns/zone', 'running')] };
+    bench.gateway.answers = [meanwhile, meanwhile, progress('ready', [step('dns/zone', 'done')])];
+    let shown: string[] = [];
+    bench.gateway.onNews = (index) => {
+      if (index === 2) shown = draw(bench.io.stdout);
+    };
+    const { stdout } = await bench.run('install', 'a.yaml');
+    expect(shown.filter((line) => line.startsWith('HELD '))).toHaveLength(1);
+    expect(shown.join(' ').replaceAll(/ +/g, ' ')).toContain(
+      'slipway retry acme-gcp node-pools/workspaces --set PROP=VALUE',
+    );
+    expect(Math.max(...shown.slice(1).map((line) => line.length))).toBeLessThan(60);
+    expect(draw(stdout).join('\n')).not.toContain('HELD');
   });
 });
 
