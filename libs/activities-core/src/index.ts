@@ -26,6 +26,7 @@ export type { Look, WaitOptions } from './wait.ts';
 export { activitiesOf } from './activities/index.ts';
 export type { ActivityMap, WorkerFacts } from './activities/index.ts';
 export { makePlan } from './activities/make-plan.ts';
+export { sweep } from './activities/sweep.ts';
 export { command } from './notify/command.ts';
 export type { Notifying } from './notify/notify.ts';
 export { webhook } from './notify/webhook.ts';

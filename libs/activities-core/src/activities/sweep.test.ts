@@ -67,7 +67,7 @@ describe('sweep', () => {
       { kind: 'fake.other', name: 'stranger', props: {} },
     ];
     const { leftovers, resources } = await run(objects);
-    expect(leftovers).toEqual([{ kind: 'fake.network', name: 'net', heldBy: 'net is held by stranger' }]);
+    expect(leftovers).toEqual([{ kind: 'fake.network', name: 'net', heldBy: 'net is held by stranger; remove it' }]);
     expect(resources[0]?.calls).toEqual(['destroy net', 'destroy net']);
   });
 

@@ -1,6 +1,7 @@
 import {
   stageOf,
   stages,
+  type Failure,
   type Found,
   type ObjectName,
   type Scope,
@@ -122,10 +123,12 @@ async function removeOne(found: Found, scope: Scope, registry: ResourceRegistry)
     });
     return undefined;
   } catch (error) {
-    if (error instanceof ResourceFailure) return error.failure.message;
+    if (error instanceof ResourceFailure) return withFix(error.failure);
     throw error;
   }
 }
+
+const withFix = ({ message, fix }: Failure): string => (fix === undefined ? message : `${message}; ${fix}`);
 
 function withHolder(found: Found, targets: readonly Found[], reasons: readonly (string | undefined)[]): Found {
   const reason = reasons[targets.findIndex((target) => sameObject(found, target))];

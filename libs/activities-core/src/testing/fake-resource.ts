@@ -53,7 +53,7 @@ export class FakeResource implements AnyResource {
     const object = this.#find(ref.name);
     if (!object) return;
     if (object.heldBy && this.#objects.some(({ name }) => name === object.heldBy)) {
-      throw failed('DEPENDENCY', 'SW-DEP-054', `${object.name} is held by ${object.heldBy}`);
+      throw failed('DEPENDENCY', 'SW-DEP-054', `${object.name} is held by ${object.heldBy}`, { fix: 'remove it' });
     }
     this.#objects.splice(this.#objects.indexOf(object), 1);
   }
