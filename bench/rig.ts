@@ -1,7 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { productionTiming, type InstallInput, type InstallResult, type Plan } from '@slipway/contracts';
+import {
+  productionTiming,
+  type FailurePolicy,
+  type InstallInput,
+  type InstallResult,
+  type Plan,
+  type Progress,
+  type StepId,
+} from '@slipway/contracts';
 import type { ActivityMap } from '@slipway/activities-core';
 import { ActivityWorld, type Attempted, type Manner } from '@slipway/testing/activity-world';
 import { DevServer } from '@slipway/testing/dev-server';
@@ -41,7 +50,49 @@ export class Rig {
   }
 
   /** Installs `times` at once on one worker; every run has a cloud of its own. */
-  async install(plan: Plan, manners: Record<string, Manner>, times: number): Promise<Lived[]> {
+  install(plan: Plan, manners: Record<string, Manner>, times: number): Promise<Lived[]> {
+    return this.#served(plan, manners, (start) =>
+      Promise.all(
+        Array.from({ length: times }, async (_, n): Promise<Lived> => {
+          const begin = performance.now();
+          const { handle, attempts } = await start(n, 'rollback');
+          const { changed } = (await handle.result()) as InstallResult;
+          const wallMs = performance.now() - begin;
+          if (changed.length !== plan.steps.length) throw new Error(`only ${changed.length} steps were made`);
+          return { wallMs, attempts, handle };
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Holds one run again and again and has its step retried each time.
+   * @returns milliseconds from sending each decision to the start of the attempt that it brings about
+   */
+  async decide(plan: Plan, step: StepId, times: number): Promise<number[]> {
+    const manners: Record<string, Manner> = { [`${step}.ensure`]: { fails: { times, code: 'QUOTA_EXCEEDED' } } };
+    return this.#served(plan, manners, async (start) => {
+      const { handle, attempts } = await start(0, 'pause');
+      const begins = (): number[] => attempts.filter(({ key }) => key === `${step}.ensure`).map((one) => one.start);
+      const delays: number[] = [];
+      while (delays.length < times) {
+        const [hold] = await until(async () => (await handle.query<Progress>('progress')).holds);
+        const sent = performance.timeOrigin + performance.now();
+        await handle.executeUpdate('retry', { args: [{ hold: hold!.id }] });
+        const [begun] = await until(() => Promise.resolve(begins().filter((start) => start > sent)));
+        delays.push(begun! - sent);
+      }
+      await handle.result();
+      return delays;
+    });
+  }
+
+  /** Starts runs of a plan on a worker of their own. */
+  async #served<T>(
+    plan: Plan,
+    manners: Record<string, Manner>,
+    use: (start: (n: number, onFailure: FailurePolicy) => Promise<Omit<Lived, 'wallMs'>>) => Promise<T>,
+  ): Promise<T> {
     const taskQueue = `bench-${++this.#queues}`;
     const worlds = new Worlds(plan, manners);
     const worker = await Worker.create({
@@ -52,18 +103,22 @@ export class Rig {
       maxConcurrentActivityTaskExecutions: 1_000,
     });
     return worker.runUntil(() =>
-      Promise.all(
-        Array.from({ length: times }, async (_, n): Promise<Lived> => {
-          const workflowId = `installation/${taskQueue}-${n}`;
-          const begin = performance.now();
-          const handle = await this.client.workflow.start('install', { taskQueue, workflowId, args: [input] });
-          const { changed } = (await handle.result()) as InstallResult;
-          const wallMs = performance.now() - begin;
-          if (changed.length !== plan.steps.length) throw new Error(`only ${changed.length} steps were made`);
-          return { wallMs, attempts: worlds.of(workflowId).attempts, handle };
-        }),
-      ),
+      use(async (n, onFailure) => {
+        const workflowId = `installation/${taskQueue}-${n}`;
+        const args = [{ ...input, onFailure }];
+        const handle = await this.client.workflow.start('install', { taskQueue, workflowId, args });
+        return { handle, attempts: worlds.of(workflowId).attempts };
+      }),
     );
+  }
+}
+
+/** Looks until there is something. */
+async function until<T>(look: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  for (;;) {
+    const found = await look();
+    if (found.length > 0) return found;
+    await sleep(20);
   }
 }
 
@@ -96,10 +151,9 @@ class Worlds {
   }
 }
 
-const input: InstallInput = {
+const input: Omit<InstallInput, 'onFailure'> = {
   spec: { name: 'acme', cloud: 'fake', region: 'nowhere', domain: 'acme.example' },
   specHash: 'a-spec-hash',
   requestedBy: 'bench',
-  onFailure: 'rollback',
   timing: productionTiming,
 };

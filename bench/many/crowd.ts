@@ -12,12 +12,19 @@ import type { CrowdOutput } from './crowd-activities.ts';
 /** How many starts are asked for at a time. */
 const startsAtOnce = 50;
 
+export interface Outcome {
+  /** From the first start to the last end, by the server's clock. */
+  makespanMs: number;
+  /** Of all histories. */
+  events: number;
+}
+
 /** Runs that were started together. */
 export class Crowd {
   readonly #client: Client;
   readonly #taskQueue: string;
   readonly installations: readonly string[];
-  #handles: WorkflowHandle[] = [];
+  readonly #handles: WorkflowHandle[] = [];
 
   constructor(client: Client, taskQueue: string, count: number) {
     this.#client = client;
@@ -43,11 +50,8 @@ export class Crowd {
     return (await this.#client.workflow.count(query)).count;
   }
 
-  /**
-   * Milliseconds from the first start to the last end, by the server's clock, and events of all histories.
-   * @throws where a run did not end well, or has anything but its own outputs in its result
-   */
-  async outcome(): Promise<{ makespanMs: number; events: number }> {
+  /** @throws where a run did not end well, or has anything but its own outputs in its result */
+  async outcome(): Promise<Outcome> {
     let begin = Number.POSITIVE_INFINITY;
     let end = 0;
     let events = 0;

@@ -32,4 +32,6 @@ export interface Report {
   delays: number[];
   /** Sentences on calls that saw anything of another run. */
   mixedUp: string[];
+  /** Steps that ended more than once. */
+  repeated: number;
 }
