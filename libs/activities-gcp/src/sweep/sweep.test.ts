@@ -159,6 +159,19 @@ describe('what Kubernetes leaves behind', () => {
     expect(await found()).toEqual([]);
   });
 
+  test('sweep: the health check goes with the last load balancer, also when somebody deleted its firewall rule', async () => {
+    on.cloud.seed({ loadBalancerCare: 0 });
+    await platform();
+    await nodePool(on.context).destroy(refs().pool);
+    await cluster(on.context).destroy(refs().cluster);
+    const live = (type: string) => on.cloud.resources({ type: `compute.${type}`, state: 'live' });
+    expect(live('httpHealthChecks')).toHaveLength(1);
+    const rule = live('firewalls').find(({ name }) => String(name).endsWith('-http-hc'));
+    on.cloud.gcp.graph.delete(String(rule?.['id']), 'somebody');
+    await remove();
+    expect([live('httpHealthChecks'), live('targetPools')]).toEqual([[], []]);
+  });
+
   test('network.destroy: removes by itself what holds it', async () => {
     on.cloud.seed({ loadBalancerCare: 0 });
     await platform();
