@@ -3,8 +3,8 @@ import { ResourceFailure, sleep } from '@slipway/activities-core';
 import type { ClusterDeps } from '../context.ts';
 import type { Clusters } from './clusters.ts';
 
-/** Longer than a zonal control plane is away for an upgrade. */
-const patienceMs = 10 * 60_000;
+/** As long as a zonal control plane is away for an upgrade; less than any attempt of a removal may take. */
+const patienceMs = 5 * 60_000;
 /** A control plane runs in real time even where its cloud's time is simulated. */
 const leastPatienceMs = 15_000;
 const pauseMs = 2_000;
