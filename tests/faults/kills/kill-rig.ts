@@ -11,8 +11,11 @@ import { WorkerSupervisor } from './worker-supervisor.ts';
 
 export const installation = 'acme-gcp';
 
-/** Two seconds are the shortest in which a busy machine's living workers are not taken for dead. */
-const timing: Partial<Timing> = { heartbeatTimeoutMs: 2_000 };
+/**
+ * Two seconds are the shortest in which a busy machine's living workers are seldom taken for dead. The server backs off after
+ * every death, and calls that run side by side see many.
+ */
+const timing: Partial<Timing> = { heartbeatTimeoutMs: 2_000, retryMaximumMs: 500 };
 
 /** A local cloud needs real seconds to start again, in which a run of its speed would have used up its attempts. */
 export const patient: Partial<Timing> = { retryInitialMs: 2_000, retryMaximumMs: 10_000 };
