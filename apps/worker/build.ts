@@ -12,8 +12,11 @@ const modules: string[] = [];
  */
 const shortTraces = 'Error.stackTraceLimit = 2;';
 
+const workflowsPath = fileURLToPath(import.meta.resolve('@slipway/workflows'));
 const bundle = await bundleWorkflowCode({
-  workflowsPath: fileURLToPath(import.meta.resolve('@slipway/workflows')),
+  workflowsPath,
+  // One copy for all runs, frozen by the SDK, where each would have its own. Possible because no module of ours has state.
+  preloadModules: [workflowsPath],
   logger: new DefaultLogger('WARN'),
   webpackConfigHook: (config) => collectModules(config, modules),
 });
