@@ -79,7 +79,7 @@ async function decide(handle: WorkflowHandle, { held, running, verb, input, refu
   if (verb === 'cancel') return void (await handle.cancel());
   const sent =
     input === undefined
-      ? handle.executeUpdate<string>(verb)
+      ? handle.executeUpdate<string, []>(verb)
       : handle.executeUpdate<string, [unknown]>(verb, { args: [input] });
   const said = await sent.catch((error: unknown) => {
     if (!refused || !(error instanceof WorkflowUpdateFailedError)) throw error;

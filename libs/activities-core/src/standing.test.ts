@@ -13,6 +13,7 @@ test('standingOf: what only looks ends the run, and says which to start again', 
   expect(standingOf('preflight', { plan: { scope }, observations: [] })).toEqual({ ...scope, ends: 'install' });
   expect(standingOf('observeAll', { plan: { scope }, purpose: 'removal' })).toEqual({ ...scope, ends: 'teardown' });
   expect(standingOf('locate', { target: { ...scope, location: 'x' } })).toEqual({ ...scope, ends: 'teardown' });
+  expect(standingOf('discover', { target: { ...scope, location: 'x' } })).toEqual({ ...scope, ends: 'sweep' });
   const spec = { metadata: { name: 'acme' }, spec: { cloud: 'gcp' } };
   expect(standingOf('resolve', { spec, purpose: 'installation' })).toEqual({
     installation: 'acme',

@@ -19,10 +19,11 @@ export function standingOf(type: string, call: unknown): Standing | undefined {
   const cloud = textOf(scope['cloud']) ?? textOf(fieldsOf(spec['spec'])['cloud']);
   const account = textOf(scope['account']);
   const removes = input['purpose'] === 'removal' || type === 'locate';
+  const ends = type === 'discover' ? 'sweep' : removes ? 'teardown' : 'install';
   return {
     installation,
     ...(cloud === undefined ? {} : { cloud }),
     ...(account === undefined ? {} : { account }),
-    ...(/\.(?:ensure|destroy)$|^sweep$/.test(type) ? {} : { ends: removes ? 'teardown' : 'install' }),
+    ...(/\.(?:ensure|destroy)$|^sweep$/.test(type) ? {} : { ends }),
   };
 }

@@ -25,8 +25,11 @@ export function hasOurLabel(labels: AnyLabels, scope: Pick<Scope, 'installation'
   return labels?.['slipway-installation'] === scope.installation;
 }
 
-/** Whose it is. Undefined: it carries no mark of ours. */
-export const ownerOf = (labels: AnyLabels): string | undefined => labels?.['slipway-installation'] || undefined;
+/** Whose it is. Undefined: it carries no mark of ours, for what can be no name is none. */
+export function ownerOf(labels: AnyLabels): string | undefined {
+  const owner = labels?.['slipway-installation'];
+  return owner !== undefined && /^[a-z](-?[a-z0-9])+$/.test(owner) ? owner : undefined;
+}
 
 /** What the installation file asked for: neither our labels nor those that Google adds. */
 export function userLabels(labels: AnyLabels): Labels {

@@ -59,6 +59,10 @@ export const commandList: Readonly<Record<string, CommandEntry>> = {
     summary: 'remove an installation and prove it',
     load: async () => (await import('../commands/teardown.ts')).teardown,
   },
+  sweep: {
+    summary: 'list what is left of installations that are gone, or remove it',
+    load: async () => (await import('../commands/sweep.ts')).sweep,
+  },
   list: {
     summary: 'list installations',
     load: async () => (await import('../commands/list.ts')).list,

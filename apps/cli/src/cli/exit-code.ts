@@ -40,7 +40,7 @@ export const exitCodeMeanings: Readonly<Record<ExitCode, string>> = {
   10: 'preflight found errors',
   11: 'quota',
   13: 'on hold, waiting for a decision',
-  14: 'leftovers after teardown or rollback',
+  14: 'leftovers after teardown or rollback, or orphans found by sweep',
   15: 'the installation is busy with another operation',
   16: 'Temporal cannot be reached, or lacks the namespace or a search attribute',
   17: 'no worker for this cloud',

@@ -4,12 +4,9 @@ import { fileFlag } from '../cli/installation-file.ts';
 import { renderProof } from '../render/proof.ts';
 import { renderTeardownPreview } from '../render/teardown-preview.ts';
 import { confirmTeardown } from '../run/confirm-teardown.ts';
-import { requestedBy } from '../run/requested-by.ts';
-import { resumeUndo } from '../run/resume-undo.ts';
 import { runOutcome } from '../run/run-outcome.ts';
-import { startRun } from '../run/start-run.ts';
+import { startTeardown } from '../run/start-teardown.ts';
 import { teardownTarget } from '../run/teardown-target.ts';
-import { timingFor } from '../run/timing.ts';
 
 export const teardown = defineCommand({
   name: 'teardown',
@@ -38,35 +35,14 @@ export const teardown = defineCommand({
     const gateway = await context.connect();
     const { account = flags.project ?? flags.subscription, cloud, region, file } = flags;
     const found = await teardownTarget(context, gateway, { name, file, cloud, account, region });
-    const { target, spec, requestHash } = found;
-    const { installation } = target;
+    const { installation } = found.target;
     context.talk(renderTeardownPreview(found, context.style));
     const { deleteData } = await confirmTeardown(context, installation, {
       confirm: flags.confirm,
       deleteData: flags['delete-data'],
     });
 
-    const timing = timingFor(gateway.target, context.io);
-    const input = {
-      target,
-      requestedBy: requestedBy(context.io),
-      deleteData,
-      timing: { ...timing },
-      ...(spec && { spec }),
-    };
-    const run = await startRun(context, gateway, {
-      type: 'teardown',
-      installation,
-      cloud: target.cloud,
-      location: target.location,
-      specHash: deleteData ? `${requestHash}+data` : requestHash,
-      input: input,
-    });
-    const { workflowId, runId, attached } = run;
-    if (attached) {
-      context.talk('already running: attached');
-      await resumeUndo(context, gateway, run);
-    }
+    const { workflowId, runId } = await startTeardown(context, gateway, found, deleteData);
     if (flags.detach) {
       const text = `${context.style.green('ACCEPTED')} watch it with   slipway attach ${installation}`;
       return { text, json: { installation, operation: 'teardown', workflowId, runId, accepted: true } };

@@ -26,7 +26,7 @@ export async function startRun(
   gateway: TemporalGateway,
   { type, installation, cloud, location, specHash, input }: RunRequest,
 ): Promise<RunId & { attached: boolean }> {
-  await requireWorker(gateway, cloud, installation);
+  await requireWorker(gateway, cloud, { installation });
   const by = requestedBy(context.io);
   context.starting();
   const outcome = await gateway.start({
@@ -39,6 +39,7 @@ export async function startRun(
     memo: { specHash, cliVersion: version, requestedBy: by },
     cloud,
     version,
+    phase: 'resolving',
   });
   if ('started' in outcome) return { ...outcome.started, attached: false };
   const { heldBy } = outcome;
@@ -46,7 +47,8 @@ export async function startRun(
   throw await busy(context, gateway, installation, heldBy);
 }
 
-async function requireWorker(gateway: TemporalGateway, cloud: string, installation: string): Promise<void> {
+/** Throws SW-DEP-069 when nobody would take a run on this cloud. */
+export async function requireWorker(gateway: TemporalGateway, cloud: string, coordinates: JsonObject): Promise<void> {
   const taskQueue = taskQueueOf(cloud);
   if ((await gateway.pollers(taskQueue)) > 0) return;
   throw new CliError(
@@ -56,7 +58,7 @@ async function requireWorker(gateway: TemporalGateway, cloud: string, installati
       message: `no worker polls ${taskQueue}, so nothing would happen`,
       fix: `slipway worker --cloud ${cloud}`,
     },
-    { coordinates: { installation, cloud } },
+    { coordinates: { ...coordinates, cloud } },
   );
 }
 

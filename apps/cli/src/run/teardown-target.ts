@@ -34,8 +34,8 @@ export async function teardownTarget(
   words: TeardownWords,
 ): Promise<TeardownTarget> {
   const { name, file, cloud, account, region } = words;
-  const byLabels = cloud !== undefined || account !== undefined || region !== undefined;
-  if (file !== undefined || (!byLabels && name !== undefined && (await installedSpec(gateway, name)))) {
+  const isPlaced = cloud !== undefined || account !== undefined || region !== undefined;
+  if (file !== undefined || (!isPlaced && name !== undefined && (await installedSpec(gateway, name)))) {
     const known = await knownSpec(context, gateway, name, file);
     const installation = known.spec as unknown as Installation;
     if (installation.protected) throw protectedInstallation(known.installation);
@@ -58,13 +58,22 @@ export async function teardownTarget(
     throw new UsageError(
       `what ${name} was installed from is not known here: Temporal keeps no install of it that made anything`,
       `slipway teardown -f FILE   or   slipway teardown ${name} --cloud CLOUD --account ID --region REGION`,
-      byLabels ? exitCodes.usage : exitCodes.notFound,
+      isPlaced ? exitCodes.usage : exitCodes.notFound,
     );
   }
+  await requireCloud(context, cloud);
+  return byLabels({ installation: name, cloud, account, location: region });
+}
+
+/** What nothing is known of but its name and place. */
+export function byLabels(target: TeardownInput['target']): TeardownTarget {
+  return { target, requestHash: createHash('sha256').update(canonicalJson(target)).digest('hex') };
+}
+
+/** Throws a `UsageError` when there is no such cloud. */
+export async function requireCloud(context: Context, cloud: string): Promise<void> {
   const clouds = Object.keys(await context.clouds());
   if (!clouds.includes(cloud)) throw new UsageError(`--cloud takes ${clouds.join(', ')}, not "${cloud}"`);
-  const target = { installation: name, cloud, account, location: region };
-  return { target, requestHash: createHash('sha256').update(canonicalJson(target)).digest('hex') };
 }
 
 function protectedInstallation(installation: string): CliError {

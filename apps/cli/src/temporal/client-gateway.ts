@@ -1,4 +1,4 @@
-import type { Failure, Progress, RollbackItem } from '@slipway/contracts';
+import type { Failure, Phase, Progress, RollbackItem } from '@slipway/contracts';
 import {
   type Client,
   type Payload,
@@ -8,6 +8,7 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
 } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
 import { tooLate } from './decision-failure.ts';
 import { toEnding } from './ending.ts';
 import { isFailure } from './failure-details.ts';
@@ -42,7 +43,7 @@ export class ClientGateway implements TemporalGateway {
   }
 
   async start(request: StartRequest): Promise<StartOutcome> {
-    const { type, workflowId, taskQueue, input, summary, details, memo, cloud, version } = request;
+    const { type, workflowId, taskQueue, input, summary, details, memo, cloud, version, phase } = request;
     try {
       const handle = await this.#client.workflow.start(type, {
         workflowId,
@@ -54,9 +55,8 @@ export class ClientGateway implements TemporalGateway {
         memo,
         typedSearchAttributes: [
           { key: { name: 'SlipwayCloud', type: 'KEYWORD' }, value: cloud },
-          { key: { name: 'SlipwayPhase', type: 'KEYWORD' }, value: 'resolving' },
           { key: { name: 'SlipwayVersion', type: 'KEYWORD' }, value: version },
-          { key: { name: 'SlipwayHeld', type: 'BOOL' }, value: false },
+          ...(phase === undefined ? [] : ofInstallation(phase)),
         ],
       });
       return { started: { workflowId, runId: handle.firstExecutionRunId } };
@@ -237,3 +237,8 @@ export class ClientGateway implements TemporalGateway {
     return told(this.target, error);
   }
 }
+
+const ofInstallation = (phase: Phase): SearchAttributePair[] => [
+  { key: { name: 'SlipwayPhase', type: 'KEYWORD' }, value: phase },
+  { key: { name: 'SlipwayHeld', type: 'BOOL' }, value: false },
+];

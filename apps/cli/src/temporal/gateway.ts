@@ -2,6 +2,7 @@ import type {
   DecisionVerb,
   Failure,
   JsonObject,
+  Phase,
   Progress,
   RollbackItem,
   RunFailure,
@@ -31,7 +32,7 @@ export interface RunInfo extends RunId {
 }
 
 export interface StartRequest {
-  type: WorkflowType;
+  type: WorkflowType | 'discover';
   workflowId: string;
   taskQueue: string;
   /** The one argument. */
@@ -42,6 +43,8 @@ export interface StartRequest {
   memo: Readonly<Record<string, string>>;
   cloud: string;
   version: string;
+  /** What it is listed with until it says more. Missing: it is no run of an installation. */
+  phase?: Phase;
 }
 
 /** `held`: the id is taken by an open run. */

@@ -8,7 +8,7 @@ export interface Standing {
   /** The project, account or subscription. */
   account?: string;
   /** Set: the failure ends the run, and this is what to start again. Absent: the run stays open, on hold. */
-  ends?: 'install' | 'teardown';
+  ends?: 'install' | 'teardown' | 'sweep';
 }
 
 /** Fills `{…}` with what is known; the rest stays as it is. */
@@ -33,8 +33,8 @@ export function tell(failure: Failure, { ends, ...standing }: Standing): Failure
 }
 
 /** There is no hold to answer once a run has ended: what answers one only is left out. */
-function startAgain(fix: string, ends: 'install' | 'teardown', name: string): string {
-  const start = ends === 'install' ? 'slipway install -f FILE' : `slipway teardown ${name}`;
+function startAgain(fix: string, ends: NonNullable<Standing['ends']>, name: string): string {
+  const start = ends === 'install' ? 'slipway install -f FILE' : `slipway ${ends} ${name}`;
   return fix
     .split('; ')
     .filter((clause) => !/slipway (?:skip|rollback)\b/.test(clause))
