@@ -134,6 +134,11 @@ export const mutants: readonly Mutant[] = [
     breaks: 'people are told once of every hold',
     edits: [workflows('notices.ts', "reason === 'asked' || !failure", "reason === 'undo' || !failure")],
   },
+  {
+    name: 'what is stuck and no scan lists is not told',
+    breaks: 'removed means that nothing is left',
+    edits: [workflows('teardown.ts', '...undone.leftovers, ...stuckObjects(plan, undone)', '...undone.leftovers')],
+  },
 ];
 
 function saga(file: string, find: string, replace: string): Edit {

@@ -32,7 +32,7 @@ export interface Scenario {
   person?: Person;
 }
 
-export const timing: Timing = {
+const timing: Timing = {
   heartbeatTimeoutMs: 20_000,
   retryInitialMs: 1_000,
   retryMaximumMs: 8_000,

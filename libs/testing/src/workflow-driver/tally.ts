@@ -3,6 +3,7 @@ import { all, decisionsOf, type Lived } from './invariants/lived.ts';
 /** Counts what random runs went through, so that it shows when they stop being interesting. */
 export class Tally {
   readonly #began = performance.now();
+  readonly #cpu = process.cpuUsage();
   readonly #ends = new Map<string, number>();
   readonly #holds = new Map<string, number>();
   readonly #decisions = { accepted: 0, refused: 0 };
@@ -27,9 +28,11 @@ export class Tally {
 
   describe(): string {
     const seconds = (performance.now() - this.#began) / 1000;
+    const { user, system } = process.cpuUsage(this.#cpu);
+    const busy = (user + system) / 1_000_000;
     const { accepted, refused } = this.#decisions;
     return [
-      `${this.#runs} runs in ${seconds.toFixed(1)} s, ${(this.#runs / seconds).toFixed(0)} a second; ${this.#tasks} workflow tasks`,
+      `${this.#runs} runs in ${seconds.toFixed(1)} s, ${(this.#runs / seconds).toFixed(0)} a second (${(this.#runs / busy).toFixed(0)} a second of processor time); ${this.#tasks} workflow tasks`,
       `ends: ${listed(this.#ends)}; cancelled while they ran: ${this.#cancelled}`,
       `holds: ${listed(this.#holds)}; decisions: ${accepted} accepted, ${refused} refused; workers lost: ${this.#kills}`,
     ].join('\n');

@@ -1,4 +1,5 @@
 import { isFailureCode, type Hold, type Plan, type Progress, type StepCall, type StepId } from '@slipway/contracts';
+import { stopsAt } from './forward.ts';
 import { all, callsOf, decisionsOf, type Decided, type Invariant } from './lived.ts';
 
 export const decisionsAreAnsweredAtOnce: Invariant = ({ outcome: { trace } }) => {
@@ -87,6 +88,16 @@ export const holdsEndInTime: Invariant = ({ outcome: { trace } }) =>
       ...(rollsBackAt === undefined || at <= rollsBackAt ? [] : [`${id} was open after its limit`]),
     ]),
   );
+
+/** Who was told that nothing new is started sees a hold that waits for an answer, unless the run is past all that could be held. */
+export const askedHoldsOpen: Invariant = (run) =>
+  decisionsOf(run.outcome.trace)
+    .filter(({ decision, accepted, index }) => accepted && decision.verb === 'hold' && index < stopsAt(run))
+    .flatMap(({ index, says }) => {
+      const after = all(run.outcome.trace, 'seen').find((seen) => seen.index > index)?.progress;
+      const open = after?.holds.some(({ reason }) => reason === 'asked');
+      return open || after?.phase !== 'applying' ? [] : [`"${says}", and no hold is open`];
+    });
 
 /** The next call of a step that was retried with changed settings has them, as has the result. */
 export const changedSettingsAreUsed: Invariant = ({ outcome: { trace, result } }) =>

@@ -23,7 +23,7 @@ export const nothingReadyIsIdle: Invariant = (run) => {
 };
 
 /** Index in the trace from which on a run may have reason to start nothing new. */
-function stopsAt({ scenario: { onFailure }, outcome: { trace } }: Lived): number {
+export function stopsAt({ scenario: { onFailure }, outcome: { trace } }: Lived): number {
   const reasons = [
     all(trace, 'cancel-requested')[0]?.index,
     onFailure === 'pause' ? undefined : givenUpAt(trace),

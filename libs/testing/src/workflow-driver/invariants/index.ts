@@ -1,5 +1,6 @@
 import { lostWorkersCostNoAttempt } from './attempts.ts';
 import {
+  askedHoldsOpen,
   changedSettingsAreUsed,
   decisionsAreAnsweredAtOnce,
   decisionsCountOnce,
@@ -57,6 +58,7 @@ const invariants = {
   'a decision counts where it fits, and nowhere else': onlyFittingDecisionsCount,
   'a refusal is a sentence': refusalsAreSentences,
   'a hold ends in time': holdsEndInTime,
+  'a hold that was asked for is open': askedHoldsOpen,
   'changed settings are used': changedSettingsAreUsed,
   'views agree with the state': viewsAgree,
   'hold numbers grow': holdNumbersGrow,
