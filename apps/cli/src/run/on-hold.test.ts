@@ -102,9 +102,22 @@ describe('a run on hold', () => {
 
     test('install: the question is taken back when somebody else has answered it', async () => {
       bench.gateway.answers = [held(pool), progress('applying', [step('node-pools/workspaces', 'running')]), ready];
+      let isOpen = false;
       bench.io.onAsk = (_question, { signal }) =>
-        new Promise((resolve) => signal?.addEventListener('abort', () => resolve()));
+        new Promise((resolve) => {
+          isOpen = true;
+          signal?.addEventListener('abort', () => {
+            isOpen = false;
+            resolve();
+          });
+        });
+      const open: boolean[] = [];
+      bench.gateway.onNews = async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        open.push(isOpen);
+      };
       expect((await bench.run('install', 'a.yaml')).code).toBe(0);
+      expect(open).toEqual([false, true, false]);
       expect(bench.gateway.decided).toEqual([]);
     });
 
