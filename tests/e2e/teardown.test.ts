@@ -63,6 +63,27 @@ describe('a teardown that starts from little', () => {
     expect(await leftovers()).toEqual([]);
   }, 1_500_000);
 
+  test('sweep: what is living is not listed; once nobody knows of it any more it is found, and removed on request', async () => {
+    const cloud = await stack.cloud();
+    const since = (await cloud.journal()).at(-1)?.seq ?? 0;
+    expect((await stack.slipway('install', '-f', example, '--detach')).code).toBe(0);
+    await cloud.untilCommitted('CreateNodePool', 400, since);
+    const living = await stack.slipway('sweep', ...place);
+    expect(living.stdout).not.toContain('acme-gcp-net');
+    expect(living.code).toBe(0);
+    expect((await stack.slipway('sweep', 'acme-gcp', ...place)).code).toBe(5);
+
+    await loseHistory();
+    const found = await stack.slipway('sweep', ...place);
+    expect(found.stdout).toMatch(/acme-gcp +gcp\.network +acme-gcp-net/);
+    expect(found.stdout).toContain('no run of it is known here');
+    expect(found.code).toBe(14);
+    const removed = await stack.slipway('sweep', ...place, '--yes', '--confirm', 'acme-dev-platform', '--delete-data');
+    expect(removed.stdout + removed.stderr).toMatch(nothingLeft);
+    expect(removed.code).toBe(0);
+    expect(await leftovers()).toEqual([]);
+  }, 900_000);
+
   test('by its name: with a cluster that does not answer, in a zone that stays with whom it belongs to', async () => {
     await bystander.makeZone('theirs');
     await bystander.addRecord('theirs', 'www');

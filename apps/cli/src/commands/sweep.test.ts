@@ -19,7 +19,7 @@ const everything: DiscoverResult = {
   ],
 };
 const scans = [{ at: noon, byLabel: 0, byNetwork: 0 }];
-const gone = { removed: [], kept: [], leftovers: [], scans };
+const gone = { removed: [], swept: [], kept: [], leftovers: [], scans };
 const id = (name: string) => ({ workflowId: `installation/${name}` });
 
 describe('sweep', () => {
@@ -81,6 +81,9 @@ describe('sweep', () => {
     expect(stdout).not.toContain('old-net');
     expect(stdout).toContain('old, odd left out: too young, or of unknown age');
     expect(stdout).toContain('--region europe-west1 --older-than 2h --yes --confirm acme-dev\n');
+    const none = await bench.run('sweep', ...place, '--older-than', '1000h');
+    expect(none.code).toBe(0);
+    expect(none.stdout).toContain('SUCCESS Nothing else in acme-dev');
     expect((await bench.run('sweep', ...place, '--older-than', 'soon')).code).toBe(2);
     expect((await bench.run('sweep', 'old', '--older-than', '2h')).code).toBe(2);
   });

@@ -21,16 +21,17 @@ export function renderOrphans(
       holdsData ? 'holds data' : '',
     ]),
   );
-  const nothing =
+  const nothing = leftOut.length > 0 ? 'Nothing else' : 'Nothing';
+  const clean =
     installation === undefined
-      ? `Nothing in ${account} is left of an installation that is gone.`
-      : `Nothing of ${installation} is left in ${account}.`;
+      ? `${nothing} in ${account} is left of an installation that is gone.`
+      : `${nothing} of ${installation} is left in ${account}.`;
   return [
     `sweep  ${cloud}/${location}  account ${account}`,
     ...(rows.length > 0 ? [table([['INSTALLATION', 'KIND', 'NAME', 'HELD BY', ''], ...rows], ' ')] : []),
     ...orphans.map((orphan) => ` ${style.bold(orphan.installation)}: ${wordsOn(orphan, now)}`),
     ...(leftOut.length > 0 ? [` ${young}`] : []),
-    ...(orphans.length > 0 ? [] : [` ${style.green('SUCCESS')} ${nothing}`]),
+    ...(orphans.length > 0 ? [] : [` ${style.green('SUCCESS')} ${clean}`]),
   ].join('\n');
 }
 
