@@ -8,8 +8,12 @@ export interface CloudEvent {
 }
 
 interface FakeCloudOptions {
+  /** Differs from the plan. */
   drifted?: readonly StepId[];
+  /** Carries no label that a scan could find. */
   unlisted?: readonly StepId[];
+  /** Losing it loses data. */
+  holdingData?: readonly StepId[];
 }
 
 /**
@@ -22,13 +26,15 @@ export class FakeCloud {
   readonly #standing: Set<StepId>;
   readonly #drifted: Set<StepId>;
   readonly #unlisted: ReadonlySet<StepId>;
+  readonly #holdingData: ReadonlySet<StepId>;
 
-  /** @param stood stands before the run; `drifted`: differs from the plan; `unlisted`: carries no label that a scan could find */
-  constructor(plan: Plan, stood: readonly StepId[], { drifted = [], unlisted = [] }: FakeCloudOptions = {}) {
+  /** @param stood stands before the run */
+  constructor(plan: Plan, stood: readonly StepId[], options: FakeCloudOptions = {}) {
     this.plan = plan;
     this.#standing = new Set(stood);
-    this.#drifted = new Set(drifted);
-    this.#unlisted = new Set(unlisted);
+    this.#drifted = new Set(options.drifted);
+    this.#unlisted = new Set(options.unlisted);
+    this.#holdingData = new Set(options.holdingData);
   }
 
   get standing(): StepId[] {
@@ -62,6 +68,7 @@ export class FakeCloud {
             step: id,
             state: 'present',
             output: outputOf(id),
+            holdsData: this.#holdingData.has(id),
             drift: this.#drifted.has(id) ? [{ prop: 'size', expected: 2, actual: 1 }] : [],
           }
         : { step: id, state: 'absent', drift: [] },

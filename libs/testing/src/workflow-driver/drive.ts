@@ -48,10 +48,10 @@ class Drive {
   #cancelRequested = false;
 
   constructor(run: RecordedRun, scenario: Scenario) {
-    const { plan, stood, drifted, unlisted = [], person } = scenario;
+    const { plan, stood, person } = scenario;
     this.#run = run;
     this.#scenario = scenario;
-    this.#cloud = new FakeCloud(plan, stood, { drifted, unlisted });
+    this.#cloud = new FakeCloud(plan, stood, scenario);
     if (!person) return;
     const send = (decision: SentDecision): void => void this.#updates.push(decision);
     this.#operator = new Operator(person, { timeline: this.#timeline, plan, send, cancel: () => this.#cancel() });

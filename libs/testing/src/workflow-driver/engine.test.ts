@@ -5,7 +5,7 @@ import { describeCatch, hunt, properties, runsOf } from './properties.ts';
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = openSandbox(await workflowBundle());
-});
+}, 300_000);
 
 /**
  * `SLIPWAY_ENGINE_RUNS`: how many runs in all. `SLIPWAY_ENGINE_SEED`: others than these; always the same by default, so that a

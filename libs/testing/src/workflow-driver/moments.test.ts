@@ -8,7 +8,7 @@ import { breaches } from './invariants/index.ts';
 let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = openSandbox(await workflowBundle());
-});
+}, 300_000);
 
 const ids = smallPlan().steps.map(({ id }) => id);
 const forever = (code: (Attempt & { end: 'failed' })['code'], more: Partial<Behaviour> = {}): Behaviour => ({

@@ -56,18 +56,6 @@ export const mutants: readonly Mutant[] = [
     edits: [saga('ledger.ts', "step.lifecycle === 'managed' && ", '')],
   },
   {
-    name: 'the sweep takes what is to be kept',
-    breaks: 'nothing adopted or retained is destroyed',
-    edits: [workflows('undo.ts', "lifecycle !== 'managed')), ...names(spare)", "lifecycle !== 'managed').slice(1))")],
-  },
-  {
-    name: 'the sweep takes what stood before',
-    breaks: 'nothing found is undone',
-    edits: [
-      workflows('undo.ts', 'if (!found && spare.length === 0) return call;', 'if (found || !found) return call;'),
-    ],
-  },
-  {
     name: 'a failure does not wait for what else runs',
     breaks: 'an undo begins when all has settled',
     edits: [saga('apply-plan.ts', "() => settle(step, 'not done'),", 'reject,')],
@@ -138,6 +126,21 @@ export const mutants: readonly Mutant[] = [
     name: 'what is stuck and no scan lists is not told',
     breaks: 'removed means that nothing is left',
     edits: [workflows('teardown.ts', '...undone.leftovers, ...stuckObjects(plan, undone)', '...undone.leftovers')],
+  },
+  {
+    name: 'nobody is asked before data goes',
+    breaks: 'data goes with consent only',
+    edits: [workflows('teardown.ts', 'if (!deleteData) askForConsent', 'if (deleteData) askForConsent')],
+  },
+  {
+    name: 'the sweep takes what is to be kept',
+    breaks: 'nothing adopted or retained is destroyed',
+    edits: [workflows('undo.ts', "lifecycle !== 'managed')), ...names(spare)", "lifecycle !== 'managed').slice(1))")],
+  },
+  {
+    name: 'the sweep takes what stood before',
+    breaks: 'nothing found is undone',
+    edits: [workflows('undo.ts', 'if (!isPartial(ledger, spare)) return call;', 'return call;')],
   },
 ];
 

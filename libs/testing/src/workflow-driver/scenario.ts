@@ -20,6 +20,9 @@ export interface Scenario {
   drifted: StepId[];
   /** Objects that no scan finds: only an undo that knows of them removes them. */
   unlisted?: StepId[];
+  holdingData?: StepId[];
+  /** Nobody agreed to lose data. */
+  withoutConsent?: boolean;
   onFailure: FailurePolicy;
   approval?: boolean;
   /** By `<step>.<verb>`, or by activity type where it is no step's. Absent: all goes well. */
@@ -41,11 +44,16 @@ const timing: Timing = {
 };
 
 /** What the workflow of a scenario is started with. */
-export function inputOf({ operation, onFailure, approval }: Scenario): InstallInput | TeardownInput {
+export function inputOf({
+  operation,
+  onFailure,
+  approval,
+  withoutConsent = false,
+}: Scenario): InstallInput | TeardownInput {
   const spec = { name: 'acme', cloud: 'fake', region: 'nowhere', domain: 'acme.example' };
   if (operation === 'teardown') {
     const target = { installation: 'acme', cloud: 'fake', account: 'a', location: 'nowhere' };
-    return { spec, target, requestedBy: 'test', deleteData: true, timing };
+    return { spec, target, requestedBy: 'test', deleteData: !withoutConsent, timing };
   }
   const input: InstallInput = { spec, specHash: 'hash', requestedBy: 'test', onFailure, timing };
   return approval ? { ...input, approval } : input;

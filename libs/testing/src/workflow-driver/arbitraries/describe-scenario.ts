@@ -17,14 +17,19 @@ export function describeScenario(scenario: Scenario): string {
     killAtTasks,
     person,
     unlisted = [],
+    holdingData = [],
+    withoutConsent,
   } = scenario;
   const short = (id: string): string => id.replace('cluster/', '');
   const parts = [
-    operation === 'install' ? `install, ${onFailure}${approval ? ', with approval' : ''}` : operation,
+    operation === 'install'
+      ? `install, ${onFailure}${approval ? ', with approval' : ''}`
+      : `${operation}${withoutConsent ? ' without consent' : ''}`,
     plan.steps.map(stepWords).join(' '),
     stood.length > 0 ? `stood ${stood.map(short).join(' ')}` : '',
     drifted.length > 0 ? `drifted ${drifted.map(short).join(' ')}` : '',
     unlisted.length > 0 ? `no scan finds ${unlisted.map(short).join(' ')}` : '',
+    withoutConsent && holdingData.length > 0 ? `data in ${holdingData.map(short).join(' ')}` : '',
     ...Object.entries(behaviours).map(([key, behaviour]) => `${short(key)}: ${behaviourWords(behaviour)}`),
     cancelAtTask === undefined ? '' : `cancelled at task ${cancelAtTask}`,
     killAtTasks ? `worker killed before task ${killAtTasks.join(' and ')}` : '',

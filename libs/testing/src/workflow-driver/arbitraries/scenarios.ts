@@ -14,6 +14,8 @@ export interface Odds {
   people: boolean;
 }
 
+const rarelyTrue = fc.constantFrom(false, false, false, false, true);
+
 /** Any run: a plan, what stood before, how every activity goes, when workers die, who decides what, and when somebody cancels. */
 export function scenarios(operation: WorkflowType, { givenUp, people }: Odds): fc.Arbitrary<Scenario> {
   const rarely = <T>(one: fc.Arbitrary<T>, freq: number): fc.Arbitrary<T | undefined> =>
@@ -25,15 +27,15 @@ export function scenarios(operation: WorkflowType, { givenUp, people }: Odds): f
     .record({
       shapes: stepShapes(givenUp, stood),
       onFailure: fc.constantFrom('pause', ...failurePolicies),
-      approval:
-        operation === 'install' && people ? fc.constantFrom(false, false, false, false, true) : fc.constant(false),
+      approval: operation === 'install' && people ? rarelyTrue : fc.constant(false),
+      withoutConsent: operation === 'teardown' && people ? rarelyTrue : fc.constant(false),
       core: fc.record({ resolve: core, makePlan: core, observeAll: core, preflight: core, notify: core }),
       sweep: fc.option(behaviours(givenUp), { nil: undefined, freq: 2 }),
       cancelAtTask: rarely(fc.integer({ min: 1, max: 20 }), 2),
       killAtTasks: fc.uniqueArray(fc.integer({ min: 2, max: 20 }), { maxLength: 2 }),
       person: rarely(persons, 4),
     })
-    .map(({ shapes, onFailure, approval, core, sweep, cancelAtTask, killAtTasks, person }) => {
+    .map(({ shapes, onFailure, approval, withoutConsent, core, sweep, cancelAtTask, killAtTasks, person }) => {
       const plan = planOf(shapes);
       const stood = standingOn(plan, shapes);
       const named = plan.steps.flatMap(({ id }, n): [string, Behaviour | undefined][] => [
@@ -49,9 +51,11 @@ export function scenarios(operation: WorkflowType, { givenUp, people }: Odds): f
         stood,
         drifted: plan.steps.filter(({ id }, n) => stood.includes(id) && shapes[n]?.drifted).map(({ id }) => id),
         unlisted: plan.steps.filter((_, n) => shapes[n]?.unlisted).map(({ id }) => id),
+        holdingData: plan.steps.filter((_, n) => shapes[n]?.holdsData).map(({ id }) => id),
         onFailure,
         behaviours: Object.fromEntries(known),
         ...(approval && { approval }),
+        ...(withoutConsent && { withoutConsent }),
         ...(cancelAtTask !== undefined && { cancelAtTask }),
         ...(killAtTasks.length > 0 && { killAtTasks }),
         ...(person && { person }),

@@ -12,6 +12,7 @@ export interface StepShape {
   stood: boolean;
   drifted: boolean;
   unlisted: boolean;
+  holdsData: boolean;
   ensure: Behaviour | undefined;
   destroy: Behaviour | undefined;
 }
@@ -27,6 +28,7 @@ export function stepShapes(odds: number, standing: fc.Arbitrary<boolean>): fc.Ar
     stood: standing,
     drifted: fc.constantFrom(false, false, true),
     unlisted: fc.boolean(),
+    holdsData: fc.constantFrom(false, false, false, true),
     ensure: behaviour,
     destroy: behaviour,
   });

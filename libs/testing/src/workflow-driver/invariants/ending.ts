@@ -83,3 +83,14 @@ export const removedMeansNothingIsLeft: Invariant = ({ scenario: { operation, pl
       : []),
   ];
 };
+
+/** Without consent a teardown that would lose data is refused before anything is touched. */
+export const dataGoesWithConsentOnly: Invariant = ({ scenario, outcome }) => {
+  const { operation, plan, stood, holdingData = [], withoutConsent } = scenario;
+  if (operation !== 'teardown' || !withoutConsent) return [];
+  const managed = plan.steps.filter(({ lifecycle }) => lifecycle === 'managed').map(({ id }) => id);
+  const data = managed.filter((id) => stood.includes(id) && holdingData.includes(id));
+  if (data.length === 0) return [];
+  const touched = callsOf(outcome.trace).filter(({ verb, key }) => verb === 'destroy' || key === 'sweep');
+  return touched.map(({ key }) => `${key} was called though ${data.join(', ')} hold data`);
+};

@@ -9,6 +9,7 @@ import {
   refusalsAreSentences,
 } from './decisions.ts';
 import {
+  dataGoesWithConsentOnly,
   endsInANamedState,
   onRequestTellsTheTruth,
   readyMeansAllIsThere,
@@ -52,6 +53,7 @@ const invariants = {
   'onRequest tells the truth': onRequestTellsTheTruth,
   'ready means that all is there': readyMeansAllIsThere,
   'removed means that nothing is left': removedMeansNothingIsLeft,
+  'data goes with consent only': dataGoesWithConsentOnly,
   'a lost worker costs no attempt': lostWorkersCostNoAttempt,
   'decisions are answered at once': decisionsAreAnsweredAtOnce,
   'a decision counts once': decisionsCountOnce,
