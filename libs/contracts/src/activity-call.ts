@@ -9,6 +9,8 @@ export interface StepCall {
   step: Step;
   /** Port → output of the needed step. Empty for `destroy`. */
   inputs: Record<string, Json>;
+  /** Of `destroy`: more of the installation stays than goes, its cluster perhaps. */
+  partial?: true;
 }
 
 export interface LocateCall {

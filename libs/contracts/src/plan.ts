@@ -67,6 +67,8 @@ export interface Ref {
   kind: string;
   name: string;
   lifecycle: Lifecycle;
+  /** When it is removed: more of the installation stays than goes, so nothing goes with its cluster. */
+  partial?: true;
 }
 
 /** The ref of a step. */

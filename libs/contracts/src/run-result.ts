@@ -36,6 +36,8 @@ export interface Override {
 export interface TeardownResult {
   installation: string;
   removed: StepId[];
+  /** What the scans found and removed beside the steps; without a file that is everything. */
+  swept: Found[];
   kept: { step: StepId; name: string; why: Lifecycle }[];
   /** Empty: nothing is left. */
   leftovers: Found[];

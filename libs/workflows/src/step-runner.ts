@@ -33,17 +33,19 @@ export class StepRunner {
     return output;
   }
 
-  async destroy(step: Step): Promise<void> {
+  /** @param partial more of the installation stays than goes */
+  async destroy(step: Step, partial: boolean): Promise<void> {
     this.#board.step(step.id, 'undoing');
-    await this.#call('destroy', step, {});
+    await this.#call('destroy', step, {}, partial);
     this.#board.step(step.id, 'undone');
   }
 
-  async #call(verb: 'ensure' | 'destroy', step: Step, inputs: Record<string, Json>): Promise<Json> {
+  async #call(verb: 'ensure' | 'destroy', step: Step, inputs: Record<string, Json>, partial = false): Promise<Json> {
     const title = this.#plan.about[step.id]?.title ?? step.name;
     const summary = verb === 'ensure' ? title : `remove ${title}`;
+    const call = { scope: this.#plan.scope, step, inputs, ...(partial && ({ partial } as const)) };
     try {
-      return await callStep(this.#timing, verb, { scope: this.#plan.scope, step, inputs }, summary);
+      return await callStep(this.#timing, verb, call, summary);
     } catch (error) {
       if (isCancellation(error)) {
         this.#board.step(step.id, 'skipped');

@@ -20,7 +20,7 @@ export async function teardown(input: TeardownInput): Promise<TeardownResult> {
   const prepared = input.spec ? await prepare(input.spec, 'removal', core, board) : await fromLabels(target, run);
   if (!prepared) {
     board.enter('removed');
-    return { installation: target.installation, removed: [], kept: [], leftovers: [], scans: [] };
+    return { installation: target.installation, removed: [], swept: [], kept: [], leftovers: [], scans: [] };
   }
   const { plan, observations } = prepared;
   if (!deleteData) askForConsent(prepared, board);
@@ -42,6 +42,7 @@ export async function teardown(input: TeardownInput): Promise<TeardownResult> {
   return {
     installation: target.installation,
     removed: undone.undone.filter((id) => isIn('present', id, observations)),
+    swept: undone.swept,
     kept: plan.steps
       .filter(({ id, lifecycle }) => lifecycle !== 'managed' && isIn('present', id, observations))
       .map(({ id, name, lifecycle }) => ({ step: id, name, why: lifecycle })),

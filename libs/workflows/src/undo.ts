@@ -7,6 +7,8 @@ import { StepFailed, StepRunner } from './step-runner.ts';
 
 export interface UndoResult {
   undone: StepId[];
+  /** What the scans removed beside the steps. */
+  swept: Found[];
   /** Somebody decided to leave them standing, or they are below what was left. */
   stuck: StepId[];
   leftovers: Found[];
@@ -33,6 +35,7 @@ export interface UndoOptions {
 export async function undo(options: UndoOptions): Promise<UndoResult> {
   const { run, ledger } = options;
   const scans: UndoResult['scans'] = [];
+  const swept: Found[] = [];
   let blind: StepFailure | undefined;
   const scan = async (): Promise<Found[]> => {
     const result = await sweep(options);
@@ -40,6 +43,7 @@ export async function undo(options: UndoOptions): Promise<UndoResult> {
       blind = result.failure;
       return [];
     }
+    swept.push(...result.removed);
     scans.push({ at: Date.now(), byLabel: result.byLabel, byNetwork: result.byNetwork });
     return result.leftovers;
   };
@@ -51,7 +55,7 @@ export async function undo(options: UndoOptions): Promise<UndoResult> {
   blind = undefined;
   const leftovers = await scan();
   run.board.leftovers(leftovers);
-  return { undone: ledger.in('undone'), stuck, leftovers, scans, ...(blind ? { blind } : {}) };
+  return { undone: ledger.in('undone'), swept, stuck, leftovers, scans, ...(blind ? { blind } : {}) };
 }
 
 async function destroyAll(
@@ -66,7 +70,8 @@ async function destroyAll(
   return stuck;
 }
 
-const once = ({ run, plan }: UndoOptions, step: Step): Promise<void> => new StepRunner(plan, run).destroy(step);
+const once = ({ run, plan, ledger, spare }: UndoOptions, step: Step): Promise<void> =>
+  new StepRunner(plan, run).destroy(step, isPartial(ledger, spare));
 
 /** Removes a step, on hold each time that it is given up. @throws `StepFailed` when somebody decided to leave it standing */
 async function untilGone(options: UndoOptions, step: Step): Promise<void> {
@@ -105,8 +110,11 @@ function sweepCall({ plan, ledger, deleteData, spare }: UndoOptions): SweepCall 
   const names = (objects: readonly ObjectName[]): ObjectName[] => objects.map(({ kind, name }) => ({ kind, name }));
   const keep = [...names(plan.steps.filter(({ lifecycle }) => lifecycle !== 'managed')), ...names(spare)];
   const call = { scope: plan.scope, keep, deleteData, remove: true };
-  const found = ledger.entries.some(({ state, step }) => state === 'found' && step.lifecycle === 'managed');
-  if (!found && spare.length === 0) return call;
+  if (!isPartial(ledger, spare)) return call;
   const made = ledger.entries.filter(({ step, state }) => state !== 'found' && step.lifecycle === 'managed');
   return { ...call, only: names(made.map(({ step }) => step)) };
 }
+
+/** Something of ours stood before the run and is to stay. */
+const isPartial = (ledger: Ledger, spare: readonly Found[]): boolean =>
+  spare.length > 0 || ledger.entries.some(({ state, step }) => state === 'found' && step.lifecycle === 'managed');

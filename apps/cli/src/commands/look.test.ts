@@ -84,7 +84,7 @@ describe('commands that only look', () => {
     bench.gateway.runs = [run('teardown', { status: 'running' })];
     bench.gateway.answers = [progress('removed', [step('dns/zone', 'undone')], { operation: 'teardown' })];
     const scans = [{ at: noon, byLabel: 0, byNetwork: 0 }];
-    const result = { installation: 'acme-gcp', removed: ['dns/zone'], kept: [], leftovers: [], scans };
+    const result = { installation: 'acme-gcp', removed: ['dns/zone'], swept: [], kept: [], leftovers: [], scans };
     bench.gateway.end = { status: 'completed', result };
     const { code, stdout } = await bench.run('status', 'acme-gcp', '--watch');
     expect(code).toBe(0);

@@ -11,6 +11,7 @@ const result = {
   removed: ['cluster/network', 'dns/zone'],
   kept: [{ step: 'cluster/apis', name: 'acme-dev-platform', why: 'retained' }],
   leftovers: [] as Found[],
+  swept: [],
   scans: [
     { at: noon - 60_000, byLabel: 0, byNetwork: 0 },
     { at: noon, byLabel: 0, byNetwork: 0 },

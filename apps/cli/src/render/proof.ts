@@ -10,7 +10,7 @@ export function renderProof(
   progress: Progress | undefined,
   style: Style,
 ): { text: string; json: JsonObject; exitCode: number } {
-  const { installation, removed, kept, leftovers, scans } = result;
+  const { installation, removed, swept, kept, leftovers, scans } = result;
   const where = progress ? `  ${progress.cloud}/${progress.location}` : '';
   const took = progress?.endedAt === undefined ? '' : `  ${formatMilliseconds(progress.endedAt - progress.startedAt)}`;
   const account = progress ? ` in ${progress.account}` : '';
@@ -21,7 +21,7 @@ export function renderProof(
       : `   (-) ${kept.length} kept: ${kept.map(({ step, why }) => `${step} (${why})`).join(', ')}`;
   const lines = [
     `teardown ${style.bold(installation)}${where}${took}`,
-    ` ${style.green(`(${style.glyphs.done}) ${removed.length} removed`)}${keptWords}`,
+    ` ${style.green(`(${style.glyphs.done}) ${removed.length + swept.length} removed`)}${keptWords}`,
     ...scans.map(
       ({ at, byLabel, byNetwork }) =>
         ` Scan ${new Date(at).toISOString().slice(11, 19)}: by label ${byLabel}, by network ${byNetwork}`,

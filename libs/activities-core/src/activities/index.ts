@@ -49,7 +49,10 @@ export function activitiesOf(
     if (!isResource(entry)) return [];
     const ensure = ({ scope, step, inputs }: StepCall) =>
       entry.ensure(refOf(scope, step), step.props as never, inputs as never);
-    const destroy = async ({ scope, step }: StepCall) => (await entry.destroy(refOf(scope, step)), null);
+    const destroy = async ({ scope, step, partial }: StepCall) => {
+      await entry.destroy({ ...refOf(scope, step), ...(partial && { partial }) });
+      return null;
+    };
     return [
       [`${kind}.ensure`, activity(ensure, ensureBears)] as const,
       [`${kind}.destroy`, activity(destroy, failuresBorne.destroy)] as const,

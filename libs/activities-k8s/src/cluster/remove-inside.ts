@@ -14,6 +14,7 @@ const outOfReach: readonly string[] = ['SW-READY-061', 'SW-AUTHN-027'];
 /**
  * Removes something that lives in a cluster. A cluster that is gone took it along; one that stays out of reach is given up after a
  * while: what lives in it goes with it, and what it made in the cloud is swept there. Once given up, later removals do not wait again.
+ * @throws what keeps it out of reach, where the cluster may stay
  */
 export async function removeInside(
   clusters: Clusters,
@@ -30,7 +31,9 @@ export async function removeInside(
       if (call.signal.aborted || !isOutOfReach(error)) throw error;
       const silence = clusters.silenceOf(ref);
       const { name } = ref.scope.cluster;
-      if (!silence || silence.givenUp || Date.now() - started > patience) {
+      const givenUp = !silence || silence.givenUp || Date.now() - started > patience;
+      if (givenUp && ref.partial) throw error;
+      if (givenUp) {
         if (silence) silence.givenUp = true;
         call.warn(`${ref.step} is left to the removal of cluster ${name}: ${error.failure.message}`);
         return;
