@@ -75,14 +75,15 @@ export class TestStack {
     return JSON.parse((await this.slipway('status', installation, '--json')).stdout) as Progress;
   }
 
-  /** `kill -9` of one part, by its own process id. */
+  /** `kill -9` of one part, by its own process id; of the local cloud with the control planes of its clusters. */
   async kill(part: 'temporal' | 'worker' | 'local-cloud'): Promise<void> {
     const { parts } = JSON.parse(await readFile(join(this.dir, 'stack.json'), 'utf8')) as {
       parts: Record<string, { pid: number }>;
     };
     const { pid } = parts[part] ?? {};
     if (pid === undefined) throw new Error(`${part} was never started`);
-    process.kill(pid, 'SIGKILL');
+    // Alone it would leave API servers behind that know nobody and refuse every token, as no real cluster does for that reason.
+    process.kill(part === 'local-cloud' ? -pid : pid, 'SIGKILL');
   }
 
   /** What a worker of the local cloud needs in its environment. */

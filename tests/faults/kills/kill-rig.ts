@@ -18,7 +18,7 @@ export const installation = 'acme-gcp';
 const timing: Partial<Timing> = { heartbeatTimeoutMs: 2_000, retryMaximumMs: 500 };
 
 /** A local cloud needs real seconds to start again, in which a run of its speed would have used up its attempts. */
-export const patient: Partial<Timing> = { retryInitialMs: 2_000, retryMaximumMs: 10_000 };
+export const patient: Partial<Timing> = { retryInitialMs: 4_000, retryMaximumMs: 15_000 };
 
 /** Simulated seconds in a real one: what remains are the real control plane's and Helm's own times. */
 const speed = 300;
