@@ -70,9 +70,7 @@ export async function enableApis(cloud: GoogleCloud, names: readonly string[]): 
     );
     return toOperation(started.latestResponse);
   });
-  const operations = longRunningOperations(cloud, async (name) => {
-    return (await client.checkBatchEnableServicesProgress(name)).latestResponse;
-  });
+  const operations = longRunningOperations(cloud, () => cloud.clients.serviceUsage());
   await follow(cloud, operations, operation, `apis of ${cloud.project}`, what);
 }
 

@@ -105,10 +105,7 @@ function lifespan(cloud: GoogleCloud, ref: Ref): Lifespan<Repository> {
   return {
     what: `the repository ${ref.name}`,
     target: name,
-    operations: longRunningOperations(cloud, async (operation) => {
-      const client = await cloud.clients.artifactRegistry();
-      return (await client.checkCreateRepositoryProgress(operation)).latestResponse;
-    }),
+    operations: longRunningOperations(cloud, () => cloud.clients.artifactRegistry()),
     look: () => look(cloud, ref),
     condition: () => 'ready',
     lagMs: 30_000,
