@@ -1,5 +1,5 @@
 import { platformKinds, workloadLabels } from '@slipway/blueprint';
-import type { AnyResource, Look } from '@slipway/activities-core';
+import { failed, type AnyResource, type Look } from '@slipway/activities-core';
 import type { Cluster } from '../cluster/cluster.ts';
 import { judgeNodes, type LiveNode } from '../nodes/judge-nodes.ts';
 import { judgeSystem } from '../nodes/judge-system.ts';
@@ -35,10 +35,9 @@ export function nodesReady(deps: ResourceDeps): [string, AnyResource] {
           const { problems, fit } = judgeNodes(nodes, labels, minimumCpus);
           const waiting = problems.length > 0 ? problems : await judgeSystem(cluster);
           if (waiting.length === 0) return { done: true, value: { nodes: namesOf(fit) } };
-          return {
-            done: false,
-            waitingFor: { rule: 'SW-READY-041', nodes: nodes.length, why: waiting.slice(0, 3).join('; ') },
-          };
+          const why = waiting.slice(0, 3).join('; ');
+          const refusal = failed('NOT_READY', 'SW-READY-041', `nodes are not ready: ${why}`);
+          return { done: false, waitingFor: { rule: 'SW-READY-041', nodes: nodes.length, why }, refusal };
         },
       );
     },

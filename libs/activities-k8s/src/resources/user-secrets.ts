@@ -29,6 +29,8 @@ export function userSecrets({ clusters, secrets }: ResourceDeps): [string, AnyRe
 
     async ensure(ref, props) {
       const cluster = await clusters.need(ref);
+      // Before them: what fails half way is removed by it.
+      await records.write(cluster, ref, props);
       for (const named of props.secrets) {
         const { name, from, keys } = named;
         if (!('secret' in from)) {
@@ -43,7 +45,6 @@ export function userSecrets({ clusters, secrets }: ResourceDeps): [string, AnyRe
           });
         }
       }
-      await records.write(cluster, ref, props);
       return {};
     },
 
