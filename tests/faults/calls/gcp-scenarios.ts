@@ -54,7 +54,7 @@ async function stepScenarios(world: World, isForeign: IsForeign): Promise<GcpSce
   return scenarios;
 }
 
-/** After a cluster that went before its Services and volumes: each sort of thing that it left, and the network with all of them in it. */
+/** After a cluster that went before its Services and volumes: the sweep of all that it left, and the network with all of that in it. */
 async function leftScenarios(world: World, isForeign: IsForeign): Promise<GcpScenario[]> {
   await abandonCluster(world);
   const { scope } = world.plan;
@@ -64,15 +64,14 @@ async function leftScenarios(world: World, isForeign: IsForeign): Promise<GcpSce
     const healthy = await watch(world, ref, destroy, destroy);
     scenarios.push(scenarioOf({ world, ref, isForeign, verb: 'destroy', healthy, act: destroy, undo: destroy }));
   };
-  // In their order: what comes later is held by what comes first.
-  for (const [kind, entry] of Object.entries(world.resources)) {
-    if (isResource(entry)) continue;
-    for (const [n, { name }] of (await entry.list(scope)).entries()) {
-      const ref: Ref = { scope, step: 'cluster/sweep', kind, name, lifecycle: 'managed' };
-      if (n === 0) await remember(ref, () => entry.destroy(ref));
-      else await entry.destroy(ref);
-    }
-  }
+  const sweep: Ref = {
+    scope,
+    step: 'cluster/sweep',
+    kind: 'gcp.sweep',
+    name: scope.installation,
+    lifecycle: 'managed',
+  };
+  await remember(sweep, () => sweepAll(world, sweep));
   await world.goBackTo(abandoned);
   const [subnet, network] = ['gcp.subnet', 'gcp.network'].map((kind) => {
     const step = world.plan.steps.find((each) => each.kind === kind)!;
@@ -83,6 +82,14 @@ async function leftScenarios(world: World, isForeign: IsForeign): Promise<GcpSce
     resourceOf(world.resources, network.kind).destroy(network),
   );
   return scenarios;
+}
+
+/** Each in its turn: what comes later is held by what comes first, or was left by it. */
+async function sweepAll({ resources }: World, ref: Ref): Promise<void> {
+  for (const [kind, entry] of Object.entries(resources)) {
+    if (isResource(entry)) continue;
+    for (const { name } of await entry.list(ref.scope)) await entry.destroy({ ...ref, kind, name });
+  }
 }
 
 type IsForeign = (id: string) => boolean;

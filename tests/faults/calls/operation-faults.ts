@@ -20,7 +20,7 @@ const errorAndDone: Fault = {
   ...onOperation,
   name: 'error, and it is done',
   action: { 'op-fails': { code: 'INTERNAL_ERROR', message: '', leaves: 'complete' } },
-  handling: 'inside',
+  handling: 'attempts',
 };
 const errorAndBroken: Fault = {
   ...onOperation,

@@ -9,7 +9,7 @@ import type { CloudRule, Findings, Scenario } from './scenario.ts';
  * Pauses as a share of production's: long enough that a busy machine uses up no budget; short, where many attempts wait for what
  * never comes; or shorter still, where a budget is there to be used up.
  */
-export const [patient, brisk, hasty] = [0.01, 0.002, 0.0002];
+export const [patient, brisk, hasty] = [0.01, 0.004, 0.0002];
 
 /** What is done to one verb, and what has to come of it. */
 export interface Script {

@@ -12,8 +12,12 @@ export interface Standing {
   creates: ReadonlyMap<string, number>;
 }
 
-/** Keys of an account are alike: each has an id of its own, and only their number counts. */
-const nameless = (id: string): string => id.replace(/\/keys\/[^/]+$/, '/keys/*');
+/**
+ * Keys of an account are alike: each has an id of its own, and only their number counts. So are databases but for their suffix: the
+ * name of a broken one stays reserved.
+ */
+const nameless = (id: string): string =>
+  id.replace(/\/keys\/[^/]+$/, '/keys/*').replace(/(sqladmin.*\/instances\/[^/]*-mysql)-[^/]+/, '$1-*');
 
 export function standingIn({ cloud }: World): Standing {
   const { store, graph } = cloud.gcp;

@@ -2,6 +2,9 @@ import type { Trial, TrialSection } from '../trial.ts';
 import { apiFaults } from './api-faults.ts';
 import { foreignTrials } from './foreign-trials.ts';
 import { gcpScenarios } from './gcp-scenarios.ts';
+import { kubeFaults } from './kubernetes/kube-faults.ts';
+import { kubeScenarios } from './kubernetes/kube-scenarios.ts';
+import { KubeWorld } from './kubernetes/kube-world.ts';
 import { trialsOf } from './modes.ts';
 import { operationFaults } from './operation-faults.ts';
 import { ownFaults } from './own-faults.ts';
@@ -10,17 +13,24 @@ import { spread } from './spread.ts';
 import { World } from './world.ts';
 
 let world: World | undefined;
+let kubeWorld: KubeWorld | undefined;
 
 /** Single resources, call by call: real SDKs against the local cloud, and a caller that tries as often as the server does. */
 export const section: TrialSection = {
   async trials() {
     world ??= await World.start();
+    kubeWorld ??= await KubeWorld.start();
     const scenarios = await gcpScenarios(world);
-    return spread([...scenarios.flatMap((each) => trialsAt(each, scenarios)), ...foreignTrials(scenarios)]);
+    const inCluster = await kubeScenarios(kubeWorld);
+    return spread([
+      ...scenarios.flatMap((each) => trialsAt(each, scenarios)),
+      ...foreignTrials(scenarios),
+      ...inCluster.flatMap(trialsInCluster),
+    ]);
   },
   async stop() {
-    await world?.close();
-    world = undefined;
+    await Promise.all([world?.close(), kubeWorld?.close()]);
+    world = kubeWorld = undefined;
   },
 };
 
@@ -39,6 +49,11 @@ function trialsAt(scenario: Scenario, all: readonly Scenario[]): Omit<Trial, 'sp
     return played.flatMap(([fault, modes]) => trialsOf(scenario, site, fault, modes));
   });
 }
+
+const trialsInCluster = (scenario: Scenario): Omit<Trial, 'spread'>[] =>
+  scenario.sites.flatMap((site) =>
+    kubeFaults(scenario, site).flatMap(([fault, modes]) => trialsOf(scenario, site, fault, modes)),
+  );
 
 const firstChange = ({ sites }: Scenario): Site | undefined => sites.find(({ mutation }) => mutation !== undefined);
 const isLike =

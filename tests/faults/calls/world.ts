@@ -11,8 +11,8 @@ import { TrialCall } from './attempts.ts';
 
 /** Tables that belong to the process, not to the world. */
 const ofProcess = ['ports', 'tokens'];
-/** Pauses of a run in which nothing is expected to take its time. */
-const quick = 0.001;
+/** Pauses of healthy runs, as a share of production's. */
+const quick = 0.01;
 
 /** All that can be put back. */
 export interface Moment {

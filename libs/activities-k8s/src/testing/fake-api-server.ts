@@ -13,6 +13,7 @@ export interface Seen {
   query: URLSearchParams;
   token: string;
   contentType: string;
+  accept: string;
   body: unknown;
 }
 
@@ -25,7 +26,7 @@ export class FakeApiServer {
   connections = 0;
   readonly caCertificate: string;
   /** Undefined: not what this test is about; discovery is answered by itself. */
-  answer: (request: Seen) => Reply | undefined = () => undefined;
+  answer: (request: Seen) => Reply | undefined | Promise<Reply | undefined> = () => undefined;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -65,10 +66,11 @@ export class FakeApiServer {
       query: searchParams,
       token: (request.headers.authorization ?? '').replace('Bearer ', ''),
       contentType: request.headers['content-type'] ?? '',
+      accept: request.headers.accept ?? '',
       body: request.headers['content-length'] ? await json(request) : undefined,
     };
     this.seen.push(seen);
-    const reply = this.answer(seen) ??
+    const reply = (await this.answer(seen)) ??
       discovery[pathname] ?? { status: 404, body: status(404, 'NotFound', 'not found') };
     if (reply === 'reset') return void request.socket.destroy();
     const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? {});
