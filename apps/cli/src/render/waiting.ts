@@ -4,16 +4,17 @@ import { holdBlock, holdDocument } from './hold.ts';
 import { foundTable } from './run-ending.ts';
 import { count, type Style } from './style.ts';
 
-/** A run that waits for somebody, told to whoever cannot or will not answer here. */
+/** A run that waits for somebody, told to whoever cannot or will not answer here. `isTold`: what it asks was shown already. */
 export function renderWaiting(
   progress: Progress,
   style: Style,
   now: number,
+  isTold: boolean,
 ): { exitCode: ExitCode; text: string; json: JsonObject } {
   const { holds, installation, leftovers = [], phase } = progress;
   const isUndo = holds.every(({ reason }) => reason === 'undo');
   const lines = [
-    ...holds.map((hold) => holdBlock(hold, progress, style, now)),
+    ...(isTold ? [] : holds.map((hold) => holdBlock(hold, progress, style, now))),
     ...(leftovers.length > 0
       ? [`${style.red('LEFT')} ${count(leftovers.length, 'object')} of ${installation}:`, foundTable(leftovers, '  ')]
       : []),

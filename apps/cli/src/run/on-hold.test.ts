@@ -96,7 +96,10 @@ describe('a run on hold', () => {
       bench.io.answers = answers;
       bench.gateway.onNews = async () => new Promise((resolve) => setImmediate(resolve));
       bench.gateway.answers = [held(pool), held(pool), held(pool), held(pool)];
-      expect((await bench.run('install', 'a.yaml')).code).toBe(13);
+      const { code, stdout, stderr } = await bench.run('install', 'a.yaml');
+      expect(code).toBe(13);
+      expect(stderr.match(/^HELD /gm)).toHaveLength(1);
+      expect(stdout).not.toContain('HELD');
       expect(bench.gateway.decided).toEqual([]);
     });
 

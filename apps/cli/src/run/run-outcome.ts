@@ -72,7 +72,7 @@ function said<Result>(
     return undoAsked ? { ...end, text: `${style.yellow('TOO LATE')} it had finished.\n${end.text}` } : end;
   }
   if (ending) return renderUnsuccessful(context, installation, ending, progress);
-  if (stopped === 'held' && progress) return renderWaiting(progress, style, io.now());
+  if (stopped === 'held' && progress) return renderWaiting(progress, style, io.now(), context.interactive);
   const attach = `  Watch: slipway attach ${installation}`;
   if (stopped === 'undoing') {
     const text = `${style.yellow('UNDOING')} the undo of ${installation} still goes on, without this terminal.\n${attach}`;

@@ -51,9 +51,10 @@ export async function watchRun(
   let progress: Progress | undefined;
   let pending: readonly PendingStep[] = [];
   let askedAbout = '';
+  let isOver = false;
 
   const show = (): void => {
-    if (progress) view.update(withRetries(progress, pending));
+    if (progress && !isOver) view.update(withRetries(progress, pending));
   };
   const leave = (why: Watching): void => {
     if (!stop.signal.aborted) stopped = why;
@@ -121,6 +122,7 @@ export async function watchRun(
     const seen = { stopped, progress, undoAsked: patience !== undefined };
     return stop.signal.aborted ? seen : { ...seen, ending: await gateway.ending(run) };
   } finally {
+    isOver = true;
     clearInterval(retries);
     clearTimeout(patience);
     forget();
