@@ -110,6 +110,12 @@ export function testProvider(provider: AnyProvider, start: () => Promise<Conform
       }
     });
 
+    test('installations: tells from the marks of what was made whose it is, and in which region', async () => {
+      const { installation, account, location } = plan.scope;
+      const found = await provider.installations({ account, location }, cloud.context);
+      expect(found).toEqual([{ installation, location, madeAt: expect.any(Number) }]);
+    });
+
     test(
       'ownership: to a neighbour, what carries our label is taken or not there, and nothing he does touches it',
       async () => {

@@ -172,6 +172,12 @@ describe('sweep', () => {
     expect(bench.gateway.started).toEqual([]);
   });
 
+  test('list: a look for orphans is no installation', async () => {
+    bench.gateway.runs.unshift(run('discover', { workflowId: 'sweep/gcp/acme-dev-2026', status: 'running' }));
+    const { installations } = await bench.json('list', '--all');
+    expect((installations as { name: string }[]).map(({ name }) => name)).toEqual(['acme-gcp', 'old']);
+  });
+
   test('sweep: a look that fails says what to do, and to sweep again', async () => {
     const cause = { ...quota, rule: 'SW-AUTHZ-021', code: 'UNAUTHORIZED' as const, message: 'no', step: 'discover' };
     const failure = { cause, rolledBack: true, standing: [], stuck: [], leftovers: [] };

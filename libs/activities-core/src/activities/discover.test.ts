@@ -21,7 +21,10 @@ const marked: Marked[] = [
 
 function look(installation?: string, except: string[] = []) {
   const located: string[] = [];
-  const objects: FakeObject[] = [{ kind: 'fake.database', name: 'db', props: {}, holdsData: true }];
+  const objects: FakeObject[] = [
+    { kind: 'fake.database', name: 'db', props: {}, holdsData: true },
+    { kind: 'fake.database', name: 'empty', props: {} },
+  ];
   const database = new FakeResource('fake.database', objects);
   const provider = {
     installations: () => Promise.resolve(marked),
@@ -34,7 +37,10 @@ function look(installation?: string, except: string[] = []) {
   const registry = new ResourceRegistry({ 'fake.database': database });
   return discover(call, provider, context, registry).then((result) => ({ ...result, located, database }));
 }
-const objects = [{ kind: 'fake.database', name: 'db', holdsData: true }];
+const objects = [
+  { kind: 'fake.database', name: 'db', holdsData: true },
+  { kind: 'fake.database', name: 'empty' },
+];
 
 describe('discover', () => {
   test('discover: of an account every marked installation where it is, but for those that are left out', async () => {
