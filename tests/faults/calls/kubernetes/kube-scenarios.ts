@@ -2,7 +2,7 @@ import type { Json, JsonObject, Ref, StepId } from '@slipway/contracts';
 import type { Verb } from '../attempts.ts';
 import type { Findings, Scenario, Site } from '../scenario.ts';
 import { without } from '../standing.ts';
-import { KubeWorld } from './kube-world.ts';
+import type { KubeWorld } from './kube-world.ts';
 
 interface Subject {
   step: StepId;
