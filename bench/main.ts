@@ -22,8 +22,7 @@ const { values, positionals } = parseArgs({
     verbose: { type: 'boolean', default: false },
   },
 });
-const codePath =
-  process.env['BENCH_BUNDLE'] ?? fileURLToPath(new URL('../apps/worker/dist/workflow-bundle.js', import.meta.url));
+const codePath = fileURLToPath(new URL('../apps/worker/dist/workflow-bundle.js', import.meta.url));
 if (!existsSync(codePath)) throw new Error('the workflow bundle is missing: npm run build');
 
 const [section = 'engine'] = positionals;

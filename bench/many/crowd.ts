@@ -32,6 +32,11 @@ export class Crowd {
     this.installations = Array.from({ length: count }, (_, n) => `crowd-${count}-${n}`);
   }
 
+  /** Of all runs: the steps, and what comes before the first and after the last. */
+  get activities(): number {
+    return this.installations.length * (googleCloudPlan().steps.length + 5);
+  }
+
   /** Starts them as fast as the server takes them. */
   async start(): Promise<void> {
     const waiting = [...this.installations];

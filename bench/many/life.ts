@@ -16,7 +16,7 @@ export interface Life extends Outcome, Report {
   server: ProcessWatch;
 }
 
-/** Shares of the critical path at which the heap is measured. Each costs a full garbage collection, hence so few. */
+/** Shares of all activities after which the heap is measured. Each costs a full garbage collection, hence so few. */
 const heapMoments = [0.3, 0.6, 0.9];
 
 /**
@@ -27,7 +27,6 @@ export async function watch(
   crowd: Crowd,
   host: WorkerHost,
   serverPid: number,
-  seconds: number,
   say: (line: string) => void,
 ): Promise<Life> {
   const worker = new ProcessWatch(host.pid);
@@ -36,24 +35,23 @@ export async function watch(
   let mostActivities = 0;
   const begin = Date.now();
   const secondsGone = (): number => (Date.now() - begin) / 1000;
-  const moments = heapMoments.map((share) => share * seconds);
+  const moments = heapMoments.map((share) => share * crowd.activities);
   await crowd.start();
   say(`started ${crowd.installations.length} in ${secondsGone().toFixed(1)} s`);
 
   for (let open = await crowd.open(); open > 0; open = await crowd.open()) {
     await sleep(2_000);
     await Promise.all([worker.look(), server.look()]);
-    const { runningActivities, cachedWorkflows } = await host.look();
+    const { runningActivities, startedActivities, cachedWorkflows } = await host.look();
     mostActivities = Math.max(mostActivities, runningActivities);
-    if (secondsGone() > (moments[0] ?? Number.POSITIVE_INFINITY)) {
-      moments.shift();
-      const heap = await host.heap();
-      if (heap.bytes > fullHeap.bytes) fullHeap = heap;
-    }
     const spent = `${server.cpuSeconds} s in the server, ${worker.cpuSeconds} s in the worker`;
-    say(
-      `${secondsGone().toFixed(0)} s: ${open} open, ${cachedWorkflows} cached, ${runningActivities} activities; ${spent}`,
-    );
+    const activities = `${runningActivities} of ${startedActivities} activities running`;
+    say(`${secondsGone().toFixed(0)} s: ${open} open, ${cachedWorkflows} cached; ${activities}; ${spent}`);
+    if (startedActivities < (moments[0] ?? Number.POSITIVE_INFINITY)) continue;
+    moments.shift();
+    const heap = await host.heap();
+    say(`${(heap.bytes / 1024).toFixed(0)} KiB of heap with ${heap.cachedWorkflows} cached`);
+    if (heap.bytes > fullHeap.bytes) fullHeap = heap;
   }
   while ((await host.look()).cachedWorkflows > 0) await sleep(200);
   const emptyHeap = await host.heap();

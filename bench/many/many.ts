@@ -45,8 +45,8 @@ export async function many(codePath: string, options: ManyOptions): Promise<void
   const host = await WorkerHost.start({ address, taskQueue, codePath, faster, options: workerOptions });
   const say = verbose ? (line: string) => console.error(line) : () => undefined;
   try {
-    const single = await watch(new Crowd(client, taskQueue, 1), host, server.pid, seconds, say);
-    const crowd = await watch(new Crowd(client, taskQueue, count), host, server.pid, seconds, say);
+    const single = await watch(new Crowd(client, taskQueue, 1), host, server.pid, say);
+    const crowd = await watch(new Crowd(client, taskQueue, count), host, server.pid, say);
     print(single, crowd, options);
   } finally {
     await host.stop();

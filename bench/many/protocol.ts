@@ -17,6 +17,8 @@ export type Question = 'look' | 'heap' | 'report' | 'end';
 export interface Look {
   cachedWorkflows: number;
   runningActivities: number;
+  /** Since the last report. */
+  startedActivities: number;
 }
 
 /** Answer of `heap`. */

@@ -23,6 +23,7 @@ async function run({ address, taskQueue, codePath, faster, options }: WorkerOrde
     look: (): Look => ({
       cachedWorkflows: worker.getStatus().numCachedWorkflows,
       runningActivities: worker.getStatus().numInFlightActivities,
+      startedActivities: crowd.delays.length,
     }),
     heap: async (): Promise<Heap> => {
       const { numCachedWorkflows } = worker.getStatus();
