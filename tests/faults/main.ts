@@ -16,7 +16,7 @@ const usage = `Usage: npm run faults -- [OPTIONS]
   --spread         only what npm test runs
   --fresh          forget what earlier runs have shown
   --list           print the ids and run nothing
-  --publish        write docs/faults.md as well
+  --publish        write docs/faults.md as well, with what is known of the other sections
   --seed N         of the random kills, as an earlier run has told it; without it another one each time
 
 Goes on where it was stopped: what passed is not run again until all have passed. Ends with 1 when a trial did not pass.`;
@@ -74,6 +74,12 @@ async function runSection(name: Section): Promise<Result[]> {
   return trials.map((trial) => latest.get(trial.id) ?? before.get(keyOf(trial))!);
 }
 
+/** What is known of the sections that did not run now. */
+function keptOfOthers(results: readonly Result[]): Result[] {
+  const others = sections.filter((name) => !results.some(({ section }) => section === name));
+  return others.flatMap((name) => [...kept.read(name).values()]);
+}
+
 function isWanted({ id, spread }: Trial): boolean {
   if (values.spread && !spread) return false;
   return values.only === undefined || globToRegExp(values.only).test(id);
@@ -89,6 +95,6 @@ function write(results: readonly Result[]): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'faults.md'), text);
   writeFileSync(join(folder, 'faults.json'), `${JSON.stringify(results, undefined, 1)}\n`);
-  if (values.publish) writeFileSync(join(root, 'docs', 'faults.md'), text);
+  if (values.publish) writeFileSync(join(root, 'docs', 'faults.md'), report([...results, ...keptOfOthers(results)]));
   console.log(`\n${text}`);
 }

@@ -1,4 +1,5 @@
-import { rowTitle } from './rows.ts';
+import { faultRows, rowTitle } from './rows.ts';
+import { elsewhereRows } from './rows/elsewhere.ts';
 import type { Result } from './result.ts';
 import { sections } from './trial.ts';
 
@@ -13,7 +14,7 @@ export function report(results: readonly Result[]): string {
   });
   const failures = results.filter(({ passed }) => !passed).map(failureLines);
   const failed = failures.length === 0 ? [] : [`## Not passed\n\n${failures.join('\n')}\n`];
-  return [`# Fault matrix\n\n${introduction(results)}\n`, ...parts, ...failed].join('\n');
+  return [`# Fault matrix\n\n${introduction(results)}\n`, ...parts, ...failed, notPlayed(results)].join('\n');
 }
 
 const titles = {
@@ -25,6 +26,23 @@ const titles = {
 const introduction = (results: readonly Result[]): string =>
   `Written by \`npm run faults\`. ${results.length} trials, ${results.filter(({ passed }) => passed).length} passed. ` +
   'Rows are those of the fault table; duplicates, orphans, unclassified failures and human acts must be 0 everywhere.';
+
+/** Rows of the table without a trial here, and why where they cannot happen. */
+function notPlayed(results: readonly Result[]): string {
+  const open = faultRows.filter(({ row }) => !results.some((result) => result.row === row));
+  const without = open.map(({ row }) => `- ${rowTitle(row)}`);
+  const reasons = [...new Set(elsewhereRows.map(({ because }) => because))];
+  const elsewhere = reasons.map((reason) => {
+    const rows = elsewhereRows.filter(({ because }) => because === reason).map(({ row }) => row);
+    return `- ${rows.join(', ')}: ${reason}`;
+  });
+  const lists = [
+    ...(without.length === 0 ? [] : ['## Rows without a trial', '', ...without, '']),
+    '## Rows that cannot happen here',
+    '',
+  ];
+  return `${[...lists, ...elsewhere].join('\n')}\n`;
+}
 
 function rowsOf(results: readonly Result[]): string[][] {
   const groups = new Map<string, Result[]>();
