@@ -25,7 +25,7 @@ export interface StackStatus {
   /** Simulated seconds in one real second. */
   speed: number;
   /** What workflows on this stack are to be started with. */
-  timing: Timing;
+  timing: Omit<Timing, 'holdLimitMs'>;
   temporal: PartStatus & Partial<TemporalAddresses> & { namespace: string };
   localCloud: PartStatus & { admin?: string; clouds?: string[] };
   worker: PartStatus & { config: string };
