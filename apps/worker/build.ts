@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { assertBundle, collectModules } from './src/bundle-rules.ts';
+import { assertBundle, collectModules, compileForNode } from './src/bundle-rules.ts';
 
 /** Bundles the workflows once, so that every worker of this build runs the same code, and says what is in it. */
 const modules: string[] = [];
@@ -18,7 +18,7 @@ const bundle = await bundleWorkflowCode({
   // One copy for all runs, frozen by the SDK, where each would have its own. Possible because no module of ours has state.
   preloadModules: [workflowsPath],
   logger: new DefaultLogger('WARN'),
-  webpackConfigHook: (config) => collectModules(config, modules),
+  webpackConfigHook: (config) => collectModules(compileForNode(config), modules),
 });
 const code = shortTraces + bundle.code;
 const kib = assertBundle(code, modules);

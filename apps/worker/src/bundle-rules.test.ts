@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { assertBundle } from './bundle-rules.ts';
+import { assertBundle, compileForNode } from './bundle-rules.ts';
 
 const fine = [
   'libs/workflows/src/install.ts',
@@ -24,4 +24,14 @@ test.each([
 test('assertBundle: refuses a bundle that is too large, and one that names no modules', () => {
   expect(() => assertBundle('x'.repeat(3 * 1024 * 1024), fine)).toThrow('KiB');
   expect(() => assertBundle('', [])).toThrow('no modules');
+});
+
+test('compileForNode: sets the target of the rule for TypeScript and leaves the rest; says so when there is none', () => {
+  const rule = { test: /\.ts$/, use: { loader: 'swc-loader', options: { jsc: { target: 'es2017' } } } };
+  const compiled = compileForNode({ mode: 'development', module: { rules: [{ test: /\.js$/ }, rule] } });
+  expect(compiled).toEqual({
+    mode: 'development',
+    module: { rules: [{ test: /\.js$/ }, { ...rule, use: { ...rule.use, options: { jsc: { target: 'es2022' } } } }] },
+  });
+  expect(() => compileForNode({ module: { rules: [] } })).toThrow('no rule for TypeScript');
 });

@@ -25,6 +25,22 @@ export function collectModules(config: WebpackConfiguration, modules: string[]):
 const withoutRoot = (path: string): string => path.replace(/^.*?\/(?=(?:node_modules|libs|apps)\/)/, '');
 
 /**
+ * The bundler's configuration, with our sources compiled for the V8 that runs them: the SDK's own choice, ES2017, keeps each private
+ * field of each object in a map outside of it.
+ * @throws when the SDK's rule for TypeScript is not where it was
+ */
+export function compileForNode(config: WebpackConfiguration): WebpackConfiguration {
+  const rules = structuredClone(config.module?.rules ?? []) as { use?: { options?: { jsc?: { target: string } } } }[];
+  const jsc = rules.map((rule) => rule.use?.options?.jsc).find((options) => options !== undefined);
+  if (!jsc) throw new Error('the bundler has no rule for TypeScript any more whose target could be set');
+  jsc.target = 'es2022';
+  return {
+    ...config,
+    module: { ...config.module, rules: rules },
+  };
+}
+
+/**
  * Refuses a bundle that is too large or holds a module of a package that is not allowed.
  * @returns its size in KiB
  */
