@@ -1,5 +1,6 @@
 import { refusal, type Fault } from './fault.ts';
 import type { Mode } from './modes.ts';
+import { patient } from './play.ts';
 import type { Scenario, Site } from './scenario.ts';
 
 /** A fault at a call, and how it is played there. */
@@ -17,11 +18,14 @@ const throttled: Fault = {
   action: refusal(429, 'RESOURCE_EXHAUSTED', throttledWords, { info: throttledInfo }),
   handling: 'inside',
 };
-const throttledForAWhile: Fault = {
+/** How long is asked for is only heard where the SDK hands on the header: gax 6 drops it. */
+const deafApis = ['artifactregistry', 'container', 'sqladmin'];
+const throttledForAWhile = (service: string): Fault => ({
   ...throttled,
   name: '429 Retry-After',
-  action: refusal(429, 'RESOURCE_EXHAUSTED', throttledWords, { info: throttledInfo, retryAfter: 5 }),
-};
+  action: refusal(429, 'RESOURCE_EXHAUSTED', throttledWords, { info: throttledInfo, retryAfter: 60 }),
+  ...(deafApis.includes(service) ? {} : { leastMs: 60_000 * patient }),
+});
 const throttledByAnOlderApi: Fault = {
   ...throttled,
   name: '403 rateLimitExceeded',
@@ -88,7 +92,7 @@ export function apiFaults(scenario: Scenario, site: Site, { isFirst, isFirstOfAp
   const showsItself = afterChange !== undefined && !changes;
   return [
     [throttled, isFirst && !isFirstOfApi ? ['before commit', 'permanent'] : toItsEnd],
-    ...when<Played>(changes, [throttledForAWhile, ['before commit']]),
+    ...when<Played>(changes, [throttledForAWhile(service), ['before commit']]),
     ...when<Played>(olderApis.includes(service), [throttledByAnOlderApi, ['before commit']]),
     ...when<Played>(changes && service === 'container', [tooManyOperations, ['before commit']]),
     [unavailable, ['before commit', ...atLength]],

@@ -19,6 +19,8 @@ export interface Fault {
   /** The call that it befalls, from 1, where it befalls only one; absent: the first. */
   nth?: number;
   handling: Handling;
+  /** Real milliseconds that it asks to wait; absent: none. */
+  leastMs?: number;
   /** True: what was made is broken, and has to be made again. */
   breaks?: true;
   /** Whether the verb may succeed all the same: what is refused there can be learned elsewhere. */

@@ -30,6 +30,7 @@ export async function play(scenario: Scenario, script: Script): Promise<Seen> {
   scenario.arm(script.rule);
   const verdict = new Verdict(scenario, script);
   const mayReplace = script.fault.breaks ?? false;
+  const begun = performance.now();
   const first = await attempts(
     scenario.call,
     scenario.verb,
@@ -38,6 +39,8 @@ export async function play(scenario: Scenario, script: Script): Promise<Seen> {
       if (failed === script.healsAfter) verdict.heal();
     },
   );
+  if (performance.now() - begun < (script.fault.leastMs ?? 0))
+    verdict.problem('it did not wait as long as it was asked to');
   verdict.ended(first);
   let success = first.success;
   if (!success && script.then === 'retry, heal and retry')

@@ -6,6 +6,7 @@ const throttled: Fault = {
   row: 28,
   name: '429',
   action: refusal(429, 'TooManyRequests', 'Too many requests, please try again later.', { retryAfter: 1 }),
+  leastMs: 1_000,
   handling: 'inside',
 };
 const unavailable: Fault = {
