@@ -27,7 +27,7 @@ export async function paused(rig: RunsRig, scene: Scene): Promise<Seen> {
   const second = await holdOf(rig, scene, first.number);
   findings.classified(second.failure, scene.code, scene.wants);
 
-  await heal(rig, scene);
+  await heal(rig);
   findings.same('retry', (await rig.stack.slipway('retry', installation)).code, 0);
   await until(`${scene.step} is there`, 240, async () =>
     (await rig.progress()).steps.some(({ id, state }) => id === scene.step && state === 'done'),
@@ -39,35 +39,23 @@ export async function paused(rig: RunsRig, scene: Scene): Promise<Seen> {
   return findings.seen(`held as #${first.number} and #${second.number}, then there; undone on request`);
 }
 
-/** `rollback`: the run ends on the failure with all undone. */
-export async function rolledBack(rig: RunsRig, scene: Scene): Promise<Seen> {
+/** `rollback`: the run ends on the failure with all undone. `keep`: it lists what stands, and a teardown removes it. */
+export async function ended(rig: RunsRig, scene: Scene, policy: 'rollback' | 'keep'): Promise<Seen> {
   const findings = new Findings();
   await arm(rig, scene);
-  const { code, stdout } = await rig.install('rollback', '--json');
-  await heal(rig, scene);
-  const ended = JSON.parse(stdout) as Ended;
+  const { code, stdout } = await rig.install(policy, '--json');
+  await heal(rig);
+  const { error, rolledBack, standing = [] } = JSON.parse(stdout) as Ended;
   findings.same('the exit code', code, scene.exit);
-  findings.classified(ended.error, scene.code, scene.wants);
-  findings.same('rolledBack', ended.rolledBack, true);
+  findings.classified(error, scene.code, scene.wants);
+  findings.same('rolledBack', rolledBack, policy === 'rollback');
+  if (policy === 'keep') {
+    findings.same('that something stands', standing.length > 0, true);
+    findings.same('the exit code of the teardown', (await rig.teardown()).code, 0);
+  }
   await findings.nothingLeft(rig);
-  return findings.seen(`undone, exit ${code}`);
-}
-
-/** `keep`: the run ends on the failure, lists what stands, and a teardown removes it. */
-export async function kept(rig: RunsRig, scene: Scene): Promise<Seen> {
-  const findings = new Findings();
-  await arm(rig, scene);
-  const { code, stdout } = await rig.install('keep', '--json');
-  await heal(rig, scene);
-  const ended = JSON.parse(stdout) as Ended;
-  findings.same('the exit code', code, scene.exit);
-  findings.classified(ended.error, scene.code, scene.wants);
-  findings.same('rolledBack', ended.rolledBack, false);
-  findings.same('that something stands', (ended.standing ?? []).length > 0, true);
-  const removed = await rig.teardown();
-  findings.same('the exit code of the teardown', removed.code, 0);
-  await findings.nothingLeft(rig);
-  return findings.seen(`${(ended.standing ?? []).length} steps left for inspection, exit ${code}; then removed`);
+  const stood = policy === 'keep' ? `${standing.length} steps left for inspection, then removed` : 'undone';
+  return findings.seen(`exit ${code}, ${stood}`);
 }
 
 interface Ended {
@@ -77,7 +65,7 @@ interface Ended {
 }
 
 const arm = (rig: RunsRig, { rule }: Scene): Promise<void> => rig.cloud.addFault({ id: 'scene', ...rule });
-const heal = (rig: RunsRig, _: Scene): Promise<void> => rig.cloud.removeFault('scene');
+const heal = (rig: RunsRig): Promise<void> => rig.cloud.removeFault('scene');
 
 /** The step's hold with a number above `after`. */
 async function holdOf(rig: RunsRig, { step }: Scene, after = 0): Promise<Hold> {

@@ -1,7 +1,7 @@
 import { failurePolicies, type FailurePolicy } from '@slipway/contracts';
 import { endReplays, quietReplays } from '../kills/run-history.ts';
 import type { Seen, Trial, TrialSection } from '../trial.ts';
-import { kept, paused, rolledBack } from './lasting.ts';
+import { ended, paused } from './lasting.ts';
 import { lastingFaults } from './lasting-faults.ts';
 import { PassingLife } from './passing.ts';
 import { passingFaults } from './passing-faults.ts';
@@ -27,8 +27,8 @@ export const section: TrialSection = {
 
 const plays: Record<FailurePolicy, (rig: RunsRig, scene: Scene) => Promise<Seen>> = {
   pause: paused,
-  rollback: rolledBack,
-  keep: kept,
+  rollback: (on, scene) => ended(on, scene, 'rollback'),
+  keep: (on, scene) => ended(on, scene, 'keep'),
 };
 const expected: Record<FailurePolicy, string> = {
   pause: 'hold; retry before healing holds again as #2, after it succeeds',
