@@ -70,9 +70,12 @@ function trial(row: number, name: string, mode: string, expected: string, run: (
     mode,
     expected,
     spread: false,
-    run: () => {
+    run: async () => {
       if (!rig) throw new Error('the stack is not started');
-      return run(rig);
+      const seen = await run(rig);
+      const { killPoints, duplicates, orphans, outcome } = seen;
+      console.log(`gcp · ${mode} · ${killPoints} kills, ${duplicates} duplicates, ${orphans} orphans · ${outcome}`);
+      return seen;
     },
   };
 }
