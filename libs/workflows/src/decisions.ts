@@ -11,8 +11,8 @@ import { checkSettings, pathsOf } from './settings.ts';
 export interface Situation {
   readonly holds: Holds;
   readonly asked: AskedToHold;
-  /** `before`: nothing is made yet. */
-  stage: 'before' | 'forward' | 'undoing';
+  /** `before`: nothing is made yet. `settling`: nothing new is started any more, come what may. */
+  stage: 'before' | 'forward' | 'settling' | 'undoing';
   plan?: Plan;
   ledger?: Ledger;
 }

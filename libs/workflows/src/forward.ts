@@ -57,6 +57,7 @@ export class Forward {
           isCancellation,
         });
       } finally {
+        this.#run.situation.stage = 'settling';
         asked.end(holds);
         await watched;
       }
@@ -98,6 +99,7 @@ export class Forward {
   }
 
   #rollBack({ onRequest }: Rollback, failure?: StepFailure): void {
+    this.#run.situation.stage = 'settling';
     this.rollback ??= { onRequest, ...(failure && { failure }) };
     this.#scope.cancel();
   }
