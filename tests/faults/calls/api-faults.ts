@@ -64,14 +64,14 @@ const busyDatabase: Fault = {
 /** Longer than anything was made ago: a replica that has heard of nothing. */
 const everMs = 1e12;
 
-/** The first read after the change, of the thing itself or of a list that it should be in. */
-function staleRead(scenario: Scenario, { operation, afterChange }: Site): Fault {
+/** The first reads after the change, of the thing itself or of a list that it should be in. */
+function staleRead(scenario: Scenario, { operation, afterChange = 1 }: Site): Fault {
   return {
     row: 38,
     name: 'stale read',
     action: { 'stale-reads': { ms: everMs } },
     match: /list|policy/i.test(operation) ? {} : { name: scenario.name },
-    nth: afterChange ?? 1,
+    nth: [afterChange, afterChange + 1, afterChange + 2],
     handling: 'inside',
   };
 }

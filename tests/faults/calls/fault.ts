@@ -16,8 +16,8 @@ export interface Fault {
   action: RuleAction;
   /** Beyond the call itself. */
   match?: RuleMatch;
-  /** The call that it befalls, from 1, where it befalls only one; absent: the first. */
-  nth?: number;
+  /** The calls that it befalls, from 1, where it befalls only some; absent: the first. */
+  nth?: number[];
   handling: Handling;
   /** Real milliseconds that it asks to wait; absent: none. */
   leastMs?: number;
