@@ -12,7 +12,7 @@ describe('a project whose APIs are off', () => {
   beforeEach(async () => {
     on = await stage();
     const spec = installation();
-    plan = makePlan(gcp as never, spec, await gcp.resolveForRemoval(spec, on.context));
+    plan = makePlan(gcp, spec, await gcp.resolveForRemoval(spec, on.context));
     resources = await gcp.resources(on.context);
   });
   afterEach(() => on.close());
