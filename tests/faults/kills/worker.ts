@@ -1,9 +1,7 @@
 import { flushCompileCache } from 'node:module';
 // An app is for nobody to import, but what dies here has to be the product's own worker and no likeness of it.
-/* eslint-disable @nx/enforce-module-boundaries */
 import { readWorkerConfig } from '@slipway/worker/config';
 import { runWorkers } from '@slipway/worker/run-workers';
-/* eslint-enable @nx/enforce-module-boundaries */
 import { deadlyActivities } from './deadly-activities.ts';
 
 /**
