@@ -66,6 +66,12 @@ export class LocalCloud {
     if (!response.ok) throw new Error(await response.text());
   }
 
+  /** Test data, by the keys of the local cloud's seed. */
+  async seed(data: object): Promise<void> {
+    const response = await fetch(`${this.#admin}/_sim/seed`, { method: 'POST', body: JSON.stringify(data) });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
   /** Rules that are set, with how often each has fired. */
   async faults(): Promise<{ id: string; hits: number }[]> {
     return this.#get('/_sim/faults');

@@ -1,13 +1,14 @@
 import { failurePolicies, type FailurePolicy } from '@slipway/contracts';
 import { endReplays, quietReplays } from '../kills/run-history.ts';
 import type { Seen, Trial, TrialSection } from '../trial.ts';
+import { awayAndBusy } from './away-and-busy.ts';
 import { ended, paused } from './lasting.ts';
 import { lastingFaults } from './lasting-faults.ts';
 import { PassingLife } from './passing.ts';
 import { passingFaults } from './passing-faults.ts';
 import { RunsRig } from './runs-rig.ts';
 import type { Scene } from './scene.ts';
-import { wholeRuns } from './whole-runs.ts';
+import { waitsAndEnds } from './waits-and-ends.ts';
 
 let rig: RunsRig | undefined;
 
@@ -64,7 +65,7 @@ function passing(): Trial[] {
 }
 
 function whole(): Trial[] {
-  return wholeRuns.map(({ row, name, expected: wanted, play }) => ({
+  return [...awayAndBusy, ...waitsAndEnds].map(({ row, name, expected: wanted, play }) => ({
     id: `runs/${row}/${slug(name)}`,
     section: 'runs' as const,
     row,
