@@ -116,7 +116,8 @@ export async function removeAccount(cloud: GoogleCloud, ref: Ref): Promise<void>
   const email = emailOf(ref);
   const owner = projectPolicy(cloud);
   const policy = await cloud.find(`cannot read ${owner.what}`, () => owner.read());
-  if (policy && namesAccount(policy, email)) await changePolicy(cloud, owner, (bindings) => withRoles(bindings, email, []));
+  if (policy && namesAccount(policy, email))
+    await changePolicy(cloud, owner, (bindings) => withRoles(bindings, email, []));
   if (!found) return;
   const { projects } = await cloud.clients.iam();
   const what = `cannot delete the service account ${ref.name}`;

@@ -68,7 +68,12 @@ export async function stage(options: Partial<LocalCloudOptions> & { scale?: numb
 export function callContext(resumed?: JsonObject): CallContext & { beats: JsonObject[] } {
   const beats: JsonObject[] = [];
   const never = new AbortController().signal;
-  return { signal: never, handover: never, resumed, beats, heartbeat: (details) => void beats.push(details),
+  return {
+    signal: never,
+    handover: never,
+    resumed,
+    beats,
+    heartbeat: (details) => void beats.push(details),
     warn: () => undefined,
   };
 }
