@@ -85,6 +85,26 @@ export default tseslint.config(
     },
   },
   {
+    // The modules of the bundle are loaded once for all runs of a worker: what they keep, one run would see of another.
+    files: sandboxed,
+    ignores: tests,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a name can be searched for.' },
+        {
+          selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind!="const"]',
+          message: 'All runs of a worker share this module: it keeps no state.',
+        },
+        {
+          selector:
+            ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > NewExpression[callee.name=/^(Map|Set|WeakMap|WeakSet|Array)$/]',
+          message: 'All runs of a worker share this module: it keeps no state.',
+        },
+      ],
+    },
+  },
+  {
     files: ['**/index.ts'],
     rules: {
       'no-restricted-syntax': [

@@ -25,7 +25,8 @@ const titles = {
 
 const introduction = (results: readonly Result[]): string =>
   `Written by \`npm run faults\`. ${results.length} trials, ${results.filter(({ passed }) => passed).length} passed. ` +
-  'Rows are those of the fault table; duplicates, orphans, unclassified failures and human acts must be 0 everywhere.';
+  'Rows are those of the fault table; duplicates, orphans, unclassified failures and human acts must be 0 everywhere. ' +
+  'What passed is not tried again until all has: results may be of the code of several days.';
 
 /** Rows of the table without a trial here, and why where they cannot happen. */
 function notPlayed(results: readonly Result[]): string {

@@ -34,8 +34,9 @@ export const awayAndBusy: readonly WholeRun[] = [
     expected: 'same spec: attach; else exit 15; cancelled: all undone',
     async play(rig) {
       const findings = new Findings();
+      const since = await rig.mark();
       const running = rig.install('rollback');
-      await rig.cloud.untilCommitted('CreateCluster', 120, await rig.mark());
+      await rig.cloud.untilCommitted('CreateCluster', 120, since);
       const same = await rig.install('rollback', '--detach');
       findings.same('the exit code of the same request', same.code, 0);
       const other = await changed(rig, 'region: europe-west1', 'region: europe-west4');

@@ -4,9 +4,7 @@ import type { Seen } from '../trial.ts';
 import { Findings } from './findings.ts';
 import { installation, type RunsRig } from './runs-rig.ts';
 import type { Scene } from './scene.ts';
-
-const held = 13;
-const cancelled = 0;
+import { exits } from './whole-run.ts';
 
 /**
  * `pause`: the step is held, what does not need it goes on; tried again before it is healed it is held as the next number; after that
@@ -16,7 +14,7 @@ export async function paused(rig: RunsRig, scene: Scene): Promise<Seen> {
   const findings = new Findings();
   await arm(rig, scene);
   const { code, stdout, stderr } = await rig.install('pause');
-  findings.same('the exit code', code, held);
+  findings.same('the exit code', code, exits.held);
   const said = stdout + stderr;
   for (const wanted of [scene.wants, scene.step, `slipway retry ${installation}`])
     findings.says('the hold', said, wanted);
@@ -33,7 +31,7 @@ export async function paused(rig: RunsRig, scene: Scene): Promise<Seen> {
     (await rig.progress()).steps.some(({ id, state }) => id === scene.step && state === 'done'),
   );
   const undone = await rig.stack.slipway('rollback', installation, '--yes');
-  findings.same('the exit code of the undo', undone.code, cancelled);
+  findings.same('the exit code of the undo', undone.code, exits.done);
   await rig.untilClosed();
   await findings.nothingLeft(rig);
   return findings.seen(`held as #${first.number} and #${second.number}, then there; undone on request`);
