@@ -40,6 +40,7 @@ const rows: readonly Row[] = [
     ours: [all],
     packages: ['@google-cloud/*', '@googleapis/*', 'googleapis*', 'google-auth-library', 'google-gax*', 'zod'],
   },
+  { tag: 'cloud:aws', ours: [all], packages: ['@aws-sdk/*', '@smithy/*', 'zod'] },
   {
     tag: 'type:cluster',
     ours: ['type:contract', 'type:blueprint', 'type:core'],
@@ -49,7 +50,15 @@ const rows: readonly Row[] = [
   {
     tag: 'type:sim',
     ours: [],
-    packages: ['@peculiar/x509', 'reflect-metadata', 'protobufjs*', '@grpc/*', 'yaml', 'dns-packet'],
+    packages: [
+      '@aws-sdk/client-*',
+      '@peculiar/x509',
+      'reflect-metadata',
+      'protobufjs*',
+      '@grpc/*',
+      'yaml',
+      'dns-packet',
+    ],
   },
   {
     tag: 'app:cli',

@@ -24,14 +24,15 @@ export async function removeInside(
 ): Promise<void> {
   const patience = Math.max(patienceMs * pollScale, leastPatienceMs);
   const started = Date.now();
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     try {
       return await remove();
     } catch (error) {
       if (call.signal.aborted || !isOutOfReach(error)) throw error;
       const silence = clusters.silenceOf(ref);
       const { name } = ref.scope.cluster;
-      const givenUp = !silence || silence.givenUp || Date.now() - started > patience;
+      // One try may take all of the patience where the machine is busy: that one failed says nothing yet.
+      const givenUp = !silence || silence.givenUp || (tries > 1 && Date.now() - started > patience);
       if (givenUp && ref.partial) throw error;
       if (givenUp) {
         if (silence) silence.givenUp = true;
