@@ -1,3 +1,5 @@
+export { registeredNames } from './dns-registry.ts';
+export type { RegisteredRecord } from './dns-registry.ts';
 export { driftOf } from './drift.ts';
 export { failed, notOwned, ResourceFailure } from './failure.ts';
 export type { CallContext } from './ports/call.ts';
