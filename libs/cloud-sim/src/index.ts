@@ -1,4 +1,6 @@
 export type {
+  AddOn,
+  AddOnState,
   CloudSide,
   ClusterEndpoint,
   ClusterHost,
@@ -7,6 +9,8 @@ export type {
   DiskRequest,
   LoadBalancerRequest,
   NodeGroup,
+  NodeMachine,
+  PoolState,
   RecordSet,
   TokenUser,
   WorkloadCaller,

@@ -1,4 +1,11 @@
-import type { ClusterEndpoint, ClusterHost, ClusterRequest, CloudSide } from '@slipway/cloud-sim';
+import type {
+  AddOnState,
+  ClusterEndpoint,
+  ClusterHost,
+  ClusterRequest,
+  CloudSide,
+  PoolState,
+} from '@slipway/cloud-sim';
 
 /** Control planes that nobody can reach; lets a test act as the controllers inside a cluster. */
 export class FakeClusterHost implements ClusterHost {
@@ -17,6 +24,18 @@ export class FakeClusterHost implements ClusterHost {
   }
 
   setNodes(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  poolStates(): Promise<PoolState[]> {
+    return Promise.resolve([]);
+  }
+
+  applyAddOn(): Promise<AddOnState> {
+    return Promise.resolve({ desired: 0, ready: 0 });
+  }
+
+  removeAddOn(): Promise<void> {
     return Promise.resolve();
   }
 

@@ -4,12 +4,20 @@
  * The clouds know only `ClusterHost`, the host knows only `CloudSide`: either can be tested with a small fake of the other.
  */
 
+import type { JsonObject } from './json.ts';
+
 /** A simulated cluster that needs a control plane. */
 export interface ClusterRequest {
   /** Unique over all simulated clouds and stable over restarts, e.g. `gcp/projects/p/locations/l/clusters/c`. */
   id: string;
   /** As the cloud shows it, e.g. `1.36.3-gke.1000`; the control plane itself always reports its own version. */
   version: string;
+  /**
+   * What is in the cluster from its first moment. `gke` (the default): CNI, cluster DNS, kube-proxy, CSI driver and a default
+   * StorageClass. `eks`: CNI, kube-proxy and cluster DNS, no CSI driver. `bare`: nothing, so that nodes are not ready before
+   * somebody has installed a CNI.
+   */
+  system?: 'gke' | 'eks' | 'bare';
   /** The cloud that owns the cluster: how tokens are checked, and where load balancers, disks and records are made. */
   cloud: CloudSide;
 }
@@ -33,8 +41,46 @@ export interface NodeGroup {
   memoryBytes: number;
   labels: Record<string, string>;
   maxPods: number;
-  /** Prefix of `spec.providerID`, e.g. `gce://my-project`. */
+  /** Prefix of `spec.providerID`, e.g. `gce://my-project`; `/<zone>/<name>` follows. Not looked at where `machines` are given. */
   providerIdPrefix: string;
+  /** One by one where the cloud names its machines itself; as many as `size`. */
+  machines?: NodeMachine[];
+}
+
+/** One machine as the cloud names it. */
+export interface NodeMachine {
+  /** Of the Node, e.g. `ip-10-0-12-7.eu-west-1.compute.internal`. */
+  name: string;
+  zone: string;
+  /** `spec.providerID`, e.g. `aws:///eu-west-1a/i-0123456789abcdef0`. */
+  providerId: string;
+}
+
+/** How far the machines of one pool are. */
+export interface PoolState {
+  pool: string;
+  /** Machines that have a Node object. */
+  joined: number;
+  /** Of those, how many are Ready. */
+  ready: number;
+}
+
+/** A managed add-on of the cloud's that is to run in the cluster. */
+export interface AddOn {
+  /** As the cloud sells it: `kube-proxy`, `coredns`, `aws-ebs-csi-driver`. */
+  name: string;
+  /** E.g. `v1.62.0-eksbuild.1`. */
+  version: string;
+  /** Of the add-on's ServiceAccount: its identity in the cloud. */
+  serviceAccountAnnotations: Record<string, string>;
+  /** What its operator set, in the add-on's own terms. */
+  configuration: JsonObject;
+}
+
+/** How many of an add-on's pods there should be, and how many are ready. */
+export interface AddOnState {
+  desired: number;
+  ready: number;
 }
 
 /** Runs one control plane per simulated cluster. Every method is idempotent and survives a restart of the local cloud. */
@@ -43,6 +89,12 @@ export interface ClusterHost {
   start(request: ClusterRequest): Promise<ClusterEndpoint>;
   /** Makes the cluster's Node objects those of the given pools. */
   setNodes(clusterId: string, groups: NodeGroup[]): Promise<void>;
+  /** How far the machines are that `setNodes` asked for; pools without a Node are missing. */
+  poolStates(clusterId: string): Promise<PoolState[]>;
+  /** Installs the add-on or brings it in line; never waits for its pods, so that asking again tells how far they are. */
+  applyAddOn(clusterId: string, addOn: AddOn): Promise<AddOnState>;
+  /** Takes the add-on's objects out of the cluster. Absent is success. */
+  removeAddOn(clusterId: string, name: string): Promise<void>;
   /** Ends the control plane's processes by their own ids and forgets its data. Absent is success. */
   stop(clusterId: string): Promise<void>;
   /** Ends all processes, keeps the data. */
@@ -66,6 +118,8 @@ export interface DiskRequest {
   claim: string;
   sizeBytes: number;
   storageClass: string;
+  /** Of the StorageClass, e.g. `{type: gp3, encrypted: "true"}`. */
+  parameters?: Record<string, string>;
   zone: string;
 }
 
@@ -74,7 +128,10 @@ export interface RecordSet {
   name: string;
   type: 'A' | 'AAAA' | 'CNAME' | 'TXT' | 'NS';
   ttl: number;
+  /** Empty where `alias` is set. */
   values: string[];
+  /** Host name whose addresses the name answers with, where the cloud's zones can do that (an alias record of Route 53). */
+  alias?: string;
 }
 
 /** Who a bearer token belongs to. */

@@ -1,7 +1,15 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClusterEndpoint, ClusterHost, ClusterRequest, NodeGroup } from '../core/cluster-host.ts';
+import type {
+  AddOn,
+  AddOnState,
+  ClusterEndpoint,
+  ClusterHost,
+  ClusterRequest,
+  NodeGroup,
+  PoolState,
+} from '../core/cluster-host.ts';
 import { offlineCharts, type ChartReference } from './charts.ts';
 import { ControlPlane, programs } from './control-plane/control-plane.ts';
 import { TokenReviewEndpoint } from './control-plane/token-review.ts';
@@ -102,6 +110,18 @@ export class LocalClusterHost implements ClusterHost {
     const running = this.#clusters.get(clusterId);
     if (!running) throw new Error(`cluster ${clusterId} is not started`);
     await (await running).setNodes(groups);
+  }
+
+  async poolStates(clusterId: string): Promise<PoolState[]> {
+    return (await this.#clusters.get(clusterId))?.poolStates() ?? [];
+  }
+
+  applyAddOn(_clusterId: string, addOn: AddOn): Promise<AddOnState> {
+    return Promise.reject(new Error(`there is no add-on ${addOn.name} for simulated clusters`));
+  }
+
+  removeAddOn(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** Ends a cluster's processes and keeps its data, or starts them again: for everybody else it is there all the time. */

@@ -1,4 +1,4 @@
-import type { ClusterEndpoint, ClusterRequest, NodeGroup } from '../core/cluster-host.ts';
+import type { ClusterEndpoint, ClusterRequest, NodeGroup, PoolState } from '../core/cluster-host.ts';
 import { loadBalancerController } from './cloud-controller/load-balancer.ts';
 import { volumeProvisioner, volumeReclaimer } from './cloud-controller/volume.ts';
 import type { ControlPlane } from './control-plane/control-plane.ts';
@@ -47,6 +47,10 @@ export class RunningCluster {
 
   setNodes(groups: NodeGroup[]): Promise<void> {
     return this.#nodes.setNodes(groups);
+  }
+
+  poolStates(): Promise<PoolState[]> {
+    return this.#nodes.states();
   }
 
   /** Ends controllers and processes, keeps the data. */

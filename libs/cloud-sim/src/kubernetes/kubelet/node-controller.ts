@@ -1,4 +1,4 @@
-import type { NodeGroup } from '../../core/cluster-host.ts';
+import type { NodeGroup, PoolState } from '../../core/cluster-host.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
 import { machinesOf, nodeLease, poolLabel, readyNodeStatus, toNode, type Machine } from './node.ts';
@@ -34,6 +34,17 @@ export class NodeController {
     const change = this.#queue.then(() => this.#setNodes(groups));
     this.#queue = change.catch(() => undefined);
     return change;
+  }
+
+  /** Machines with a Node object, and those of them that are Ready, by pool. */
+  async states(): Promise<PoolState[]> {
+    const states = new Map<string, PoolState>();
+    for (const node of await this.#ownNodes()) {
+      const pool = node.metadata.labels?.[poolLabel] ?? '';
+      const { joined, ready } = states.get(pool) ?? { joined: 0, ready: 0 };
+      states.set(pool, { pool, joined: joined + 1, ready: ready + (isReady(node) ? 1 : 0) });
+    }
+    return [...states.values()];
   }
 
   async #setNodes(groups: NodeGroup[]): Promise<void> {
@@ -81,4 +92,8 @@ export class NodeController {
   async #ownNodes(): Promise<Node[]> {
     return (await this.#cluster.client.list<Node>({ ...nodeKind, labelSelector: poolLabel })).items;
   }
+}
+
+function isReady({ status }: Node): boolean {
+  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }
