@@ -1,3 +1,4 @@
+import type { CloudSide } from '../core/cluster-host.ts';
 import type { Fault } from '../core/faults.ts';
 import type { HttpRequest } from '../core/http-server.ts';
 import type { JsonObject } from '../core/json.ts';
@@ -38,6 +39,15 @@ export interface Call {
 /** The members of the modelled output, under their model names. Undefined: the output has no members. */
 export type Reply = JsonObject | undefined;
 
+export interface NeededAction {
+  /** `ec2:CreateTags` */
+  action: string;
+  /** ARN, or `*`. */
+  resource: string;
+  /** Keys that conditions of policies ask for: `aws:RequestTag/x`, `iam:PassedToService`. */
+  context?: Record<string, string | string[]>;
+}
+
 export interface Operation {
   handle(call: Call): Reply | Promise<Reply>;
   /** Short name of the resource, for fault rules. */
@@ -46,7 +56,7 @@ export interface Operation {
    * Actions that the caller's policies must allow, each with the ARN it is about; absent: `<prefix>:<Operation>` on `*`. Actions that an
    * option of the request brings along (`iam:PassRole`, `ec2:CreateTags`) belong here too.
    */
-  actions?(call: Call): { action: string; resource: string }[];
+  actions?(call: Call): NeededAction[];
   /** Default `request`. */
   phase?: 'request' | 'poll';
 }
@@ -61,3 +71,9 @@ export interface Service {
   schemas(): Promise<object>;
   operations: Record<string, Operation>;
 }
+
+/**
+ * Made once at start: registers its kinds of operations (`aws.operations.define`) and tasks, and returns its table. `side` is for services
+ * that make clusters; the others leave it out.
+ */
+export type MakeService = (aws: Aws, side: () => CloudSide) => Service;

@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net';
 export interface HttpRequest {
   method: string;
   url: URL;
+  /** As sent: a URL would have resolved dots in it. */
+  target: string;
   headers: Record<string, string>;
   body: string;
+  bytes: Buffer;
 }
 
 /** `cut`: the connection is closed without an answer. */
-export type HttpReply = { cut: true } | { status: number; headers?: Record<string, string>; body: string };
+export type HttpReply = { cut: true } | { status: number; headers?: Record<string, string>; body: string | Buffer };
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpReply>;
 
@@ -65,13 +68,16 @@ async function answer(handler: HttpHandler, request: IncomingMessage, response: 
 async function read(request: IncomingMessage): Promise<HttpRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
   const headers: Record<string, string> = {};
   for (const [key, value] of Object.entries(request.headers))
     if (value !== undefined) headers[key] = [value].flat().join(', ');
   return {
     method: request.method ?? 'GET',
     url: new URL(request.url ?? '/', `http://${loopback}`),
+    target: request.url ?? '/',
     headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    bytes,
   };
 }

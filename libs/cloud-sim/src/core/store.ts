@@ -69,6 +69,10 @@ export class Store {
     return [...(this.#tables.get(table)?.keys() ?? [])];
   }
 
+  tables(): string[] {
+    return [...this.#tables.keys()];
+  }
+
   put(table: string, key: string, value: object | string | number | boolean): void {
     this.#change(table, key, deepFreeze(value));
   }

@@ -145,7 +145,7 @@ function record(gcp: Gcp, api: Api, call: Call, result: Outcomes): HttpReply {
     requestId: gcp.seeded.hex(16, 'request', gcp.store.version, gcp.clock.now()),
     outcome: result.outcome,
     status,
-    reply: 'cut' in result.reply ? null : parsed(result.reply.body),
+    reply: 'cut' in result.reply ? null : parsed(String(result.reply.body)),
     committed: result.committed,
     resourceIds: [...call.touched],
     ...(result.rule === undefined ? {} : { faultRule: result.rule }),
