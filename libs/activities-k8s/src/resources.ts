@@ -4,6 +4,7 @@ import type { KubernetesContext } from './context.ts';
 import { resourceDeps, type ResourceDeps } from './resource-deps.ts';
 import { certManager } from './resources/cert-manager.ts';
 import { certificate } from './resources/certificate.ts';
+import { chartRelease } from './resources/chart-release.ts';
 import { clusterIssuer } from './resources/cluster-issuer.ts';
 import { databaseCredentials } from './resources/database-credentials.ts';
 import { delegation } from './resources/delegation.ts';
@@ -31,6 +32,7 @@ export function kubernetesResources(context: KubernetesContext): ResourceMap {
     delegation(deps),
     externalDns(deps),
     certManager(deps),
+    chartRelease(deps),
     clusterIssuer(deps),
     certificate(deps),
     gitpodConfig(deps),

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '@slipway/contracts';
-import type { platformKinds } from '@slipway/blueprint';
+import { mergeValues, type platformKinds } from '@slipway/blueprint';
 import type { KubernetesContext } from '../context.ts';
-import { mergeValues } from './merge-values.ts';
 
 /** What is installed: where the chart is, and with which values. */
 export interface Chart {

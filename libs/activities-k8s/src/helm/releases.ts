@@ -10,18 +10,23 @@ import { workerLabel, workerMark } from './lease.ts';
 import { digestLabel, helmTimeoutMinutes, isInstalled, ownRelease, type ReleaseName } from './own-release.ts';
 import type { Release } from './release.ts';
 import { settlePending } from './settle-pending.ts';
+import { uninstallArgs } from './uninstall.ts';
 import { whileWatchingPods } from './watch-pods.ts';
 
-/** Installs or upgrades; nothing is run when the release stands as it should. Returns the release as it stands then. */
+/**
+ * Installs or upgrades; nothing is run when the release stands as it should. Returns the release as it stands then.
+ * @param wait whether helm waits until what the chart makes is ready
+ */
 export async function installRelease(
   cluster: Cluster,
   ref: Ref,
   name: ReleaseName,
   chart: Chart,
   deps: ResourceDeps,
+  { wait }: { wait: boolean } = { wait: true },
 ): Promise<Release> {
   const digest = chartDigest(chart);
-  const standing = await settlePending(cluster, ref, name, await ownRelease(cluster, ref, name), deps);
+  const standing = await settlePending(cluster, ref, name, await ownRelease(cluster, ref, name), deps, { wait });
   if (isInstalled(standing, digest, chart.values)) return standing;
   const { namespace, release } = name;
   const labels = { ...ownershipLabels(ref), [digestLabel]: digest, [workerLabel]: workerMark() };
@@ -34,7 +39,8 @@ export async function installRelease(
         '--install',
         release,
         ...chartArgs(chart),
-        ...['--namespace', namespace, '--reset-values', '--wait', '--timeout', `${helmTimeoutMinutes}m`],
+        ...['--namespace', namespace, '--reset-values', '--timeout', `${helmTimeoutMinutes}m`],
+        ...(wait ? ['--wait'] : []),
         ...[
           '--labels',
           Object.entries(labels)
@@ -56,7 +62,7 @@ export async function installRelease(
   return installed;
 }
 
-/** Uninstalls and waits until what it made is gone. Absent is success. */
+/** Uninstalls and waits until what it made is gone, as far as a node is left that could end it. Absent is success. */
 export async function uninstallRelease(
   cluster: Cluster,
   ref: Ref,
@@ -64,23 +70,12 @@ export async function uninstallRelease(
   deps: ResourceDeps,
 ): Promise<void> {
   if (!(await ownRelease(cluster, ref, name))) return;
-  const { namespace, release } = name;
+  const { release } = name;
   deps.call.heartbeat({ uninstalling: release });
   const ended = await runHelm({
     helm: deps.tools.helm,
     credentials: cluster.credentials,
-    args: [
-      'uninstall',
-      release,
-      '--namespace',
-      namespace,
-      '--ignore-not-found',
-      '--wait',
-      '--cascade',
-      'foreground',
-      '--timeout',
-      '5m',
-    ],
+    args: await uninstallArgs(cluster, name),
     signal: deps.call.signal,
   });
   deps.call.signal.throwIfAborted();

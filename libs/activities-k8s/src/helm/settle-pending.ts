@@ -8,13 +8,14 @@ import { runHelm } from './helm.ts';
 import { isOver, workerLabel } from './lease.ts';
 import { helmTimeoutMinutes, ownRelease, type ReleaseName } from './own-release.ts';
 import { isPending, type Release } from './release.ts';
+import { uninstallArgs } from './uninstall.ts';
 
 /** How long a helm whose worker is gone may take to mark its release as failed, before it counts as killed with it. */
 const lastWordsMs = 20_000;
 
 /**
  * Waits for a release that somebody works on, and puts back what a dead worker left half done: a first install is uninstalled, an
- * upgrade is rolled back. Returns the release as it stands then.
+ * upgrade is rolled back, with or without waiting for what it makes. Returns the release as it stands then.
  */
 export async function settlePending(
   cluster: Cluster,
@@ -22,6 +23,7 @@ export async function settlePending(
   name: ReleaseName,
   standing: Release | undefined,
   deps: ResourceDeps,
+  { wait }: { wait: boolean },
 ): Promise<Release | undefined> {
   if (!standing || (!isPending(standing) && standing.status !== 'uninstalling')) return standing;
   const since = Date.now();
@@ -36,12 +38,12 @@ export async function settlePending(
   );
   if (!left || (!isPending(left) && left.status !== 'uninstalling')) return left;
   const putBack = ['pending-install', 'uninstalling'].includes(left.status)
-    ? ['uninstall', name.release, '--ignore-not-found', '--wait', '--timeout', '5m']
-    : ['rollback', name.release, '--wait', '--timeout', '5m'];
+    ? await uninstallArgs(cluster, name)
+    : ['rollback', name.release, '--namespace', name.namespace, ...(wait ? ['--wait'] : []), '--timeout', '5m'];
   const ended = await runHelm({
     helm: deps.tools.helm,
     credentials: cluster.credentials,
-    args: [...putBack, '--namespace', name.namespace],
+    args: putBack,
     signal: deps.call.signal,
   });
   deps.call.signal.throwIfAborted();

@@ -1,11 +1,10 @@
-import { certManagerNamespace, platformKinds } from '@slipway/blueprint';
+import { certManagerNamespace, mergeValues, platformKinds } from '@slipway/blueprint';
 import type { AcmeIdentityOutput, JsonObject } from '@slipway/contracts';
 import type { AnyResource } from '@slipway/activities-core';
 import { stripOrphanedFinalizers } from '../cluster/orphaned-finalizers.ts';
 import { keyOf, removeObjects } from '../cluster/remove.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { chartOf } from '../helm/chart.ts';
-import { mergeValues } from '../helm/merge-values.ts';
 import { installRelease, uninstallRelease } from '../helm/releases.ts';
 import { waitReady } from '../readiness/wait-ready.ts';
 import type { ResourceDeps } from '../resource-deps.ts';

@@ -130,10 +130,10 @@ async function waitIssued(cluster: Cluster, key: ObjectKey, deps: ResourceDeps):
           cloudWords: limit,
         });
       }
-      if (live && hasFailed(live)) {
-        throw failed('NOT_READY', 'SW-READY-051', `Certificate ${name} was not issued: ${chain.join('; ')}`);
-      }
-      return { done: false, waitingFor: { certificate: name, why: chain.join('; ') } };
+      const why = chain.join('; ');
+      const refusal = failed('NOT_READY', 'SW-READY-051', `Certificate ${name} was not issued: ${why}`);
+      if (live && hasFailed(live)) throw refusal;
+      return { done: false, waitingFor: { certificate: name, why }, refusal };
     },
   );
 }

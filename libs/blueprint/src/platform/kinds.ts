@@ -5,6 +5,7 @@ import type {
   InstallerBlockOutput,
   Json,
   JsonObject,
+  WorkloadIdentityOutput,
 } from '@slipway/contracts';
 import type { SecretReference } from '@slipway/spec';
 import { defineKind, type NoNeeds, type NoOutput } from '../kind.ts';
@@ -18,6 +19,26 @@ export interface ChartProps extends JsonObject {
   /** The customer's values, merged over ours. */
   values: JsonObject;
 }
+
+/** A chart of a cloud's own, and where it goes. */
+export interface PlacedChart extends ChartProps {
+  namespace: string;
+  release: string;
+  /** Whether the step ends only when all is ready; false for what has to stand before there are nodes to run it. */
+  wait: boolean;
+  /** Labels of the namespace, which comes and goes with the release; null where it is somebody else's. */
+  namespaceLabels: Record<string, string> | null;
+}
+export interface ReleaseProps extends PlacedChart {
+  /** Path in the values for the annotations of the identity's service account, e.g. `serviceAccount.annotations`; empty without one. */
+  identityAt: string;
+}
+/** Any chart that a cloud adds. Its name is `<namespace>/<release>`: added by `chartRelease`, which sees to that. */
+export const release = defineKind<ReleaseProps, { identity?: WorkloadIdentityOutput }, NoOutput>('k8s.release', {
+  pace: 'slow',
+  usualSeconds: 30,
+  title: (name) => `chart release ${name}`,
+});
 
 export interface NamespacesProps extends JsonObject {
   namespaces: { name: string; labels: Record<string, string> }[];

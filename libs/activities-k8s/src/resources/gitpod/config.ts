@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { parse, stringify } from 'yaml';
-import { gitpodNamespace, platformKinds } from '@slipway/blueprint';
+import { gitpodNamespace, mergeValues, platformKinds } from '@slipway/blueprint';
 import { canonicalJson, type InstallerBlockOutput, type JsonObject } from '@slipway/contracts';
 import { failed, notOwned, type AnyResource, type LiveObject } from '@slipway/activities-core';
 import { applyOwned } from '../../cluster/apply.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { removeOwned } from '../../cluster/remove.ts';
-import { mergeValues } from '../../helm/merge-values.ts';
 import { isOurs } from '../../ownership.ts';
 import type { ResourceDeps } from '../../resource-deps.ts';
 import { secretValues, type LiveSecret } from '../../secret-values.ts';
