@@ -9,6 +9,10 @@ export const lagProfiles: Record<string, LagProfile> = {
   'iam.policies': { get: lag(1, 5, 30), list: lag(2, 10, 30), gone: lag(1, 5, 15) },
   'iam.instanceProfiles': { get: lag(1, 5, 30), list: lag(2, 10, 30) },
   'iam.accessKeys': { list: lag(1, 5, 15), gone: lag(1, 5, 15) },
+  'rds.instances': { get: lag(1, 5, 30), list: lag(2, 10, 60) },
+  'rds.subnetGroups': { get: lag(1, 4, 30), list: lag(1, 6, 60) },
+  'rds.parameterGroups': { get: lag(1, 4, 30), list: lag(1, 6, 60) },
+  'route53.hostedZones': { list: lag(2, 10, 60) },
 };
 
 /** From the creation of a role until services may assume it, and until policies may name it as principal. */
@@ -17,3 +21,5 @@ export const principalPropagation = lag(2, 20, 30);
 export const policyPropagation = lag(2, 10, 30);
 /** From the creation of an access key until it signs. */
 export const accessKeyPropagation = lag(1, 5, 15);
+/** From a change of tags until the index over all services shows it. */
+export const tagIndex: LagProfile = { list: lag(20, 120, 300), gone: lag(20, 120, 300) };

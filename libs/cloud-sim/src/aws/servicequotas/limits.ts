@@ -5,9 +5,9 @@ import { quotaRow } from './catalogue.ts';
 /** Where the quotas that are counted over the whole account are kept. */
 export const globalQuotaRegion = 'us-east-1';
 
-const table = 'quotas';
+const table = 'aws.quotas';
 const key = (account: string, region: string, row: QuotaRow): string =>
-  `aws/${account}/${row.global ? globalQuotaRegion : region}/${row.serviceCode}/${row.quotaCode}`;
+  `${account}/${row.global ? globalQuotaRegion : region}/${row.serviceCode}/${row.quotaCode}`;
 
 /** What the account may have of something now, e.g. `limitOf(aws, place, 'vpc', 'L-F678F1CE')` VPCs. */
 export function limitOf(
