@@ -1,3 +1,4 @@
+export { concurrently } from './concurrently.ts';
 export { registeredNames } from './dns-registry.ts';
 export type { RegisteredRecord } from './dns-registry.ts';
 export { driftOf } from './drift.ts';
@@ -23,6 +24,7 @@ export type {
 } from './ports/provider.ts';
 export { isResource } from './ports/resource.ts';
 export type { AnyResource, Observed, Resource, ResourceMap, Sweepable } from './ports/resource.ts';
+export { refuseChanges } from './refuse-changes.ts';
 export { sleep, waitFor } from './wait.ts';
 export type { Look, WaitOptions } from './wait.ts';
 export { activitiesOf } from './activities/index.ts';

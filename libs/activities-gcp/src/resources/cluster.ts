@@ -1,4 +1,4 @@
-import { driftOf, notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
+import { driftOf, notOwned, refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { ClusterOutput, Ref, Scope } from '@slipway/contracts';
 import type { protos } from '@google-cloud/container';
 import { bringAbout, end, type Condition, type Lifespan } from '../bring-about.ts';
@@ -9,7 +9,6 @@ import { authorizedNetworks, clusterRequest } from '../cluster-request.ts';
 import type { ClusterProps, ServiceAccountOutput, SubnetOutput } from '../kinds.ts';
 import { containerOperations } from '../operations/container.ts';
 import { foundByLabels, hasOurLabel, ownLabels, userLabels } from '../ownership.ts';
-import { refuseChanges } from '../refuse-changes.ts';
 
 export type Cluster = protos.google.container.v1.ICluster;
 

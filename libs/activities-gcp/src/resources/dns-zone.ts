@@ -1,4 +1,4 @@
-import { driftOf, failed, notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
+import { driftOf, failed, notOwned, refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { DnsZoneOutput, Ref, Scope } from '@slipway/contracts';
 import type { dns_v1 } from 'googleapis/build/src/apis/dns/v1.js';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
@@ -7,7 +7,6 @@ import { isAbsent, isTaken, isUnknownOutcome } from '../failure.ts';
 import type { DnsZoneProps } from '../kinds.ts';
 import { foundByLabels, hasOurLabel, ownDescription, ownLabels, userLabels } from '../ownership.ts';
 import { everyPage } from '../pages.ts';
-import { refuseChanges } from '../refuse-changes.ts';
 
 export type ManagedZone = dns_v1.Schema$ManagedZone;
 

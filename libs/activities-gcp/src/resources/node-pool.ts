@@ -1,4 +1,4 @@
-import { driftOf, notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
+import { driftOf, notOwned, refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { Found, NodePoolOutput, Ref } from '@slipway/contracts';
 import type { protos } from '@google-cloud/container';
 import { bringAbout, end, type Condition, type Lifespan } from '../bring-about.ts';
@@ -10,7 +10,6 @@ import { hasRule } from '../failure.ts';
 import type { NodePoolProps, ServiceAccountOutput } from '../kinds.ts';
 import { containerOperations } from '../operations/container.ts';
 import { foundByLabels, hasOurLabel, ownLabels, userLabels } from '../ownership.ts';
-import { refuseChanges } from '../refuse-changes.ts';
 import { readCluster } from './cluster.ts';
 
 type NodePool = protos.google.container.v1.INodePool;

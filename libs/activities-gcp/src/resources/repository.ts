@@ -1,4 +1,4 @@
-import { driftOf, notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
+import { driftOf, notOwned, refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { Ref, Scope } from '@slipway/contracts';
 import type { protos } from '@google-cloud/artifact-registry';
 import { bringAbout, end, type Lifespan } from '../bring-about.ts';
@@ -8,7 +8,6 @@ import type { RepositoryOutput, RepositoryProps } from '../kinds.ts';
 import { registryHost, repositoryName } from '../names.ts';
 import { longRunningOperations, toOperation } from '../operations/longrunning.ts';
 import { foundByLabels, hasOurLabel, ownLabels, userLabels } from '../ownership.ts';
-import { refuseChanges } from '../refuse-changes.ts';
 
 type Repository = protos.google.devtools.artifactregistry.v1.IRepository;
 

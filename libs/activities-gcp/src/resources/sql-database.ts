@@ -1,10 +1,9 @@
-import type { CloudContext, Resource } from '@slipway/activities-core';
+import { refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { protos } from '@google-cloud/sql';
 import { once } from '../client.ts';
 import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { isAbsent, isTaken, isUnknownOutcome } from '../failure.ts';
 import type { SqlDatabaseProps, SqlInstanceOutput } from '../kinds.ts';
-import { refuseChanges } from '../refuse-changes.ts';
 import { changeInstance } from '../sql-change.ts';
 import { currentInstanceName } from '../sql-name.ts';
 import { readInstance } from './sql-instance.ts';

@@ -1,4 +1,4 @@
-import { driftOf, failed, notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
+import { driftOf, failed, notOwned, refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { Ref, Scope } from '@slipway/contracts';
 import type { protos } from '@google-cloud/sql';
 import { bringAbout, end, type Condition, type Lifespan } from '../bring-about.ts';
@@ -10,7 +10,6 @@ import { sqlInstanceName } from '../names.ts';
 import { listOperations, sqlOperations, toOperation } from '../operations/sql.ts';
 import { foundByLabels, hasOurLabel, userLabels } from '../ownership.ts';
 import { everyPage } from '../pages.ts';
-import { refuseChanges } from '../refuse-changes.ts';
 import { databaseSecret, keyPlaces } from '../secrets.ts';
 import { changeInstance, sendToInstance } from '../sql-change.ts';
 import { currentInstanceName, plannedInstanceName } from '../sql-name.ts';

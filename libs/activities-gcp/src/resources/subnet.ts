@@ -1,4 +1,4 @@
-import { notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
+import { notOwned, refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { Ref, Scope } from '@slipway/contracts';
 import type { compute_v1 } from '@googleapis/compute';
 import { bringAbout, end, type Lifespan } from '../bring-about.ts';
@@ -8,7 +8,6 @@ import { networkName } from '../names.ts';
 import { computeOperations, toOperation } from '../operations/compute.ts';
 import { foundByDescription, hasOurDescription, ownDescription } from '../ownership.ts';
 import { everyPage } from '../pages.ts';
-import { refuseChanges } from '../refuse-changes.ts';
 import { requestId } from '../request-id.ts';
 import { stillThere } from '../still-there.ts';
 

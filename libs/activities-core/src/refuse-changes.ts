@@ -1,5 +1,6 @@
-import { driftOf, failed } from '@slipway/activities-core';
 import type { JsonObject } from '@slipway/contracts';
+import { driftOf } from './drift.ts';
+import { failed } from './failure.ts';
 
 /**
  * Refuses a plan that would change in place what cannot be changed.
