@@ -107,21 +107,19 @@ export class LocalClusterHost implements ClusterHost {
   }
 
   async setNodes(clusterId: string, groups: NodeGroup[]): Promise<void> {
-    const running = this.#clusters.get(clusterId);
-    if (!running) throw new Error(`cluster ${clusterId} is not started`);
-    await (await running).setNodes(groups);
+    await (await this.#running(clusterId)).setNodes(groups);
   }
 
   async poolStates(clusterId: string): Promise<PoolState[]> {
     return (await this.#clusters.get(clusterId))?.poolStates() ?? [];
   }
 
-  applyAddOn(_clusterId: string, addOn: AddOn): Promise<AddOnState> {
-    return Promise.reject(new Error(`there is no add-on ${addOn.name} for simulated clusters`));
+  async applyAddOn(clusterId: string, addOn: AddOn): Promise<AddOnState> {
+    return (await this.#running(clusterId)).applyAddOn(addOn);
   }
 
-  removeAddOn(): Promise<void> {
-    return Promise.resolve();
+  async removeAddOn(clusterId: string, name: string): Promise<void> {
+    await (await this.#clusters.get(clusterId))?.removeAddOn(name);
   }
 
   /** Ends a cluster's processes and keeps its data, or starts them again: for everybody else it is there all the time. */
@@ -158,6 +156,11 @@ export class LocalClusterHost implements ClusterHost {
     await Promise.all([this.#tokens.close(), this.#edge.close()]);
   }
 
+  #running(clusterId: string): Promise<RunningCluster> {
+    const running = this.#clusters.get(clusterId);
+    return running ?? Promise.reject(new Error(`cluster ${clusterId} is not started`));
+  }
+
   async #start(request: ClusterRequest): Promise<RunningCluster> {
     const record = await this.#state.ensure(request.id);
     this.#tokens.register(record.name, (token) => request.cloud.reviewToken(request.id, token));
@@ -169,6 +172,7 @@ export class LocalClusterHost implements ClusterHost {
       server: plane.connection.server,
       caCertificate: plane.connection.caCertificate,
       cloud: request.cloud,
+      system: request.system ?? 'gke',
       clock: this.#clock,
       podFaults: this.podFaults,
       publicAuthority: this.#authority,

@@ -1,4 +1,5 @@
-import type { ClusterEndpoint, ClusterRequest, NodeGroup, PoolState } from '../core/cluster-host.ts';
+import type { AddOn, AddOnState, ClusterEndpoint, ClusterRequest, NodeGroup, PoolState } from '../core/cluster-host.ts';
+import { applyAddOn, removeAddOn } from './add-ons/add-ons.ts';
 import { loadBalancerController } from './cloud-controller/load-balancer.ts';
 import { volumeProvisioner, volumeReclaimer } from './cloud-controller/volume.ts';
 import type { ControlPlane } from './control-plane/control-plane.ts';
@@ -6,7 +7,7 @@ import { Kubelet } from './kubelet/kubelet.ts';
 import type { Image } from './kubelet/image-handler.ts';
 import { NodeController } from './kubelet/node-controller.ts';
 import type { SimulatedCluster } from './simulated-cluster.ts';
-import { applySystemWorkloads } from './system-workloads.ts';
+import { applySystemObjects } from './system/system-objects.ts';
 
 /** A loop of the simulation that runs while the cluster does. */
 interface Controller {
@@ -41,12 +42,20 @@ export class RunningCluster {
   }
 
   async start(): Promise<void> {
-    await applySystemWorkloads(this.cluster.client);
+    await applySystemObjects(this.cluster.client, this.cluster.system);
     for (const controller of this.#controllers) controller.start();
   }
 
   setNodes(groups: NodeGroup[]): Promise<void> {
     return this.#nodes.setNodes(groups);
+  }
+
+  applyAddOn(addOn: AddOn): Promise<AddOnState> {
+    return applyAddOn(this.cluster.client, addOn);
+  }
+
+  removeAddOn(name: string): Promise<void> {
+    return removeAddOn(this.cluster.client, name);
   }
 
   poolStates(): Promise<PoolState[]> {

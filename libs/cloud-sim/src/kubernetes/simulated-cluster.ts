@@ -3,6 +3,7 @@ import type { KubernetesClient } from './api/client.ts';
 import type { PodFaults } from './kubelet/pod-fault.ts';
 import type { Authority } from './pki/authority.ts';
 import type { SimulatedClock } from './simulated-clock.ts';
+import type { System } from './system/system-objects.ts';
 
 /** What the simulated kubelet, controllers and programs of one cluster share. */
 export interface SimulatedCluster {
@@ -14,6 +15,8 @@ export interface SimulatedCluster {
   server: string;
   caCertificate: string;
   cloud: CloudSide;
+  /** What the cloud has put into it. */
+  system: System;
   clock: SimulatedClock;
   podFaults: PodFaults;
   /** Signs what a public certificate authority would sign. */

@@ -54,7 +54,9 @@ export interface EnvironmentVariable {
 export interface Container {
   name: string;
   image: string;
+  command?: string[];
   args?: string[];
+  securityContext?: SecurityContext;
   env?: EnvironmentVariable[];
 }
 
@@ -82,10 +84,18 @@ export interface ContainerState {
   terminated?: { exitCode: number; reason: string; message?: string; startedAt: string; finishedAt: string };
 }
 
+export interface SecurityContext {
+  runAsUser?: number;
+  runAsNonRoot?: boolean;
+  fsGroup?: number;
+}
+
 export interface Pod extends KubernetesObject {
   spec: {
     nodeName?: string;
     serviceAccountName?: string;
+    hostNetwork?: boolean;
+    securityContext?: SecurityContext;
     restartPolicy?: 'Always' | 'OnFailure' | 'Never';
     initContainers?: Container[];
     containers: Container[];

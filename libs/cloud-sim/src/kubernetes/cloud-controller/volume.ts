@@ -1,3 +1,5 @@
+import { ebsController, ebsDriver } from '../add-ons/ebs-csi-driver.ts';
+import type { KubernetesClient } from '../api/client.ts';
 import { recordEvent } from '../api/event.ts';
 import type { KubernetesObject, Node, PersistentVolume, PersistentVolumeClaim } from '../api/objects.ts';
 import { Reconciler } from '../api/reconciler.ts';
@@ -6,6 +8,7 @@ import { parseQuantity } from './quantity.ts';
 
 interface StorageClass extends KubernetesObject {
   provisioner: string;
+  parameters?: Record<string, string>;
   reclaimPolicy?: string;
 }
 
@@ -15,6 +18,23 @@ const provisionedBy = 'pv.kubernetes.io/provisioned-by';
 /** Holds a volume until its disk is gone, also when somebody deletes the volume itself. */
 const volumeFinalizer = 'external-provisioner.volume.kubernetes.io/finalizer';
 const retrySeconds = 5;
+
+/** Nobody provisions for the claim's class now. */
+class NoDriver extends Error {}
+
+/** The driver is known to the cluster, and the pods that make its volumes run where they are the cluster's own. */
+async function requireDriver(client: KubernetesClient, driver: string): Promise<void> {
+  const known = await client.get({ apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', name: driver });
+  if (!known) throw new NoDriver(`no driver ${driver}`);
+  if (driver !== ebsDriver) return;
+  const controller = await client.get<KubernetesObject & { status?: { readyReplicas?: number } }>({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    namespace: 'kube-system',
+    name: ebsController,
+  });
+  if (!controller?.status?.readyReplicas) throw new NoDriver(`no ready pod of ${ebsController}`);
+}
 
 /** Makes a disk and a volume for each claim that the scheduler has found a node for. */
 export function volumeProvisioner(cluster: SimulatedCluster): Reconciler<PersistentVolumeClaim> {
@@ -31,6 +51,7 @@ export function volumeProvisioner(cluster: SimulatedCluster): Reconciler<Persist
       name: className,
     });
     if (!storageClass) return;
+    await requireDriver(client, annotations[provisioner]);
     const machine = await client.get<Node>({ apiVersion: 'v1', kind: 'Node', name: node });
     const zone = machine?.metadata.labels?.['topology.kubernetes.io/zone'] ?? '';
     const storage = claim.spec.resources?.requests?.storage ?? '1Gi';
@@ -42,6 +63,7 @@ export function volumeProvisioner(cluster: SimulatedCluster): Reconciler<Persist
       claim: name,
       sizeBytes: parseQuantity(storage),
       storageClass: className,
+      ...(storageClass.parameters ? { parameters: storageClass.parameters } : {}),
       zone,
     });
     await client.apply(
@@ -79,6 +101,8 @@ export function volumeProvisioner(cluster: SimulatedCluster): Reconciler<Persist
     reconcile,
     retryMilliseconds: clock.milliseconds(retrySeconds),
     onError: (claim, error) => {
+      // A driver that does not run says nothing.
+      if (error instanceof NoDriver) return;
       const message = `failed to provision volume: ${error instanceof Error ? error.message : String(error)}`;
       void recordEvent(client, claim, {
         type: 'Warning',
@@ -100,6 +124,7 @@ export function volumeReclaimer(cluster: SimulatedCluster): Reconciler<Persisten
     const released = status?.phase === 'Released' && spec.persistentVolumeReclaimPolicy === 'Delete';
     if (!released && !(deletionTimestamp && status?.phase !== 'Bound')) return;
     const reference = { apiVersion: 'v1', kind: 'PersistentVolume', name };
+    await requireDriver(client, spec.csi.driver);
     if (spec.persistentVolumeReclaimPolicy === 'Delete') await cloud.deleteDisk(cluster.id, spec.csi.volumeHandle);
     await client.delete(reference);
     await client.patch(reference, { metadata: { finalizers: finalizers.filter((held) => held !== volumeFinalizer) } });
@@ -111,6 +136,7 @@ export function volumeReclaimer(cluster: SimulatedCluster): Reconciler<Persisten
     reconcile,
     retryMilliseconds: clock.milliseconds(retrySeconds),
     onError: (volume, error) => {
+      if (error instanceof NoDriver) return;
       const message = error instanceof Error ? error.message : String(error);
       void recordEvent(client, volume, {
         type: 'Warning',

@@ -1,7 +1,8 @@
 import type { NodeGroup, PoolState } from '../../core/cluster-host.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
-import { machinesOf, nodeLease, poolLabel, readyNodeStatus, toNode, type Machine } from './node.ts';
+import { networkOf } from './node-network.ts';
+import { machinesOf, nodeLease, nodeStatus, poolLabel, toNode, type Machine } from './node.ts';
 
 const manager = 'kubelet';
 /** Real time: the node lifecycle controller that waits for it runs in real time. */
@@ -57,12 +58,10 @@ export class NodeController {
 
   async #ensure(machine: Machine): Promise<void> {
     const { client } = this.#cluster;
-    await client.apply(toNode(machine), manager);
-    await client.patchStatus(
-      { ...nodeKind, name: machine.name },
-      readyNodeStatus(machine, this.#kubeletVersion),
-      'strategic-merge',
-    );
+    const node = await client.apply(toNode(machine), manager);
+    const { system } = this.#cluster;
+    const facts = { kubeletVersion: this.#kubeletVersion, system, network: networkOf(this.#cluster, node) };
+    await client.patchStatus({ ...nodeKind, name: machine.name }, nodeStatus(machine, facts), 'strategic-merge');
     await client.apply(nodeLease(machine.name), manager);
   }
 

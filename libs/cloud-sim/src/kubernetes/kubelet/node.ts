@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { NodeGroup } from '../../core/cluster-host.ts';
-import type { KubernetesObject, Node } from '../api/objects.ts';
+import type { Condition, KubernetesObject, Node } from '../api/objects.ts';
+import type { System } from '../system/system-objects.ts';
+import { readyCondition, type Network } from './node-network.ts';
 
 /** Marks the nodes that are ours to remove. */
 export const poolLabel = 'sim.slipway.dev/pool';
@@ -9,21 +11,23 @@ export const poolLabel = 'sim.slipway.dev/pool';
 export interface Machine {
   name: string;
   zone: string;
+  providerId: string;
   group: NodeGroup;
 }
 
-/** The machines of a pool, spread over its zones; growing never renames one. */
+/** The machines of a pool: as the cloud names them, else spread over its zones, where growing never renames one. */
 export function machinesOf(clusterId: string, group: NodeGroup): Machine[] {
+  if (group.machines) return group.machines.map((machine) => ({ ...machine, group }));
   const suffix = createHash('sha256').update(`${clusterId}/${group.pool}`).digest('hex').slice(0, 8);
-  return Array.from({ length: group.size }, (_, index) => ({
-    name: `${group.pool}-${suffix}-${index}`,
-    zone: group.zones[index % group.zones.length] ?? 'local',
-    group,
-  }));
+  return Array.from({ length: group.size }, (_, index) => {
+    const name = `${group.pool}-${suffix}-${index}`;
+    const zone = group.zones[index % group.zones.length] ?? 'local';
+    return { name, zone, providerId: `${group.providerIdPrefix}/${zone}/${name}`, group };
+  });
 }
 
 /** The Node object as the kubelet would register it. */
-export function toNode({ name, zone, group }: Machine): Node {
+export function toNode({ name, zone, providerId, group }: Machine): Node {
   return {
     apiVersion: 'v1',
     kind: 'Node',
@@ -40,12 +44,23 @@ export function toNode({ name, zone, group }: Machine): Node {
         ...group.labels,
       },
     },
-    spec: { providerID: `${group.providerIdPrefix}/${zone}/${name}` },
+    spec: { providerID: providerId },
   };
 }
 
-/** The status of a healthy node. `kubeletVersion` is what the cloud calls the cluster's version. */
-export function readyNodeStatus({ name, group }: Machine, kubeletVersion: string): Record<string, unknown> {
+export interface NodeFacts {
+  /** What the cloud calls the cluster's version. */
+  kubeletVersion: string;
+  system: System;
+  /** Undefined: none, and so the node is not ready. */
+  network: Network | undefined;
+}
+
+/** The status that a machine without faults of its own reports. */
+export function nodeStatus(
+  { name, group }: Machine,
+  { kubeletVersion, system, network }: NodeFacts,
+): Record<string, unknown> {
   const resources = {
     cpu: String(group.cpus),
     memory: `${Math.floor(group.memoryBytes / 1024)}Ki`,
@@ -63,12 +78,12 @@ export function readyNodeStatus({ name, group }: Machine, kubeletVersion: string
       { type: 'InternalIP', address: addressOf(name) },
       { type: 'Hostname', address: name },
     ],
-    conditions: readyConditions(),
+    conditions: conditions(network),
     nodeInfo: {
       machineID: name,
       systemUUID: name,
       bootID: name,
-      kernelVersion: '6.8.0-1030-gke',
+      kernelVersion: system === 'gke' ? '6.8.0-1030-gke' : '6.8.0-1029-aws',
       osImage: 'Ubuntu 24.04.2 LTS',
       containerRuntimeVersion: 'containerd://2.0.5',
       kubeletVersion,
@@ -79,21 +94,21 @@ export function readyNodeStatus({ name, group }: Machine, kubeletVersion: string
   };
 }
 
-function readyConditions(): Record<string, unknown>[] {
+function conditions(network: Network | undefined): Condition[] {
   const now = new Date().toISOString();
-  const condition = (type: string, status: string, reason: string, message: string): Record<string, unknown> => ({
+  const condition = (type: string, reason: string, message: string): Condition & { lastHeartbeatTime: string } => ({
     type,
-    status,
+    status: 'False',
     reason,
     message,
     lastHeartbeatTime: now,
     lastTransitionTime: now,
   });
   return [
-    condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
-    condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
-    condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-    condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
+    condition('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
+    condition('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
+    condition('PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
+    readyCondition(network),
   ];
 }
 
@@ -111,8 +126,10 @@ export function nodeLease(node: string): KubernetesObject {
   };
 }
 
-/** A private address that nobody dials, the same for the same node. */
+/** A private address that nobody dials, the same for the same node; a name such as `ip-10-0-12-7…` says it itself. */
 function addressOf(name: string): string {
+  const [, ...named] = /^ip-(\d+)-(\d+)-(\d+)-(\d+)\b/.exec(name) ?? [];
+  if (named.length === 4) return named.join('.');
   const [a = 0, b = 0] = createHash('sha256').update(name).digest();
   return `10.255.${a}.${Math.max(2, b)}`;
 }

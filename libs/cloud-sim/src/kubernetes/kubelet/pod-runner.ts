@@ -4,6 +4,7 @@ import type { ContainerState, Pod } from '../api/objects.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
 import { EnvironmentError, resolveEnvironment } from './environment.ts';
 import { ContainerExit, findProgram, type Image, type Program } from './image-handler.ts';
+import { waitForNetwork } from './node-network.ts';
 import { toPodRecord, toPodStatus, type ContainerRecord, type PodRecord } from './pod-status.ts';
 import { podClient } from './service-account.ts';
 import { waitForVolumes } from './volume-mount.ts';
@@ -50,6 +51,7 @@ export class PodRunner {
     const record = this.#record;
     if (record.phase === 'Succeeded' || record.phase === 'Failed') return;
     await this.#report();
+    await waitForNetwork(this.#cluster, this.#pod, this.#abort.signal);
     await waitForVolumes(this.#cluster, this.#pod, this.#abort.signal);
     for (const container of record.initContainers) {
       const ended = await this.#runContainer(container, 'OnFailure');

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NodeGroup } from '../../core/cluster-host.ts';
+import type { ClusterRequest, NodeGroup } from '../../core/cluster-host.ts';
 import { KubernetesClient } from '../api/client.ts';
 import type { LocalClusterHost } from '../host.ts';
 import { startClusterHost } from '../index.ts';
@@ -11,8 +11,12 @@ import { FakeCloud } from './fake-cloud.ts';
 export const clusterId = 'gcp/projects/p/locations/europe-west4/clusters/test';
 export const adminToken = 'token-of-the-administrator';
 
+/** A cluster of Google's. */
+const gke = { id: clusterId, version: '1.36.3-gke.1000' };
+
 /** A host with one started cluster, and an administrator's client that comes in by a cloud token. */
 export interface ClusterFixture {
+  clusterId: string;
   host: LocalClusterHost;
   state: string;
   cloud: FakeCloud;
@@ -23,7 +27,10 @@ export interface ClusterFixture {
   dispose(): Promise<void>;
 }
 
-export async function startFixture(existingState?: string): Promise<ClusterFixture> {
+export async function startFixture(
+  existingState?: string,
+  request: Omit<ClusterRequest, 'cloud'> = gke,
+): Promise<ClusterFixture> {
   const state = existingState ?? (await mkdtemp(join(tmpdir(), 'cluster-host-')));
   const cloud = new FakeCloud();
   cloud.tokens.set(adminToken, { username: 'installer@p.example', groups: ['system:masters'] });
@@ -34,9 +41,10 @@ export async function startFixture(existingState?: string): Promise<ClusterFixtu
     speed: 60,
     log: (message) => logs.push(message),
   });
-  const { server, caCertificate } = await host.start({ id: clusterId, version: '1.36.3-gke.1000', cloud });
+  const { server, caCertificate } = await host.start({ ...request, cloud });
   const client = new KubernetesClient({ server, caCertificate, token: async () => adminToken });
   return {
+    clusterId: request.id,
     host,
     state,
     cloud,
@@ -46,7 +54,7 @@ export async function startFixture(existingState?: string): Promise<ClusterFixtu
     logs,
     dispose: async () => {
       client.close();
-      await host.stop(clusterId);
+      await host.stop(request.id);
       await host.close();
       await rm(state, { recursive: true, force: true });
     },

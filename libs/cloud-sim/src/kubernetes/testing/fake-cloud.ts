@@ -22,6 +22,10 @@ export class FakeCloud implements CloudSide {
   loadBalancerFailure: string | undefined;
   zoneFailure: string | undefined;
   acceptedPassword: string | undefined;
+  /** Where load balancers are reached. */
+  address: { ip: string } | { hostname: string } = { ip: '34.90.0.7' };
+  /** Whose disks they are. */
+  driver = 'pd.csi.storage.gke.io';
   /** Records are written but cannot be seen. */
   hideTexts = false;
 
@@ -29,10 +33,10 @@ export class FakeCloud implements CloudSide {
     return this.tokens.get(token);
   }
 
-  async ensureLoadBalancer(_clusterId: string, request: LoadBalancerRequest): Promise<{ ip: string }> {
+  async ensureLoadBalancer(_clusterId: string, request: LoadBalancerRequest): Promise<FakeCloud['address']> {
     if (this.loadBalancerFailure) throw new Error(this.loadBalancerFailure);
     this.loadBalancers.set(request.uid, request);
-    return { ip: '34.90.0.7' };
+    return this.address;
   }
 
   async deleteLoadBalancer(_clusterId: string, uid: string): Promise<void> {
@@ -41,7 +45,7 @@ export class FakeCloud implements CloudSide {
 
   async ensureDisk(_clusterId: string, request: DiskRequest): Promise<{ volumeHandle: string; driver: string }> {
     this.disks.set(request.name, request);
-    return { volumeHandle: request.name, driver: 'pd.csi.storage.gke.io' };
+    return { volumeHandle: request.name, driver: this.driver };
   }
 
   async deleteDisk(_clusterId: string, volumeHandle: string): Promise<void> {
