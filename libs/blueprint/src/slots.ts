@@ -4,6 +4,7 @@ import type {
   DnsIdentityOutput,
   DnsZoneOutput,
   InstallerBlockOutput,
+  Json,
   NodePoolOutput,
 } from '@slipway/contracts';
 import type { Handle } from './blueprint.ts';
@@ -25,6 +26,8 @@ export interface Slots {
   database: Slot<InstallerBlockOutput>;
   objectStore: Slot<InstallerBlockOutput>;
   registry: Slot<InstallerBlockOutput>;
+  /** Further settings of Gitpod's installer that the cloud needs, e.g. annotations of its Service. Absent: none. */
+  installer?: Record<string, Json>;
   /** From `clusterBasics`. */
   basics: ClusterBasics;
 }

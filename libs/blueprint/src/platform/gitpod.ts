@@ -98,7 +98,11 @@ export function gitpod(b: Blueprint, spec: Installation, slots: Slots): void {
   const config = b.add(
     'install/config',
     k.gitpodConfig,
-    { namespace: gitpodNamespace, config: installerConfig(spec), overlay: spec.gitpod.configOverlay },
+    {
+      namespace: gitpodNamespace,
+      config: { ...installerConfig(spec), ...slots.installer },
+      overlay: spec.gitpod.configOverlay,
+    },
     { database: slots.database.from, objectStore: slots.objectStore.from, registry: slots.registry.from },
     {
       name: 'slipway-gitpod-config',
