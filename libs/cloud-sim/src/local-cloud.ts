@@ -1,14 +1,22 @@
 import { adminHandler } from './admin/admin.ts';
 import type { ControlPlaneSwitch, PodFaultSwitch } from './admin/admin.ts';
+import { amazon } from './aws/amazon.ts';
+import type { Aws } from './aws/aws.ts';
+import { writeCredentials as writeAmazonCredentials } from './aws/operator.ts';
+import type { OperatorFiles } from './aws/operator.ts';
+import { dnsView as amazonDnsView } from './aws/route53/view.ts';
+import { seedAmazon } from './aws/seed.ts';
 import { resources } from './core/accounting.ts';
 import type { Clock } from './core/clock.ts';
 import type { ClusterHost } from './core/cluster-host.ts';
 import { serveDns } from './core/dns-server.ts';
+import { joinViews } from './core/dns-zones.ts';
 import type { Faults } from './core/faults.ts';
 import { listen } from './core/http-server.ts';
 import type { HttpHandler } from './core/http-server.ts';
 import type { Journal } from './core/journal.ts';
 import type { JsonObject } from './core/json.ts';
+import { object } from './core/json.ts';
 import type { Scheduler } from './core/scheduler.ts';
 import { openWorld } from './core/world.ts';
 import type { WorldOptions } from './core/world.ts';
@@ -32,11 +40,16 @@ export interface LocalCloud {
   endpoints: Record<string, string>;
   /** Path of the credentials file for `GOOGLE_APPLICATION_CREDENTIALS`. */
   credentials: string;
+  /** Base URL of all Amazon services. */
+  amazon: string;
+  /** Variables that point the default chain of Amazon's SDK at the operator's credentials. */
+  amazonEnvironment: OperatorFiles;
   /** `127.0.0.1:<port>` of the name server for all simulated zones and their parent. */
   resolver: string;
   /** What a worker must be told to use this cloud: `clouds`, `reach`, `env`, `admin`. */
   configuration: JsonObject;
   gcp: Gcp;
+  aws: Aws;
   clock: Clock;
   scheduler: Scheduler;
   faults: Faults;
@@ -54,6 +67,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const world = openWorld(options);
   const google = googleCloud(world, options.clusterHost);
   const { gcp } = google;
+  const amazonCloud = amazon(world, options.clusterHost);
+  const { aws } = amazonCloud;
   const closers: (() => Promise<void>)[] = [];
   const remembered = (name: string): number => world.store.get<number>('ports', name) ?? 0;
   const open = async (name: string, handler: HttpHandler): Promise<string> => {
@@ -66,24 +81,37 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const endpoints: Record<string, string> = {};
   for (const [service, handler] of Object.entries(google.handlers))
     endpoints[service] = await open(`gcp/${service}`, handler);
-  const dns = await serveDns(dnsView(gcp), remembered('dns'));
+  const amazonEndpoint = await open('aws', amazonCloud.handler);
+  const dns = await serveDns(joinViews([dnsView(gcp), amazonDnsView(aws)]), remembered('dns'));
   closers.push(dns.close);
   world.store.put('ports', 'dns', dns.port);
   const resolver = `127.0.0.1:${dns.port}`;
   const credentials = writeCredentials(gcp, endpoints['sts'] ?? '');
+  const amazonEnvironment = writeAmazonCredentials(aws);
+  const pollScale = typeof options.scale === 'number' ? 1 / options.scale : 0.001;
   const configuration: JsonObject = {
-    clouds: { gcp: { endpoints, pollScale: typeof options.scale === 'number' ? 1 / options.scale : 0.001 } },
+    clouds: { gcp: { endpoints, pollScale }, aws: { endpoint: amazonEndpoint, pollScale } },
     reach: { resolvers: [resolver] },
-    env: { GOOGLE_APPLICATION_CREDENTIALS: credentials },
+    env: { GOOGLE_APPLICATION_CREDENTIALS: credentials, ...amazonEnvironment },
   };
-  const seed = (data: JsonObject): void => world.store.transaction(() => seedGoogle(gcp, data));
+  const seed = (data: JsonObject): void =>
+    world.store.transaction(() => {
+      const { aws: forAmazon, ...forGoogle } = data;
+      seedGoogle(gcp, forGoogle);
+      seedAmazon(aws, object({ forAmazon }, 'forAmazon'));
+    });
   const admin = await open(
     'admin',
     adminHandler({
       world,
       configuration: () => configuration,
       seed,
-      reset: () => google.reset(),
+      reset: async () => {
+        await world.scheduler.idle();
+        await amazonCloud.stopClusters();
+        await google.reset();
+        amazonCloud.renew();
+      },
       podFaults: options.podFaults,
       controlPlanes: options.controlPlanes,
     }),
@@ -96,9 +124,12 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     admin,
     endpoints,
     credentials,
+    amazon: amazonEndpoint,
+    amazonEnvironment,
     resolver,
     configuration,
     gcp,
+    aws,
     clock: world.clock,
     scheduler: world.scheduler,
     faults: world.faults,

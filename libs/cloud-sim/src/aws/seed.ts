@@ -9,11 +9,11 @@ const texts = (value: Json): string[] => (Array.isArray(value) ? value.filter((i
 
 /** Test data for Amazon, by its key under `aws` in the body of `POST /_sim/seed`. */
 const seeders: Record<string, Seeder> = {
-  /** `{<ARN or "operator">: [action patterns]}`: subtracted from what policies give, as by a service control policy. */
+  /** `{<ARN or "operator">: [action patterns]}`: subtracted from what policies give. */
   deny: (aws, value) => {
     if (!isObject(value)) throw new Error('deny maps principals to actions');
     for (const [principal, actions] of Object.entries(value))
-      aws.store.put('aws.denied', principal === 'operator' ? operatorArn(aws) : principal, texts(actions ?? null));
+      aws.store.put('aws.denied', principal === 'operator' ? operatorArn() : principal, texts(actions ?? null));
   },
   /** `{<service>: {perSecond, burst}}`: a token bucket for each caller, in real seconds. */
   throttle: (aws, value) => {

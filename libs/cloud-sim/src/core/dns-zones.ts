@@ -19,6 +19,14 @@ export interface DnsView {
   delegations(): { name: string; nameServers: string[] }[];
 }
 
+/** All zones of several clouds as one name server knows them. */
+export function joinViews(views: readonly DnsView[]): DnsView {
+  return {
+    zones: () => views.flatMap((view) => view.zones()),
+    delegations: () => views.flatMap((view) => view.delegations()),
+  };
+}
+
 export interface Answer {
   code: 'NOERROR' | 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED';
   /** The server speaks for the zone, rather than pointing at who does. */

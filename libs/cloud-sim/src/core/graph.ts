@@ -1,5 +1,5 @@
 import type { JsonObject } from './json.ts';
-import { labels, text } from './json.ts';
+import { labels, object, objects, text } from './json.ts';
 import type { Store } from './store.ts';
 
 /** One object of a cloud. `id` is its full resource name, e.g. `//compute.googleapis.com/projects/p/global/networks/n`. */
@@ -136,17 +136,23 @@ export class Graph {
   }
 }
 
-/** Labels of a resource under whichever field its API keeps them. */
+const tagLists = ['Tags', 'TagList', 'TagSet'];
+
+/** Labels or tags of a resource under whichever field its API keeps them. */
 export function tags(resource: Resource): Record<string, string> {
+  const { body } = resource;
+  const pairs = tagLists.flatMap((key) => objects(body, key));
   return {
-    ...labels(resource.body, 'labels'),
-    ...labels(resource.body, 'resourceLabels'),
-    ...labels({ labels: (resource.body['settings'] as JsonObject | undefined)?.['userLabels'] }, 'labels'),
+    ...labels(body, 'labels'),
+    ...labels(body, 'resourceLabels'),
+    ...labels(object(body, 'settings'), 'userLabels'),
+    ...labels(body, 'tags'),
+    ...Object.fromEntries(pairs.map((pair) => [text(pair, 'Key'), text(pair, 'Value')])),
   };
 }
 
 /** Installation that a resource is marked with: by a label, or in the description where the type has no labels. */
 export function owner(resource: Resource): string | undefined {
-  const label = Object.entries(tags(resource)).find(([key]) => key.endsWith('-installation'));
-  return label?.[1] ?? /\S+-installation=(\S+)/.exec(text(resource.body, 'description'))?.[1];
+  const label = Object.entries(tags(resource)).find(([key]) => /[-/]installation$/.test(key));
+  return label?.[1] ?? /\S+[-/]installation=(\S+)/.exec(text(resource.body, 'description'))?.[1];
 }
