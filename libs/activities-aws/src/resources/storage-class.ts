@@ -1,0 +1,53 @@
+import type { LiveObject, ObjectKey, ProviderContext, Resource } from '@slipway/activities-core';
+import type { Ref } from '@slipway/contracts';
+import type { StorageClassProps } from '../kinds.ts';
+
+const keyOf = ({ name }: Pick<Ref, 'name'>): ObjectKey => ({
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  name,
+});
+
+const isDefault = 'storageclass.kubernetes.io/is-default-class';
+
+/**
+ * The class that claims get which name none: EKS has no usable one. Where another class calls itself the default too, Kubernetes
+ * takes the younger one, which is ours.
+ */
+export function storageClass({
+  clusterApi,
+}: ProviderContext): Resource<StorageClassProps, object, Record<never, never>> {
+  return {
+    permissions: [],
+    immutable: ['provisioner', 'parameters'],
+
+    async observe(ref) {
+      const found = await clusterApi.read(ref, keyOf(ref));
+      if (found?.metadata.annotations?.[isDefault] !== 'true') return undefined;
+      return { output: {}, actual: actualOf(found) };
+    },
+
+    async ensure(ref, { provisioner, parameters }) {
+      const { apiVersion, kind, name } = keyOf(ref);
+      await clusterApi.apply(ref, {
+        apiVersion,
+        kind,
+        metadata: { name, annotations: { [isDefault]: 'true' } },
+        provisioner,
+        parameters,
+        reclaimPolicy: 'Delete',
+        allowVolumeExpansion: true,
+        // The zone is that of the pod.
+        volumeBindingMode: 'WaitForFirstConsumer',
+      });
+      return {};
+    },
+
+    destroy: (ref) => clusterApi.remove(ref, keyOf(ref)),
+  };
+}
+
+function actualOf(found: LiveObject): Partial<StorageClassProps> {
+  const { provisioner, parameters } = found as { provisioner?: string; parameters?: Record<string, string> };
+  return { provisioner: provisioner ?? '', parameters: parameters ?? {} };
+}
