@@ -3,6 +3,7 @@ import type { HttpHandler } from '../core/http-server.ts';
 import { Lags } from '../core/lags.ts';
 import type { World } from '../core/world.ts';
 import type { Aws } from './aws.ts';
+import { iam } from './iam/iam.ts';
 import { lagProfiles } from './lag-profiles.ts';
 import { logs } from './logs/logs.ts';
 import { seedAccount } from './operator.ts';
@@ -11,6 +12,7 @@ import { route53 } from './route53/route53.ts';
 import type { MakeService } from './service.ts';
 import { servicequotas } from './servicequotas/servicequotas.ts';
 import { ssm } from './ssm/ssm.ts';
+import { sts } from './sts/sts.ts';
 
 export interface Amazon {
   aws: Aws;
@@ -26,7 +28,7 @@ export interface Amazon {
  * Each in a folder of its name: `ec2/ec2.ts` exports `ec2`. Their tables in the store begin with `aws.` and so does what they keep in
  * `settings`; a reset forgets both. Long operations start with `service` as in the signature.
  */
-const services: MakeService[] = [logs, route53, servicequotas, ssm];
+const services: MakeService[] = [iam, logs, route53, servicequotas, ssm, sts];
 
 export function amazon(world: World, clusterHost: ClusterHost | undefined): Amazon {
   const aws: Aws = { ...world, lags: new Lags(world.clock, world.seeded, lagProfiles), clusterHost };
