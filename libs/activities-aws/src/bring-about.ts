@@ -24,8 +24,8 @@ export interface Lifespan<T> {
   whyBroken?(found: T): ResourceFailure | undefined;
   /** Pauses between looks at what is busy, in milliseconds. Default 4 s. */
   everyMs?: number;
-  /** What is busy, for the heartbeat and for people. */
-  progress?(found: T): string;
+  /** In Amazon's word, for the heartbeat and for people. */
+  status?(found: T): string;
 }
 
 /** Sends the create. The generation grows after a broken one was removed: client tokens are made from it. */
@@ -116,8 +116,8 @@ export function settle<T>(cloud: AmazonCloud, life: Lifespan<T>): Promise<T | un
     const found = await life.look();
     const condition = found === undefined ? 'absent' : life.condition(found);
     if (found === undefined || (condition !== 'busy' && condition !== 'leaving')) return { done: true, value: found };
-    const progress = life.progress?.(found);
-    return { done: false, waitingFor: { what: life.what, condition, ...(progress === undefined ? {} : { progress }) } };
+    const status = life.status?.(found);
+    return { done: false, waitingFor: { what: life.what, condition, ...(status === undefined ? {} : { status }) } };
   });
 }
 
@@ -145,13 +145,18 @@ async function tryRemove<T>(cloud: AmazonCloud, life: Lifespan<T>, found: T): Pr
 async function waitUntilGone<T>(cloud: AmazonCloud, life: Lifespan<T>, refusal: unknown): Promise<void> {
   if (refusal !== undefined && !isUnknownOutcome(refusal)) throw refusal;
   let looks = 0;
+  let wasLeaving = false;
   const lagMs = life.lagMs ?? usualLagMs;
   const everyMs = life.everyMs ?? 2_000;
   const until = { everyMs, budgetMs: 3_600_000, settle: true, what: `the removal of ${life.what}` };
   await cloud.until(until, async () => {
     const found = await life.look();
     if (found === undefined) return { done: true, value: undefined };
-    const leaving = life.condition(found) === 'leaving';
+    const condition = life.condition(found);
+    const leaving = condition === 'leaving';
+    // It gave up on the way out: a machine that does not end, a group that is held.
+    if (wasLeaving && condition === 'broken') throw life.whyBroken?.(found) ?? new Error(`${life.what} does not go`);
+    wasLeaving ||= leaving;
     // Nothing says of a VPC that it is on its way out: a delete that was lost is only told from a late read by time.
     if (!leaving && refusal !== undefined && looks++ * everyMs > lagMs) throw refusal;
     const said = refusal instanceof ResourceFailure ? { refusal } : {};

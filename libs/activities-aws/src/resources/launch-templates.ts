@@ -1,0 +1,185 @@
+import {
+  CreateLaunchTemplateCommand,
+  CreateLaunchTemplateVersionCommand,
+  CreateTagsCommand,
+  DeleteLaunchTemplateCommand,
+  DeleteTagsCommand,
+  type LaunchTemplate,
+  type LaunchTemplateVersion,
+  type RequestLaunchTemplateData,
+} from '@aws-sdk/client-ec2';
+import { notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
+import type { Ref } from '@slipway/contracts';
+import { bringAbout, end, type Lifespan } from '../bring-about.ts';
+import { clientToken } from '../client-token.ts';
+import { cloudOf, type AmazonCloud } from '../cloud.ts';
+import type {
+  ControlPlaneOutput,
+  LaunchTemplatesOutput,
+  LaunchTemplatesProps,
+  NodeTemplate,
+  SecurityGroupOutput,
+} from '../kinds.ts';
+import { descriptionOf, launchTemplateData } from '../launch-template-data.ts';
+import { diskIn, findTemplate, ourTemplates, versionsOf } from '../launch-template-versions.ts';
+import { launchTemplateName, launchTemplatesName } from '../names.ts';
+import { foundByTags, hasOurTags, ownTags, tagList, tagsIn, userTags } from '../ownership.ts';
+import { labelsIn } from '../user-data.ts';
+
+/** Which node group the machines of a template are for. */
+const nodeGroupTag = 'slipway.dev/node-group';
+
+/**
+ * What machines of the node groups are made from: a template for each of them, a version for each setting that there ever was.
+ * docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html
+ */
+export function launchTemplates(
+  context: CloudContext,
+): Resource<
+  LaunchTemplatesProps,
+  { cluster: ControlPlaneOutput; servicesGroup: SecurityGroupOutput },
+  LaunchTemplatesOutput
+> {
+  return {
+    permissions: [
+      'ec2:CreateLaunchTemplate',
+      'ec2:CreateLaunchTemplateVersion',
+      'ec2:CreateTags',
+      'ec2:DeleteLaunchTemplate',
+      'ec2:DeleteTags',
+      'ec2:DescribeLaunchTemplateVersions',
+      'ec2:DescribeLaunchTemplates',
+    ],
+
+    async observe({ scope }) {
+      const cloud = cloudOf(context, scope);
+      const found = await ourTemplates(cloud, scope);
+      if (found.length === 0) return undefined;
+      const output: LaunchTemplatesOutput = { templates: {} };
+      const templates: Record<string, NodeTemplate> = {};
+      const actual: Partial<LaunchTemplatesProps> = { templates, tags: userTags(found[0]?.Tags) };
+      for (const each of found) {
+        const [newest] = await versionsOf(cloud, each.LaunchTemplateId ?? '');
+        const nodeGroup = tagsIn(each.Tags)[nodeGroupTag];
+        if (!newest || nodeGroup === undefined) continue;
+        output.templates[nodeGroup] = { id: each.LaunchTemplateId ?? '', version: String(newest.VersionNumber) };
+        templates[nodeGroup] = templateIn(newest);
+        actual.image = newest.LaunchTemplateData?.ImageId ?? '';
+      }
+      return { output, actual };
+    },
+
+    async ensure(ref, props, needs) {
+      const cloud = cloudOf(context, ref.scope);
+      const output: LaunchTemplatesOutput = { templates: {} };
+      for (const [nodeGroup, template] of Object.entries(props.templates)) {
+        const data = launchTemplateData(ref, props, template, needs);
+        const tags = { ...ownTags(ref, props.tags), [nodeGroupTag]: nodeGroup };
+        const name = launchTemplateName(ref.scope, nodeGroup);
+        const made = await bringAbout(cloud, lifespan(cloud, ref, name), async (generation) => {
+          const ec2 = await cloud.clients.ec2();
+          const request = {
+            LaunchTemplateName: name,
+            VersionDescription: descriptionOf(data),
+            LaunchTemplateData: data,
+            TagSpecifications: [{ ResourceType: 'launch-template' as const, Tags: tagList(tags) }],
+          };
+          const ClientToken = clientToken(ref, generation, request, nodeGroup);
+          const command = new CreateLaunchTemplateCommand({ ...request, ClientToken });
+          const { Warning } = await cloud.send(`cannot create the launch template ${name}`, () => ec2.send(command));
+          for (const { Message } of Warning?.Errors ?? []) cloud.call.warn(`launch template ${name}: ${Message ?? ''}`);
+        });
+        const id = made.LaunchTemplateId ?? '';
+        output.templates[nodeGroup] = { id, version: await ensureVersion(cloud, ref, { id, name, data }) };
+        await syncTags(cloud, made, tags);
+      }
+      return output;
+    },
+
+    async destroy(ref) {
+      const cloud = cloudOf(context, ref.scope);
+      for (const { LaunchTemplateName: name = '' } of await ourTemplates(cloud, ref.scope))
+        await end(cloud, lifespan(cloud, ref, name));
+    },
+
+    async list(scope) {
+      const [first] = await ourTemplates(cloudOf(context, scope), scope);
+      return first ? [foundByTags('aws.launch-templates', launchTemplatesName(scope), first.Tags)] : [];
+    },
+  };
+}
+
+/** The version with these settings: an earlier one, or a new one. */
+async function ensureVersion(
+  cloud: AmazonCloud,
+  ref: Ref,
+  { id, name, data }: { id: string; name: string; data: RequestLaunchTemplateData },
+): Promise<string> {
+  const VersionDescription = descriptionOf(data);
+  const find = async (): Promise<LaunchTemplateVersion | undefined> =>
+    (await versionsOf(cloud, id)).find((each) => each.VersionDescription === VersionDescription);
+  const made = await bringAbout(
+    cloud,
+    {
+      what: `the version of the launch template ${name}`,
+      look: find,
+      condition: () => 'ready',
+      remove: () => Promise.resolve(),
+      lagMs: 10_000,
+    },
+    async (generation) => {
+      const ec2 = await cloud.clients.ec2();
+      const request = { LaunchTemplateId: id, VersionDescription, LaunchTemplateData: data };
+      const ClientToken = clientToken(ref, generation, request, `version ${name}`);
+      const command = new CreateLaunchTemplateVersionCommand({ ...request, ClientToken });
+      await cloud.send(`cannot change the launch template ${name}`, () => ec2.send(command));
+    },
+  );
+  return String(made.VersionNumber);
+}
+
+async function syncTags(cloud: AmazonCloud, made: LaunchTemplate, tags: Record<string, string>): Promise<void> {
+  const ec2 = await cloud.clients.ec2();
+  const Resources = [made.LaunchTemplateId ?? ''];
+  const what = `cannot tag the launch template ${made.LaunchTemplateName ?? ''}`;
+  const actual = tagsIn(made.Tags);
+  const missing = tagList(tags).filter(({ Key, Value }) => actual[Key] !== Value);
+  const gone = Object.keys(userTags(made.Tags)).filter((key) => !(key in tags));
+  if (missing.length > 0) await cloud.read(what, () => ec2.send(new CreateTagsCommand({ Resources, Tags: missing })));
+  if (gone.length > 0) {
+    const Tags = gone.map((Key) => ({ Key }));
+    await cloud.read(what, () => ec2.send(new DeleteTagsCommand({ Resources, Tags })));
+  }
+}
+
+/** A template is there as soon as it is made, and nothing keeps it. */
+function lifespan(cloud: AmazonCloud, { scope }: Ref, name: string): Lifespan<LaunchTemplate> {
+  const what = `the launch template ${name}`;
+  return {
+    what,
+    async look() {
+      const found = await findTemplate(cloud, name);
+      if (found && !hasOurTags(found.Tags, scope)) throw notOwned('the launch template', name);
+      return found;
+    },
+    condition: () => 'ready',
+    async remove({ LaunchTemplateId }) {
+      const ec2 = await cloud.clients.ec2();
+      const command = new DeleteLaunchTemplateCommand({ LaunchTemplateId });
+      await cloud.delete(`cannot delete ${what}`, () => ec2.send(command));
+    },
+  };
+}
+
+function templateIn(version: LaunchTemplateVersion): NodeTemplate {
+  const { diskGb = 0, diskType = '', iops = null, throughput = null } = diskIn(version) ?? {};
+  const { SecurityGroupIds, UserData } = version.LaunchTemplateData ?? {};
+  return {
+    diskGb,
+    diskType,
+    iops,
+    throughput,
+    workloads: labelsIn(UserData ?? ''),
+    services: (SecurityGroupIds ?? []).length > 1,
+  };
+}
