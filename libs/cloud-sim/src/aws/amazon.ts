@@ -3,16 +3,20 @@ import type { HttpHandler } from '../core/http-server.ts';
 import { Lags } from '../core/lags.ts';
 import type { World } from '../core/world.ts';
 import type { Aws } from './aws.ts';
+import { ec2 } from './ec2/ec2.ts';
 import { iam } from './iam/iam.ts';
 import { lagProfiles } from './lag-profiles.ts';
 import { logs } from './logs/logs.ts';
 import { seedAccount } from './operator.ts';
 import { serviceHandler } from './pipeline.ts';
+import { rds } from './rds/rds.ts';
 import { route53 } from './route53/route53.ts';
+import { s3 } from './s3/s3.ts';
 import type { MakeService } from './service.ts';
 import { servicequotas } from './servicequotas/servicequotas.ts';
 import { ssm } from './ssm/ssm.ts';
 import { sts } from './sts/sts.ts';
+import { tagging } from './tagging/tagging.ts';
 
 export interface Amazon {
   aws: Aws;
@@ -28,7 +32,7 @@ export interface Amazon {
  * Each in a folder of its name: `ec2/ec2.ts` exports `ec2`. Their tables in the store begin with `aws.` and so does what they keep in
  * `settings`; a reset forgets both. Long operations start with `service` as in the signature.
  */
-const services: MakeService[] = [iam, logs, route53, servicequotas, ssm, sts];
+const services: MakeService[] = [ec2, iam, logs, rds, route53, s3, servicequotas, ssm, sts, tagging];
 
 export function amazon(world: World, clusterHost: ClusterHost | undefined): Amazon {
   const aws: Aws = { ...world, lags: new Lags(world.clock, world.seeded, lagProfiles), clusterHost };
