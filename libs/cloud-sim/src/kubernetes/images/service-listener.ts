@@ -1,7 +1,9 @@
-import { createServer, type Server } from 'node:https';
+import { createServer } from 'node:https';
 import type { RequestListener } from 'node:http';
-import type { Service } from '../api/objects.ts';
+import { createServer as createDeadEnd, type Server, type Socket } from 'node:net';
+import type { Node, Service } from '../api/objects.ts';
 import { stopped, type RunningContainer } from '../kubelet/image-handler.ts';
+import { networkOf } from '../kubelet/node-network.ts';
 import type { KeyPair } from '../pki/authority.ts';
 
 const retrySeconds = 2;
@@ -9,6 +11,7 @@ const retrySeconds = 2;
 /**
  * Serves HTTPS at the ClusterIP of every Service that selects the pod, on each of its ports, which is where the API server
  * dials a webhook. Ports that this process may not listen on are left out. Resolves when the container has to end.
+ * A control plane that is not part of the pods' network gets no answer: what it dials is lost on the way.
  */
 export async function serveBehindService(
   container: RunningContainer,
@@ -16,21 +19,35 @@ export async function serveBehindService(
   listener: RequestListener,
   onListening: () => void,
 ): Promise<void> {
-  const servers: Server[] = [];
+  const make = (await isOutOfReach(container)) ? deadEnd : () => answering(certificate, listener);
+  const listeners = new Map<string, Listener>();
   try {
-    while (servers.length === 0) {
-      for (const { spec } of await servicesOf(container)) {
-        for (const { port } of spec.ports ?? []) {
-          const server = await listen(certificate, listener, spec.clusterIP ?? '127.0.0.1', port);
-          if (server) servers.push(server);
-        }
-      }
-      if (servers.length === 0) await container.sleep(retrySeconds);
+    for (;;) {
+      const contested = await listenEverywhere();
+      // A pod that leaves has the place until it is gone: the Service leads to it meanwhile.
+      if (listeners.size > 0 || contested) onListening();
+      if (listeners.size > 0 && !contested) break;
+      await container.sleep(retrySeconds);
     }
-    onListening();
     await stopped(container.signal);
   } finally {
-    await Promise.all(servers.map(close));
+    await Promise.all([...listeners.values()].map((one) => one.close()));
+  }
+
+  /** Whether another pod still listens somewhere. */
+  async function listenEverywhere(): Promise<boolean> {
+    let contested = false;
+    for (const { spec } of await servicesOf(container)) {
+      for (const { port } of spec.ports ?? []) {
+        const address = `${spec.clusterIP}:${port}`;
+        if (listeners.has(address)) continue;
+        const one = make();
+        const outcome = await listen(one.server, spec.clusterIP ?? '127.0.0.1', port);
+        if (outcome === 'listening') listeners.set(address, one);
+        if (outcome === 'EADDRINUSE') contested = true;
+      }
+    }
+    return contested;
   }
 }
 
@@ -43,16 +60,51 @@ async function servicesOf({ cluster, pod }: RunningContainer): Promise<Service[]
   });
 }
 
-/** A listening server, or undefined where the port is not ours to have. */
-function listen(pair: KeyPair, listener: RequestListener, host: string, port: number): Promise<Server | undefined> {
-  const server = createServer({ cert: pair.certificate, key: pair.key }, listener);
+/** Whether the API server's packets do not reach the pod: they know no way into an overlay. */
+async function isOutOfReach({ cluster, pod }: RunningContainer): Promise<boolean> {
+  if (cluster.system === 'gke' || pod.spec.hostNetwork) return false;
+  const reference = { apiVersion: 'v1', kind: 'Node', name: pod.spec.nodeName ?? '' };
+  return networkOf(cluster, await cluster.client.get<Node>(reference)) === 'overlay';
+}
+
+interface Listener {
+  server: Server;
+  close(): Promise<void>;
+}
+
+function answering({ certificate, key }: KeyPair, listener: RequestListener): Listener {
+  const server = createServer({ cert: certificate, key }, listener);
+  return {
+    server,
+    close: () => {
+      server.closeAllConnections();
+      return ended(server);
+    },
+  };
+}
+
+/** Takes connections and says nothing, until the other side gives up. */
+function deadEnd(): Listener {
+  const sockets = new Set<Socket>();
+  const server = createDeadEnd((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
+  });
+  return {
+    server,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return ended(server);
+    },
+  };
+}
+
+/** `listening`, or the code of what stood against it. */
+function listen(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve) => {
-    server.once('error', () => resolve(undefined));
-    server.listen(port, host, () => resolve(server));
+    server.once('error', ({ code = '' }: NodeJS.ErrnoException) => resolve(code));
+    server.listen(port, host, () => resolve('listening'));
   });
 }
 
-function close(server: Server): Promise<void> {
-  server.closeAllConnections();
-  return new Promise((resolve) => server.close(() => resolve()));
-}
+const ended = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));

@@ -1,4 +1,5 @@
 import type { WorkloadCaller } from '../../core/cluster-host.ts';
+import type { Pod } from '../api/objects.ts';
 import type { RunningContainer } from '../kubelet/image-handler.ts';
 
 /** Who a pod is to the cloud: its service account with the annotations that bind it to a cloud identity. */
@@ -12,5 +13,19 @@ export async function workloadCaller({ cluster, pod }: RunningContainer): Promis
     namespace,
     name: serviceAccount,
   });
-  return { namespace, serviceAccount, annotations: account?.metadata.annotations ?? {} };
+  const annotations = account?.metadata.annotations ?? {};
+  if (annotations[roleAnnotation] && !canReadToken(pod)) throw new Error(`open ${tokenFile}: permission denied`);
+  return { namespace, serviceAccount, annotations };
+}
+
+const roleAnnotation = 'eks.amazonaws.com/role-arn';
+const tokenFile = '/var/run/secrets/eks.amazonaws.com/serviceaccount/token';
+
+/** A projected token belongs to root, unless the pod names a group for its volumes or a user for its containers. */
+function canReadToken({ spec }: Pod): boolean {
+  const { fsGroup, runAsUser, runAsNonRoot } = spec.securityContext ?? {};
+  const containers = spec.containers.map(({ securityContext }) => securityContext ?? {});
+  const isRoot = !runAsNonRoot && containers.every((container) => !container.runAsNonRoot);
+  const hasUser = containers.every((container) => (container.runAsUser ?? runAsUser) !== undefined);
+  return isRoot || fsGroup !== undefined || hasUser;
 }

@@ -1,6 +1,9 @@
-import type { NodeGroup } from '../../core/cluster-host.ts';
-import type { ClusterRequest } from '../../core/cluster-host.ts';
+import type { ClusterRequest, NodeGroup } from '../../core/cluster-host.ts';
+import type { Node } from '../api/objects.ts';
+import { offlineCharts } from '../charts.ts';
 import { servicesPool, startFixture, workspacesPool, type ClusterFixture } from './cluster-fixture.ts';
+import { eventually } from './eventually.ts';
+import { helm } from './helm.ts';
 
 export const loadBalancerName = 'a1b2c3d4-1234567890.eu-west-1.elb.amazonaws.com';
 
@@ -48,3 +51,20 @@ export const calicoValues = {
   goldmane: { enabled: false },
   whisker: { enabled: false },
 };
+
+/** Makes such a cluster of use: machines, their network, cluster DNS. */
+export async function bringUp(fixture: ClusterFixture): Promise<void> {
+  const { host, client, clusterId } = fixture;
+  const { ref } = offlineCharts['tigera-operator'];
+  const args = ['install', 'calico', ref, '-n', 'tigera-operator', '--create-namespace'];
+  await helm(fixture, args, calicoValues);
+  await host.setNodes(clusterId, [eksServices, eksWorkspaces]);
+  const coredns = { name: 'coredns', version: 'v1.12.4-eksbuild.1', serviceAccountAnnotations: {}, configuration: {} };
+  await eventually('a ready node', async () => {
+    const { items } = await client.list<Node>({ apiVersion: 'v1', kind: 'Node' });
+    return items.some(({ status }) =>
+      status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+    );
+  });
+  await eventually('cluster DNS', async () => (await host.applyAddOn(clusterId, coredns)).ready > 0);
+}

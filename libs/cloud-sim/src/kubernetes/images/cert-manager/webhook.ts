@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { secretText, type KubernetesObject, type Secret } from '../../api/objects.ts';
-import type { Program, RunningContainer } from '../../kubelet/image-handler.ts';
+import { ContainerExit, type Program, type RunningContainer } from '../../kubelet/image-handler.ts';
 import { Authority } from '../../pki/authority.ts';
 import { serveBehindService } from '../service-listener.ts';
 import { validate } from './validation.ts';
@@ -10,10 +10,12 @@ interface AdmissionReview {
 }
 
 const startSeconds = 2;
+const kubeletPort = '10250';
 
 /** The admission webhook: makes its own authority, answers at its Service, refuses what cert-manager's rules forbid. */
 export const webhookProgram: Program = async (container) => {
   await container.sleep(startSeconds);
+  requireFreePort(container);
   const authority = await ensureAuthoritySecret(container);
   const dnsNames = [argument(container, 'dynamic-serving-dns-names') ?? 'cert-manager-webhook.cert-manager.svc'];
   const certificate = await authority.issue({ dnsNames }, { validDays: 365 });
@@ -24,6 +26,15 @@ export const webhookProgram: Program = async (container) => {
     container.ready,
   );
 };
+
+/** On the machine's own network the kubelet has its port already. */
+function requireFreePort(container: RunningContainer): void {
+  if (!container.pod.spec.hostNetwork || argument(container, 'secure-port') !== kubeletPort) return;
+  throw new ContainerExit(
+    1,
+    `error listening on address ":${kubeletPort}": listen tcp :${kubeletPort}: bind: address already in use`,
+  );
+}
 
 async function ensureAuthoritySecret(container: RunningContainer): Promise<Authority> {
   const name = argument(container, 'dynamic-serving-ca-secret-name') ?? 'cert-manager-webhook-ca';

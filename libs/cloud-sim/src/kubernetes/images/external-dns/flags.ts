@@ -1,5 +1,6 @@
 /** The settings of external-dns that the simulation honours, from its command line. */
 export interface Flags {
+  provider: string;
   sources: string[];
   domainFilters: string[];
   excludeDomains: string[];
@@ -10,6 +11,8 @@ export interface Flags {
   txtSuffix: string;
   wildcardReplacement: string;
   intervalSeconds: number;
+  /** A CNAME even where the zone could hold an alias. */
+  preferCname: boolean;
   /** Look at once when a source changes. */
   events: boolean;
 }
@@ -30,7 +33,12 @@ export function parseFlags(args: string[]): Flags {
   if (policy !== 'sync' && policy !== 'upsert-only' && policy !== 'create-only') {
     throw new Error(`flags: enum value must be one of sync,upsert-only,create-only, got '${policy}'`);
   }
+  const zoneType = one('aws-zone-type', '');
+  if (!['', 'public', 'private'].includes(zoneType)) {
+    throw new Error(`flags: enum value must be one of ,public,private, got '${zoneType}'`);
+  }
   return {
+    provider: one('provider', ''),
     sources: all('source'),
     domainFilters: all('domain-filter'),
     excludeDomains: all('exclude-domains'),
@@ -41,6 +49,7 @@ export function parseFlags(args: string[]): Flags {
     txtSuffix: one('txt-suffix', ''),
     wildcardReplacement: one('txt-wildcard-replacement', ''),
     intervalSeconds: parseDuration(one('interval', '1m')),
+    preferCname: one('aws-prefer-cname', 'false') === 'true',
     events: one('events', 'false') === 'true',
   };
 }

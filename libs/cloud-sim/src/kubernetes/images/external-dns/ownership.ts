@@ -1,4 +1,5 @@
 import type { RecordSet } from '../../../core/cluster-host.ts';
+import { registeredType } from './alias.ts';
 import type { Flags } from './flags.ts';
 
 const template = '%{record_type}';
@@ -7,8 +8,9 @@ const template = '%{record_type}';
  * The name of the TXT record that says who owns a record. It starts from the first label, so that without a prefix that
  * ends in a dot the one of a zone's apex is a sibling of the zone and cannot be kept in it.
  */
-export function ownershipName({ name, type }: Pick<RecordSet, 'name' | 'type'>, flags: Flags): string {
-  const kind = type.toLowerCase();
+export function ownershipName(record: Pick<RecordSet, 'name' | 'type' | 'alias'>, flags: Flags): string {
+  const { name } = record;
+  const kind = registeredType(record);
   const [first = '', ...rest] = name.split('.');
   const label = first === '*' && flags.wildcardReplacement ? flags.wildcardReplacement : first;
   const isTyped = flags.txtPrefix.includes(template) || flags.txtSuffix.includes(template);

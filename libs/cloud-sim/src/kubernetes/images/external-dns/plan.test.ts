@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RecordSet } from '../../../core/cluster-host.ts';
 import type { Service } from '../../api/objects.ts';
+import { withAliases } from './alias.ts';
 import { parseDuration, parseFlags } from './flags.ts';
 import { ownershipName } from './ownership.ts';
 import { makePlan } from './plan.ts';
@@ -33,6 +34,51 @@ const owned = (name: string, owner: string): RecordSet => ({
 describe('parseFlags', () => {
   test('an unknown policy is refused', () => {
     expect(() => parseFlags(['--policy=mirror'])).toThrow('one of sync,upsert-only,create-only');
+  });
+});
+
+describe('withAliases', () => {
+  const balancer = 'acme-1.eu-west-1.elb.amazonaws.com';
+  const service = (host: string): Service => ({
+    ...proxy(zone),
+    status: { loadBalancer: { ingress: [{ hostname: host }] } },
+  });
+  const aws = parseFlags([...base, '--provider=aws', '--aws-zone-type=public', '--txt-prefix=extdns-%{record_type}.']);
+  const wanted = (host: string, given = aws) => withAliases(endpointsOf([service(host)], given), given);
+
+  test('a load balancer gets an alias for each family, registered as CNAME and AAAA', () => {
+    const { upserts } = makePlan(zone, [], wanted(balancer), aws);
+    expect(upserts.map(({ name, type, alias, values }) => [type, name, alias ?? values.length])).toEqual([
+      ['A', zone, balancer],
+      ['TXT', `extdns-cname.${zone}`, 1],
+      ['AAAA', zone, balancer],
+      ['TXT', `extdns-aaaa.${zone}`, 1],
+    ]);
+  });
+
+  test('a zone that holds them already is left alone; without the Service all four go', () => {
+    const { upserts } = makePlan(zone, [], wanted(balancer), aws);
+    const standing = upserts.map((record) => ({ ...record, ttl: record.alias ? 0 : record.ttl }));
+    expect(makePlan(zone, standing, wanted(balancer), aws).upserts).toEqual([]);
+    expect(makePlan(zone, standing, [], aws).removals.map(({ name, type }) => `${type} ${name}`)).toEqual([
+      `A ${zone}`,
+      `TXT extdns-cname.${zone}`,
+      `AAAA ${zone}`,
+      `TXT extdns-aaaa.${zone}`,
+    ]);
+  });
+
+  test('any other host, any other provider, or a CNAME that is asked for: no alias', () => {
+    const [other] = wanted('lb.example.com');
+    expect(other?.record).toMatchObject({ type: 'CNAME', values: ['lb.example.com'] });
+    expect(wanted(balancer, parseFlags([...base, '--provider=google']))[0]?.record.type).toBe('CNAME');
+    expect(wanted(balancer, parseFlags([...base, '--provider=aws', '--aws-prefer-cname']))[0]?.record.type).toBe(
+      'CNAME',
+    );
+  });
+
+  test('a zone type that does not exist is refused', () => {
+    expect(() => parseFlags(['--aws-zone-type=both'])).toThrow("enum value must be one of ,public,private, got 'both'");
   });
 });
 

@@ -41,5 +41,6 @@ export function makePlan(zone: string, records: RecordSet[], endpoints: Endpoint
 }
 
 function isEqual(a: RecordSet, b: RecordSet): boolean {
+  if (a.alias !== undefined || b.alias !== undefined) return a.alias === b.alias;
   return a.ttl === b.ttl && [...a.values].sort().join() === [...b.values].sort().join();
 }

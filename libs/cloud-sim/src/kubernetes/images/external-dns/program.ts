@@ -3,6 +3,7 @@ import type { Service } from '../../api/objects.ts';
 import { Watcher } from '../../api/watcher.ts';
 import type { Image, Program, RunningContainer } from '../../kubelet/image-handler.ts';
 import { workloadCaller } from '../workload-identity.ts';
+import { withAliases } from './alias.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { makePlan } from './plan.ts';
 import { endpointsOf } from './source.ts';
@@ -37,7 +38,7 @@ const program: Program = async (container) => {
 
 async function pass(container: RunningContainer, services: Service[], flags: Flags): Promise<void> {
   const { cluster } = container;
-  const endpoints = endpointsOf(services, flags);
+  const endpoints = withAliases(endpointsOf(services, flags), flags);
   const domains = flags.domainFilters.length > 0 ? flags.domainFilters : endpoints.map(({ record }) => record.name);
   try {
     for (const domain of new Set(domains)) {
