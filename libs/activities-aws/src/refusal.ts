@@ -23,7 +23,7 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
 /** Names of errors that say nothing but that something was thrown. */
-const nameless = new Set(['Error', 'TypeError', 'SyntaxError', 'Unknown', 'UnknownError', 'AggregateError']);
+const nameless = new Set(['Error', 'TypeError', 'Unknown', 'UnknownError', 'AggregateError']);
 
 /** Reads any error that the SDK throws. */
 export function readRefusal(error: unknown): Refusal {

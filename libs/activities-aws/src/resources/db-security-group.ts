@@ -1,9 +1,7 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
-  CreateTagsCommand,
   DeleteSecurityGroupCommand,
-  DeleteTagsCommand,
   DescribeSecurityGroupsCommand,
   RevokeSecurityGroupIngressCommand,
   type IpPermission,
@@ -13,10 +11,10 @@ import { notOwned, type CloudContext, type Resource } from '@slipway/activities-
 import type { Ref } from '@slipway/contracts';
 import { bringAbout, deleteWhenFree, end, type Lifespan } from '../bring-about.ts';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
+import { syncTags } from '../ec2/sync-tags.ts';
 import { hasCode } from '../failure.ts';
 import type { DatabaseSecurityGroupProps, SecurityGroupOutput } from '../kinds.ts';
 import { foundByTags, isOfStep, ownTags, tagList, userTags } from '../ownership.ts';
-import { tagChange } from '../tag-change.ts';
 
 /**
  * Lets machines of the services pool, and nobody else, speak to the database: pods leave through their node's interface.
@@ -46,7 +44,7 @@ export function dbSecurityGroup(
       const life = lifespan(cloud, ref, servicesGroup.vpc);
       const found = await bringAbout(cloud, life, () => create(cloud, ref, props, servicesGroup.vpc));
       await syncRules(cloud, found, ruleFor(props, servicesGroup));
-      await syncTags(cloud, ref, props, found);
+      await syncTags(cloud, ref, found.GroupId ?? '', found.Tags, props.tags);
       return outputOf(found);
     },
 
@@ -163,20 +161,4 @@ function strangersIn(rule: IpPermission, kept: string | undefined): IpPermission
     ...(rule.PrefixListIds?.length ? { PrefixListIds: rule.PrefixListIds } : {}),
   };
   return Object.keys(sources).length > 0 ? [{ IpProtocol, FromPort, ToPort, ...sources }] : [];
-}
-
-async function syncTags(
-  cloud: AmazonCloud,
-  ref: Ref,
-  { tags }: DatabaseSecurityGroupProps,
-  { GroupId = '', Tags }: SecurityGroup,
-): Promise<void> {
-  const { set, drop } = tagChange(ref, Tags, tags);
-  const what = `cannot change tags of ${GroupId}`;
-  const [add, take] = [
-    new CreateTagsCommand({ Resources: [GroupId], Tags: set }),
-    new DeleteTagsCommand({ Resources: [GroupId], Tags: drop.map((Key) => ({ Key })) }),
-  ];
-  if (set.length > 0) await cloud.send(what, async () => (await cloud.clients.ec2()).send(add));
-  if (drop.length > 0) await cloud.send(what, async () => (await cloud.clients.ec2()).send(take));
 }
