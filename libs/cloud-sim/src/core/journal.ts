@@ -76,7 +76,7 @@ function parse(line: string): JournalEntry | undefined {
 }
 
 const secretKeys =
-  /^(password|rootPassword|privateKeyData|privateKey|private_key|access_token|accessToken|subject_token|assertion|clientKey|credentials|token)$/;
+  /^(password|rootPassword|privateKeyData|privateKey|private_key|access_token|accessToken|subject_token|assertion|clientKey|credentials|token|SecretAccessKey|SessionToken|WebIdentityToken|MasterUserPassword)$/;
 
 /** Replaces secret values by filler of the same length, so that checks on length still work. */
 function mask(value: Json): Json {
