@@ -8,7 +8,7 @@ import { foundByTags } from '../ownership.ts';
 import { modifyInstance, untilApplied } from '../rds-change.ts';
 import { conditionOf, listInstances, mayHoldLostData, readInstance } from '../rds-instance.ts';
 import { actualOf, changeRequest, instanceRequest, instanceTags, type DatabaseNeeds } from '../rds-request.ts';
-import { finalSnapshot } from '../rds-snapshot.ts';
+import { finalSnapshot, markKept } from '../rds-snapshot.ts';
 import { rdsTagPermissions, syncRdsTags } from '../rds-tags.ts';
 
 const immutable = ['version'] as const;
@@ -70,6 +70,7 @@ export function dbInstance(
         throw failed('DEPENDENCY', 'SW-DEP-060', message, { fix: 'delete the replicas, then slipway retry {name}' });
       }
       await end(cloud, lifespan(cloud, ref));
+      if (ref.lifecycle === 'retained') await markKept(cloud, ref);
     },
 
     async list(scope) {

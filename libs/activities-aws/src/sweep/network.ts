@@ -1,8 +1,19 @@
 import type { CloudContext, Sweepable } from '@slipway/activities-core';
 import type { Ref, Scope } from '@slipway/contracts';
+import { loadBalancer } from './load-balancer.ts';
+import { networkInterface } from './network-interface.ts';
+import { networkLoadBalancer } from './network-load-balancer.ts';
+import { securityGroup } from './security-group.ts';
+import { targetGroup } from './target-group.ts';
 
 /** What holds a network, in the order in which it can go. */
-const holders: ((context: CloudContext) => Sweepable)[] = [];
+const holders: ((context: CloudContext) => Sweepable)[] = [
+  loadBalancer,
+  networkLoadBalancer,
+  targetGroup,
+  networkInterface,
+  securityGroup,
+];
 
 /**
  * Removes what Kubernetes and Amazon made in our network: once the cluster is gone, nobody else does. Called again whenever the

@@ -1,0 +1,58 @@
+import {
+  DeleteNetworkInterfaceCommand,
+  DescribeNetworkInterfacesCommand,
+  type NetworkInterface,
+} from '@aws-sdk/client-ec2';
+import type { CloudContext, Sweepable } from '@slipway/activities-core';
+import type { Scope } from '@slipway/contracts';
+import { deleteWhenFree } from '../bring-about.ts';
+import { cloudOf, type AmazonCloud } from '../cloud.ts';
+import { hasOurTags } from '../ownership.ts';
+import { ownNetwork, ownNetworkPermissions, type OwnNetwork } from './own-network.ts';
+
+/**
+ * Network interfaces that nodes or the control plane left unattached. Those that Amazon manages for something that stands go with it;
+ * nobody else can delete them.
+ */
+export function networkInterface(context: CloudContext): Sweepable {
+  return {
+    permissions: [...ownNetworkPermissions, 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
+
+    async list(scope) {
+      const found = await abandoned(cloudOf(context, scope), scope);
+      return found.map((name) => ({ kind: 'aws.network-interface', name }));
+    },
+
+    async destroy({ scope, name }) {
+      const cloud = cloudOf(context, scope);
+      if (!(await abandoned(cloud, scope)).includes(name)) return;
+      const request = new DeleteNetworkInterfaceCommand({ NetworkInterfaceId: name });
+      await deleteWhenFree(cloud, `cannot delete the network interface ${name}`, async () =>
+        (await cloud.clients.ec2()).send(request),
+      );
+    },
+  };
+}
+
+async function abandoned(cloud: AmazonCloud, scope: Scope): Promise<string[]> {
+  const network = await ownNetwork(cloud, scope);
+  const free = await cloud.list('cannot list network interfaces', async (NextToken) => {
+    const request = new DescribeNetworkInterfacesCommand({
+      Filters: [{ Name: 'status', Values: ['available'] }],
+      NextToken,
+    });
+    const page = await (await cloud.clients.ec2()).send(request);
+    return { items: page.NetworkInterfaces, next: page.NextToken };
+  });
+  return free
+    .filter((each) => each.RequesterManaged !== true && isOurs(each, network, scope))
+    .map(({ NetworkInterfaceId }) => NetworkInterfaceId ?? '')
+    .sort();
+}
+
+/** In our own VPC what EKS and its network plug-in write on it is enough; elsewhere only tags are. */
+function isOurs({ VpcId, TagSet, Description }: NetworkInterface, network: OwnNetwork, scope: Scope): boolean {
+  if (hasOurTags(TagSet, scope) || network.holds(VpcId, TagSet)) return true;
+  const isOfNodes = /^(?:aws-K8S-i-|Amazon EKS )/.test(Description ?? '');
+  return isOfNodes && network.vpcs.includes(VpcId ?? '');
+}

@@ -1,0 +1,111 @@
+import {
+  DeleteSecurityGroupCommand,
+  DescribeSecurityGroupsCommand,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
+  type Filter,
+  type IpPermission,
+  type SecurityGroup,
+} from '@aws-sdk/client-ec2';
+import type { CloudContext, Sweepable } from '@slipway/activities-core';
+import type { Scope } from '@slipway/contracts';
+import { deleteWhenFree } from '../bring-about.ts';
+import { cloudOf, type AmazonCloud } from '../cloud.ts';
+import { hasOurTags } from '../ownership.ts';
+import { ownNetwork, ownNetworkPermissions, type OwnNetwork } from './own-network.ts';
+
+/**
+ * Security groups that the cluster made: of its load balancers, and the one that EKS gives nodes and control plane. A group is held by
+ * rules of others that name it; those of our own groups are taken away with it, those of anybody else's are not ours to touch.
+ */
+export function securityGroup(context: CloudContext): Sweepable {
+  return {
+    permissions: [
+      ...ownNetworkPermissions,
+      'ec2:DeleteSecurityGroup',
+      'ec2:DescribeSecurityGroups',
+      'ec2:RevokeSecurityGroupEgress',
+      'ec2:RevokeSecurityGroupIngress',
+    ],
+
+    async list(scope) {
+      const found = await ownGroups(cloudOf(context, scope), scope);
+      return found.map(({ GroupId }) => ({ kind: 'aws.security-group', name: GroupId ?? '' }));
+    },
+
+    async destroy({ scope, name }) {
+      const cloud = cloudOf(context, scope);
+      if (!(await ownGroups(cloud, scope)).some(({ GroupId }) => GroupId === name)) return;
+      const request = new DeleteSecurityGroupCommand({ GroupId: name });
+      await deleteWhenFree(
+        cloud,
+        `cannot delete the security group ${name}`,
+        async () => (await cloud.clients.ec2()).send(request),
+        () => takeFromRules(cloud, scope, name),
+      );
+    },
+  };
+}
+
+async function ownGroups(cloud: AmazonCloud, scope: Scope): Promise<SecurityGroup[]> {
+  const network = await ownNetwork(cloud, scope);
+  const all = await groupsBy(cloud, []);
+  return all.filter((group) => isMadeForUs(group, network, scope));
+}
+
+/** Not what steps made: those carry our tags, and go with their steps. */
+function isMadeForUs(group: SecurityGroup, network: OwnNetwork, scope: Scope): boolean {
+  const { GroupName = '', VpcId, Tags } = group;
+  if (GroupName === 'default' || hasOurTags(Tags, scope)) return false;
+  if (network.holds(VpcId, Tags)) return true;
+  const isNamedByCluster =
+    GroupName.startsWith('k8s-') || GroupName.startsWith(`eks-cluster-sg-${scope.cluster.name}-`);
+  return isNamedByCluster && network.vpcs.includes(VpcId ?? '');
+}
+
+function groupsBy(cloud: AmazonCloud, Filters: Filter[]): Promise<SecurityGroup[]> {
+  return cloud.list('cannot list security groups', async (NextToken) => {
+    const request = new DescribeSecurityGroupsCommand({ ...(Filters.length > 0 ? { Filters } : {}), NextToken });
+    const page = await (await cloud.clients.ec2()).send(request);
+    return { items: page.SecurityGroups, next: page.NextToken };
+  });
+}
+
+/** Takes the group out of the rules of all other groups that are ours. */
+async function takeFromRules(cloud: AmazonCloud, scope: Scope, id: string): Promise<void> {
+  const network = await ownNetwork(cloud, scope);
+  const names = [
+    { Name: 'ip-permission.group-id', Values: [id] },
+    { Name: 'egress.ip-permission.group-id', Values: [id] },
+  ];
+  for (const filter of names) {
+    const found = await groupsBy(cloud, [filter]);
+    const ours = found.filter((group) => hasOurTags(group.Tags, scope) || isMadeForUs(group, network, scope));
+    for (const group of ours.filter(({ GroupId }) => GroupId !== id)) await revoke(cloud, group, id);
+  }
+}
+
+async function revoke(
+  cloud: AmazonCloud,
+  { GroupId, IpPermissions = [], IpPermissionsEgress = [] }: SecurityGroup,
+  id: string,
+): Promise<void> {
+  const what = `cannot take ${id} out of the rules of ${GroupId ?? ''}`;
+  const [inward, outward] = [rulesNaming(IpPermissions, id), rulesNaming(IpPermissionsEgress, id)];
+  if (inward.length > 0) {
+    const request = new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions: inward });
+    await cloud.delete(what, async () => (await cloud.clients.ec2()).send(request));
+  }
+  if (outward.length > 0) {
+    const request = new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: outward });
+    await cloud.delete(what, async () => (await cloud.clients.ec2()).send(request));
+  }
+}
+
+/** As much of the rules as names the group. */
+function rulesNaming(rules: readonly IpPermission[], id: string): IpPermission[] {
+  return rules.flatMap(({ IpProtocol, FromPort, ToPort, UserIdGroupPairs = [] }) => {
+    const pairs = UserIdGroupPairs.filter(({ GroupId }) => GroupId === id).map(({ GroupId }) => ({ GroupId }));
+    return pairs.length > 0 ? [{ IpProtocol, FromPort, ToPort, UserIdGroupPairs: pairs }] : [];
+  });
+}
