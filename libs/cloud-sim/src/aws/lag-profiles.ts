@@ -35,7 +35,7 @@ export const principalPropagation = lag(2, 20, 30);
 export const policyPropagation = lag(2, 10, 30);
 /** From the creation of an access key until it signs. */
 export const accessKeyPropagation = lag(1, 5, 15);
-/** From a change of tags until the index over all services shows it. */
-export const tagIndex: LagProfile = { list: lag(20, 120, 300), gone: lag(20, 120, 300) };
+/** From the creation or deletion of something until the index of tags over all services knows of it. */
+export const tagIndex = lag(20, 120, 300);
 /** From the deletion of a bucket until anybody may take its name. */
 export const bucketRelease = lag(20, 90, 300);

@@ -1,10 +1,13 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import { isObject, object } from '../core/json.ts';
+import { isObject, object, objects, text } from '../core/json.ts';
 import type { Aws } from './aws.ts';
-import { operatorArn } from './operator.ts';
+import { seedNetwork } from './ec2/seed-network.ts';
+import { defaultAccount, operatorArn } from './operator.ts';
+import { defaultRegion } from './regions.ts';
 
 type Seeder = (aws: Aws, value: Json) => void;
 
+const items = (value: Json): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const texts = (value: Json): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
 
 /** Test data for Amazon, by its key under `aws` in the body of `POST /_sim/seed`. */
@@ -19,6 +22,42 @@ const seeders: Record<string, Seeder> = {
   throttle: (aws, value) => {
     if (!isObject(value)) throw new Error('throttle maps services to limits');
     for (const service of Object.keys(value)) aws.store.put('aws.throttles', service, object(value, service));
+  },
+  /** Zones (`eu-west-1a`), or types in zones (`eu-west-1a/m6i.xlarge`), that have no machine left. */
+  stockouts: (aws, value) => aws.store.put('settings', 'aws.stockouts', texts(value)),
+  /** Types that zones do not have at all: `eu-west-1a/m6i.xlarge`. */
+  instanceTypesWithheld: (aws, value) => aws.store.put('settings', 'aws.instanceTypesWithheld', texts(value)),
+  /** Networks of somebody else's: `[{region, cidr, tags, gateway, subnets: [{cidr, zone, tags}]}]`. */
+  networks: (aws, value) => {
+    for (const network of objects({ value }, 'value'))
+      seedNetwork(aws, { account: defaultAccount, region: text(network, 'region') || defaultRegion }, network);
+  },
+  /** `[{service: "vpc", code: "L-F678F1CE", value: 1, account, region}]` */
+  quotas: (aws, value) => {
+    for (const quota of items(value)) {
+      const place = {
+        account: text(quota, 'account') || defaultAccount,
+        region: text(quota, 'region') || defaultRegion,
+      };
+      setLimit(aws, place, text(quota, 'service'), text(quota, 'code'), integer(quota, 'value') ?? 0);
+    }
+  },
+  /** Classes of database instances that are not to be had. */
+  unorderable: (aws, value) => setUnorderable(aws, texts(value)),
+  /** Zones that were there before: `[{name, account, tags, records}]`. */
+  hostedZones: (aws, value) => {
+    for (const zone of items(value)) seedZone(aws, defaultAccount, zone);
+  },
+  /** `auto`, `never` or `now`. */
+  delegation: (aws, value) => seedDelegation(aws, String(value)),
+  /** Buckets that were there before, also of other accounts: `[{name, account, region, objects: [keys]}]`. */
+  buckets: (aws, value) => {
+    for (const bucket of items(value)) {
+      const account = text(bucket, 'account') || defaultAccount;
+      const region = text(bucket, 'region') || defaultRegion;
+      const added = addBucket(aws, { name: text(bucket, 'name'), account, region, createdBy: 'seed' });
+      for (const key of texts(list(bucket, 'objects'))) addVersion(aws, added, { key, content: '', createdBy: 'seed' });
+    }
   },
 };
 
