@@ -60,8 +60,11 @@ function networkCodeIn(thrown: Fields): string | undefined {
 function arrived(thrown: Fields, network: string | undefined): boolean {
   const fault = networkFaultOf(network);
   if (fault) return fault.arrived;
-  // The SDK gives up waiting for the connection and for the answer under one name.
-  return thrown['name'] === 'TimeoutError' && !/establish a connection|connect\b/i.test(String(thrown['message']));
+  const words = String(thrown['message']);
+  // The SDK hands on what is no error of its own realm as words alone: `AWS SDK error wrapper for TimeoutError: socket hang up`.
+  const isTimeout = thrown['name'] === 'TimeoutError' || /\bTimeoutError: |socket hang up/.test(words);
+  // It gives up waiting for the connection and for the answer under one name.
+  return isTimeout && !/establish a connection|connect\b/i.test(words);
 }
 
 function retryAfter(headers: unknown): number | undefined {

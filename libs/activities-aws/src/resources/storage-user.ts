@@ -62,6 +62,8 @@ export function storageUser(
 
     async ensure(ref, props, { bucket }) {
       const cloud = cloudOf(context, ref.scope);
+      // Nothing is made for a user that turns out to be somebody else's.
+      await readUser(cloud, ref);
       await ensurePolicy(cloud, ref, bucketPolicy(bucket.bucket, cloud.region), props.tags);
       const user = await bringAbout(cloud, lifespan(cloud, ref), () => create(cloud, ref, props));
       await tag(cloud, ref, props, user);
