@@ -39,39 +39,38 @@ export async function syncAdmins(cloud: AmazonCloud, ref: Ref, admins: readonly 
 
 /** Principals with an entry that carries our tags. */
 async function ourEntries(cloud: AmazonCloud, ref: Ref): Promise<string[]> {
-  const eks = await cloud.clients.eks();
   const clusterName = ref.name;
   const what = `cannot read who may enter the cluster ${clusterName}`;
   const principals = await cloud.list(what, async (nextToken) => {
-    const page = await eks.send(new ListAccessEntriesCommand({ clusterName, nextToken }));
+    const page = await (await cloud.clients.eks()).send(new ListAccessEntriesCommand({ clusterName, nextToken }));
     return { items: page.accessEntries, next: page.nextToken };
   });
   const ours = await concurrently(principals, atATime, async (principalArn) => {
     const read = new DescribeAccessEntryCommand({ clusterName, principalArn });
-    const found = await cloud.find(what, () => eks.send(read));
+    const found = await cloud.find(what, async () => (await cloud.clients.eks()).send(read));
     return hasOurTags(found?.accessEntry?.tags, ref.scope);
   });
   return principals.filter((_, index) => ours[index]);
 }
 
 async function isAdmin(cloud: AmazonCloud, ref: Ref, principalArn: string): Promise<boolean> {
-  const eks = await cloud.clients.eks();
   const read = new ListAssociatedAccessPoliciesCommand({ clusterName: ref.name, principalArn });
-  const found = await cloud.find(`cannot read what ${principalArn} may do`, () => eks.send(read));
+  const found = await cloud.find(`cannot read what ${principalArn} may do`, async () =>
+    (await cloud.clients.eks()).send(read),
+  );
   return (found?.associatedAccessPolicies ?? []).some(
     ({ policyArn, accessScope }) => policyArn === adminPolicy(ref) && accessScope?.type === 'cluster',
   );
 }
 
 async function letIn(cloud: AmazonCloud, ref: Ref, principalArn: string, stands: boolean): Promise<void> {
-  const eks = await cloud.clients.eks();
   const what = `cannot make ${principalArn} an administrator of the cluster ${ref.name}`;
   const entry = { clusterName: ref.name, principalArn };
   if (!stands) {
     // The principal is unique in the cluster, so that a second entry cannot come about.
     const create = new CreateAccessEntryCommand({ ...entry, tags: ownTags(ref) });
     await cloud
-      .send(what, () => eks.send(create))
+      .send(what, async () => (await cloud.clients.eks()).send(create))
       .catch((error: unknown) => {
         // Somebody else's, or what an earlier attempt made and this one does not see yet.
         if (!hasCode(error, 'ResourceInUseException') && !isUnknownOutcome(error)) throw error;
@@ -79,11 +78,12 @@ async function letIn(cloud: AmazonCloud, ref: Ref, principalArn: string, stands:
   }
   if (await isAdmin(cloud, ref, principalArn)) return;
   const policy = { ...entry, policyArn: adminPolicy(ref), accessScope: { type: 'cluster' as const } };
-  await cloud.read(what, () => eks.send(new AssociateAccessPolicyCommand(policy)));
+  await cloud.read(what, async () => (await cloud.clients.eks()).send(new AssociateAccessPolicyCommand(policy)));
 }
 
 async function takeOut(cloud: AmazonCloud, ref: Ref, principalArn: string): Promise<void> {
-  const eks = await cloud.clients.eks();
   const command = new DeleteAccessEntryCommand({ clusterName: ref.name, principalArn });
-  await cloud.delete(`cannot take ${principalArn} out of the cluster ${ref.name}`, () => eks.send(command));
+  await cloud.delete(`cannot take ${principalArn} out of the cluster ${ref.name}`, async () =>
+    (await cloud.clients.eks()).send(command),
+  );
 }

@@ -21,17 +21,22 @@ export async function syncCluster(
     const what = `cannot change ${prop} of the cluster ${name}`;
     await update(cloud, name, {}, what, () => sendWhenFree(cloud, `cluster ${name}`, what, send));
   };
-  const eks = await cloud.clients.eks();
   if (isNextVersion(name, found.version ?? '', props.version)) {
-    await change('version', () => eks.send(new UpdateClusterVersionCommand({ name, version: props.version })));
+    await change('version', async () =>
+      (await cloud.clients.eks()).send(new UpdateClusterVersionCommand({ name, version: props.version })),
+    );
   }
   if (!reachesAlike(found, props)) {
     const resourcesVpcConfig = endpoints(props);
-    await change('endpoints', () => eks.send(new UpdateClusterConfigCommand({ name, resourcesVpcConfig })));
+    await change('endpoints', async () =>
+      (await cloud.clients.eks()).send(new UpdateClusterConfigCommand({ name, resourcesVpcConfig })),
+    );
   }
   if (!logsAll(found)) {
     const logging = { clusterLogging: [{ types: logTypes, enabled: true }] };
-    await change('logging', () => eks.send(new UpdateClusterConfigCommand({ name, logging })));
+    await change('logging', async () =>
+      (await cloud.clients.eks()).send(new UpdateClusterConfigCommand({ name, logging })),
+    );
   }
   await syncAdmins(cloud, ref, props.admins);
   const what = `cannot change tags of the cluster ${name}`;

@@ -21,14 +21,13 @@ export async function update(
   what: string,
   send: () => Promise<{ update?: Update | undefined }>,
 ): Promise<void> {
-  const eks = await cloud.clients.eks();
   let latest = (await cloud.send(what, send)).update;
   const updateId = latest?.id;
   if (updateId === undefined) return;
   await cloud.until({ everyMs: 3_000, settle: true, what }, async () => {
     const command = new DescribeUpdateCommand({ name: cluster, updateId, ...target });
     // One that was made a moment ago, or that Amazon has forgotten, is judged by what it was to change.
-    latest = (await cloud.find(what, () => eks.send(command)))?.update ?? latest;
+    latest = (await cloud.find(what, async () => (await cloud.clients.eks()).send(command)))?.update ?? latest;
     if (latest?.status !== 'InProgress') return { done: true, value: undefined };
     return { done: false, waitingFor: { update: updateId, ...target } };
   });

@@ -9,9 +9,8 @@ const atATime = 5;
 
 /** Of the region, whoever's. */
 export async function allClusters(cloud: AmazonCloud): Promise<Cluster[]> {
-  const eks = await cloud.clients.eks();
   const names = await cloud.list('cannot list clusters', async (nextToken) => {
-    const page = await eks.send(new ListClustersCommand({ nextToken }));
+    const page = await (await cloud.clients.eks()).send(new ListClustersCommand({ nextToken }));
     return { items: page.clusters, next: page.nextToken };
   });
   const found = await concurrently(names, atATime, (name) => describe(cloud, name));
@@ -32,9 +31,9 @@ export async function readCluster(cloud: AmazonCloud, scope: Scope): Promise<Clu
 }
 
 async function describe(cloud: AmazonCloud, name: string): Promise<Cluster | undefined> {
-  const eks = await cloud.clients.eks();
   const command = new DescribeClusterCommand({ name });
-  return (await cloud.find(`cannot read the cluster ${name}`, () => eks.send(command)))?.cluster;
+  return (await cloud.find(`cannot read the cluster ${name}`, async () => (await cloud.clients.eks()).send(command)))
+    ?.cluster;
 }
 
 /** Whether its API server can be expected to answer. */

@@ -12,11 +12,15 @@ export async function syncEksTags(
   { arn, wanted, actual }: { arn: string | undefined; wanted: Tags; actual: Tags | undefined },
 ): Promise<void> {
   if (arn === undefined) return;
-  const eks = await cloud.clients.eks();
   const tags = ownTags(ref, wanted);
   const missing = Object.entries(tags).some(([key, value]) => actual?.[key] !== value);
   const gone = Object.keys(userTags(actual)).filter((key) => !(key in tags));
-  if (missing) await cloud.read(what, () => eks.send(new TagResourceCommand({ resourceArn: arn, tags })));
+  if (missing)
+    await cloud.read(what, async () =>
+      (await cloud.clients.eks()).send(new TagResourceCommand({ resourceArn: arn, tags })),
+    );
   if (gone.length > 0)
-    await cloud.read(what, () => eks.send(new UntagResourceCommand({ resourceArn: arn, tagKeys: gone })));
+    await cloud.read(what, async () =>
+      (await cloud.clients.eks()).send(new UntagResourceCommand({ resourceArn: arn, tagKeys: gone })),
+    );
 }

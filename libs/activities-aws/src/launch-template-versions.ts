@@ -23,20 +23,18 @@ export function ourTemplates(
 }
 
 async function templates(cloud: AmazonCloud, what: string, filter: string, value: string): Promise<LaunchTemplate[]> {
-  const ec2 = await cloud.clients.ec2();
   const Filters = [{ Name: filter, Values: [value] }];
   return cloud.list(what, async (NextToken) => {
-    const page = await ec2.send(new DescribeLaunchTemplatesCommand({ Filters, NextToken }));
+    const page = await (await cloud.clients.ec2()).send(new DescribeLaunchTemplatesCommand({ Filters, NextToken }));
     return { items: page.LaunchTemplates, next: page.NextToken };
   });
 }
 
 /** Every version of a template, the newest first. */
 export async function versionsOf(cloud: AmazonCloud, id: string): Promise<LaunchTemplateVersion[]> {
-  const ec2 = await cloud.clients.ec2();
   const found = await cloud.list(`cannot read versions of the launch template ${id}`, async (NextToken) => {
     const command = new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, NextToken });
-    const page = await ec2.send(command);
+    const page = await (await cloud.clients.ec2()).send(command);
     return { items: page.LaunchTemplateVersions, next: page.NextToken };
   });
   return found.sort((a, b) => (b.VersionNumber ?? 0) - (a.VersionNumber ?? 0));

@@ -17,7 +17,6 @@ export async function syncNodeGroup(
   found: Nodegroup,
   template: TemplateVersion,
 ): Promise<void> {
-  const eks = await cloud.clients.eks();
   const names = { clusterName: ref.scope.cluster.name, nodegroupName: ref.name };
   const change = async (prop: string, send: () => Promise<object>): Promise<void> => {
     const what = `cannot change ${prop} of the node group ${ref.name}`;
@@ -29,12 +28,16 @@ export async function syncNodeGroup(
   const { minSize, maxSize } = found.scalingConfig ?? {};
   if (minSize !== props.min || maxSize !== props.max) {
     const scalingConfig = { minSize: props.min, maxSize: props.max, desiredSize: withinBounds(found, props) };
-    await change('bounds', () => eks.send(new UpdateNodegroupConfigCommand({ ...names, scalingConfig })));
+    await change('bounds', async () =>
+      (await cloud.clients.eks()).send(new UpdateNodegroupConfigCommand({ ...names, scalingConfig })),
+    );
   }
   if (found.launchTemplate?.version !== template.version) {
     await refuseOtherDisks(cloud, ref, found, template);
     const launchTemplate = { id: template.id, version: template.version };
-    await change('image', () => eks.send(new UpdateNodegroupVersionCommand({ ...names, launchTemplate })));
+    await change('image', async () =>
+      (await cloud.clients.eks()).send(new UpdateNodegroupVersionCommand({ ...names, launchTemplate })),
+    );
   }
   const what = `cannot change tags of the node group ${ref.name}`;
   await syncEksTags(cloud, ref, what, { arn: found.nodegroupArn, wanted: props.tags, actual: found.tags });

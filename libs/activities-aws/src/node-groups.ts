@@ -21,10 +21,9 @@ export async function listNodeGroups(cloud: AmazonCloud, scope: Scope): Promise<
     throw error;
   });
   if (!cluster) return [];
-  const eks = await cloud.clients.eks();
   const clusterName = scope.cluster.name;
   const names = await cloud.list(`cannot list node groups of the cluster ${clusterName}`, async (nextToken) => {
-    const page = await eks.send(new ListNodegroupsCommand({ clusterName, nextToken }));
+    const page = await (await cloud.clients.eks()).send(new ListNodegroupsCommand({ clusterName, nextToken }));
     return { items: page.nodegroups, next: page.nextToken };
   });
   const found = await concurrently(names, 5, (name) => describe(cloud, scope, name));
@@ -42,9 +41,12 @@ export const removeNodeGroup = (cloud: AmazonCloud, scope: Scope, name: string):
   end(cloud, lifespan(cloud, scope, name));
 
 async function describe(cloud: AmazonCloud, scope: Scope, nodegroupName: string): Promise<Nodegroup | undefined> {
-  const eks = await cloud.clients.eks();
   const command = new DescribeNodegroupCommand({ clusterName: scope.cluster.name, nodegroupName });
-  return (await cloud.find(`cannot read the node group ${nodegroupName}`, () => eks.send(command)))?.nodegroup;
+  return (
+    await cloud.find(`cannot read the node group ${nodegroupName}`, async () =>
+      (await cloud.clients.eks()).send(command),
+    )
+  )?.nodegroup;
 }
 
 /** A group says itself whose it is. */
@@ -73,9 +75,8 @@ export function lifespan(cloud: AmazonCloud, scope: Scope, name: string): Lifesp
       return issuesFailure(health?.issues, `cannot ${doing} ${what}`, `it ended as ${status}`);
     },
     async remove() {
-      const eks = await cloud.clients.eks();
       const command = new DeleteNodegroupCommand({ clusterName: scope.cluster.name, nodegroupName: name });
-      await cloud.delete(`cannot delete ${what}`, () => eks.send(command));
+      await cloud.delete(`cannot delete ${what}`, async () => (await cloud.clients.eks()).send(command));
     },
   };
 }

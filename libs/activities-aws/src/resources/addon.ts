@@ -46,11 +46,12 @@ export function addOn(context: CloudContext): Resource<AddOnProps, { role?: Role
       const life = lifespan(cloud, ref);
       const request = addOnRequest(ref, props, role);
       const made = await bringAbout(cloud, life, async (generation) => {
-        const eks = await cloud.clients.eks();
         const clientRequestToken = clientToken(ref, generation, request);
         const command = new CreateAddonCommand({ ...request, clientRequestToken });
         const target = `cluster ${ref.scope.cluster.name}`;
-        return sendWhenFree(cloud, target, `cannot create ${life.what}`, () => eks.send(command));
+        return sendWhenFree(cloud, target, `cannot create ${life.what}`, async () =>
+          (await cloud.clients.eks()).send(command),
+        );
       });
       await sync(cloud, ref, request, made);
       if (props.wait) await waitUntilActive(cloud, ref);
@@ -66,9 +67,10 @@ export function addOn(context: CloudContext): Resource<AddOnProps, { role?: Role
 
 /** An add-on says itself whose it is. */
 async function look(cloud: AmazonCloud, { name, scope }: Ref): Promise<Addon | undefined> {
-  const eks = await cloud.clients.eks();
   const command = new DescribeAddonCommand({ clusterName: scope.cluster.name, addonName: name });
-  const found = (await cloud.find(`cannot read the add-on ${name}`, () => eks.send(command)))?.addon;
+  const found = (
+    await cloud.find(`cannot read the add-on ${name}`, async () => (await cloud.clients.eks()).send(command))
+  )?.addon;
   if (found && !hasOurTags(found.tags, scope)) throw notOwned('the add-on', name);
   return found;
 }
@@ -90,9 +92,8 @@ function lifespan(cloud: AmazonCloud, ref: Ref): Lifespan<Addon> {
     status: ({ status }) => status ?? 'UNKNOWN',
     whyBroken: (found) => whyNot(found, what),
     async remove() {
-      const eks = await cloud.clients.eks();
       const command = new DeleteAddonCommand({ clusterName: scope.cluster.name, addonName: name });
-      await cloud.delete(`cannot delete ${what}`, () => eks.send(command));
+      await cloud.delete(`cannot delete ${what}`, async () => (await cloud.clients.eks()).send(command));
     },
   };
 }
@@ -133,7 +134,6 @@ async function sync(
     canonicalJson(parsed(configurationValues)) === canonicalJson(parsed(found.configurationValues)) &&
     (serviceAccountRoleArn === undefined || serviceAccountRoleArn === found.serviceAccountRoleArn);
   if (!isSame) {
-    const eks = await cloud.clients.eks();
     const role = serviceAccountRoleArn === undefined ? {} : { serviceAccountRoleArn };
     const resolveConflicts = 'OVERWRITE' as const;
     const command = {
@@ -144,7 +144,9 @@ async function sync(
       ...role,
     };
     await update(cloud, clusterName, { addonName }, what, () =>
-      sendWhenFree(cloud, `add-on ${addonName}`, what, () => eks.send(new UpdateAddonCommand(command))),
+      sendWhenFree(cloud, `add-on ${addonName}`, what, async () =>
+        (await cloud.clients.eks()).send(new UpdateAddonCommand(command)),
+      ),
     );
   }
   await syncEksTags(cloud, ref, what, { arn: found.addonArn, wanted: userTags(tags), actual: found.tags });

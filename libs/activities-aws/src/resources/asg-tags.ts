@@ -70,17 +70,15 @@ const hasAll = (group: AutoScalingGroup, tags: Tags): boolean => {
 
 async function read(cloud: AmazonCloud, names: readonly string[]): Promise<AutoScalingGroup[]> {
   if (names.length === 0) return [];
-  const client = await cloud.clients.autoScaling();
   return cloud.list('cannot read the Auto Scaling groups', async (NextToken) => {
     const command = new DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [...names], NextToken });
-    const page = await client.send(command);
+    const page = await (await cloud.clients.autoScaling()).send(command);
     return { items: page.AutoScalingGroups, next: page.NextToken };
   });
 }
 
 /** Writes what is missing or differs, and takes off what the installation file no longer asks for. */
 async function sync(cloud: AmazonCloud, ref: Ref, group: AutoScalingGroup, tags: Tags): Promise<void> {
-  const client = await cloud.clients.autoScaling();
   const name = group.AutoScalingGroupName ?? '';
   const what = `cannot tag the Auto Scaling group ${name}`;
   const on = { ResourceId: name, ResourceType: 'auto-scaling-group' };
@@ -94,9 +92,14 @@ async function sync(cloud: AmazonCloud, ref: Ref, group: AutoScalingGroup, tags:
       .filter(differing)
       .map(([Key, Value]) => ({ ...on, Key, Value, PropagateAtLaunch: false })),
   ];
-  if (Tags.length > 0) await cloud.read(what, () => client.send(new CreateOrUpdateTagsCommand({ Tags })));
+  if (Tags.length > 0)
+    await cloud.read(what, async () =>
+      (await cloud.clients.autoScaling()).send(new CreateOrUpdateTagsCommand({ Tags })),
+    );
   const gone = Object.keys(userTags(actual)).filter((key) => !(key in wanted));
   if (gone.length === 0) return;
   const obsolete = gone.map((Key) => ({ ...on, Key }));
-  await cloud.read(what, () => client.send(new DeleteTagsCommand({ Tags: obsolete })));
+  await cloud.read(what, async () =>
+    (await cloud.clients.autoScaling()).send(new DeleteTagsCommand({ Tags: obsolete })),
+  );
 }

@@ -56,11 +56,10 @@ export function cluster(
       const cloud = cloudOf(context, ref.scope);
       const life = lifespan(cloud, ref);
       const made = await bringAbout(cloud, life, async (generation) => {
-        const eks = await cloud.clients.eks();
         const request = clusterRequest(ref, props, needs);
         const clientRequestToken = clientToken(ref, generation, request);
         const command = new CreateClusterCommand({ ...request, clientRequestToken });
-        return cloud.send(`cannot create ${life.what}`, () => eks.send(command));
+        return cloud.send(`cannot create ${life.what}`, async () => (await cloud.clients.eks()).send(command));
       });
       const instead = 'a cluster keeps the range of its Services: put the value back, or make a new installation';
       refuseChanges(life.what, props, actualOf(made), immutable, instead);
@@ -100,9 +99,8 @@ function lifespan(cloud: AmazonCloud, ref: Ref): Lifespan<Cluster> {
     whyBroken: ({ health, status }) =>
       issuesFailure(health?.issues, `cannot create ${what}`, `it came up as ${status}`),
     async remove() {
-      const eks = await cloud.clients.eks();
       const command = new DeleteClusterCommand({ name: ref.name });
-      await cloud.delete(`cannot delete ${what}`, () => eks.send(command));
+      await cloud.delete(`cannot delete ${what}`, async () => (await cloud.clients.eks()).send(command));
     },
   };
 }

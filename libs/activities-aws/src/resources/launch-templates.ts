@@ -77,7 +77,6 @@ export function launchTemplates(
         const tags = { ...ownTags(ref, props.tags), [nodeGroupTag]: nodeGroup };
         const name = launchTemplateName(ref.scope, nodeGroup);
         const made = await bringAbout(cloud, lifespan(cloud, ref, name), async (generation) => {
-          const ec2 = await cloud.clients.ec2();
           const request = {
             LaunchTemplateName: name,
             VersionDescription: descriptionOf(data),
@@ -86,7 +85,9 @@ export function launchTemplates(
           };
           const ClientToken = clientToken(ref, generation, request, nodeGroup);
           const command = new CreateLaunchTemplateCommand({ ...request, ClientToken });
-          const { Warning } = await cloud.send(`cannot create the launch template ${name}`, () => ec2.send(command));
+          const { Warning } = await cloud.send(`cannot create the launch template ${name}`, async () =>
+            (await cloud.clients.ec2()).send(command),
+          );
           for (const { Message } of Warning?.Errors ?? []) cloud.call.warn(`launch template ${name}: ${Message ?? ''}`);
         });
         const id = made.LaunchTemplateId ?? '';
@@ -128,27 +129,30 @@ async function ensureVersion(
       lagMs: 10_000,
     },
     async (generation) => {
-      const ec2 = await cloud.clients.ec2();
       const request = { LaunchTemplateId: id, VersionDescription, LaunchTemplateData: data };
       const ClientToken = clientToken(ref, generation, request, `version ${name}`);
       const command = new CreateLaunchTemplateVersionCommand({ ...request, ClientToken });
-      await cloud.send(`cannot change the launch template ${name}`, () => ec2.send(command));
+      await cloud.send(`cannot change the launch template ${name}`, async () =>
+        (await cloud.clients.ec2()).send(command),
+      );
     },
   );
   return String(made.VersionNumber);
 }
 
 async function syncTags(cloud: AmazonCloud, made: LaunchTemplate, tags: Record<string, string>): Promise<void> {
-  const ec2 = await cloud.clients.ec2();
   const Resources = [made.LaunchTemplateId ?? ''];
   const what = `cannot tag the launch template ${made.LaunchTemplateName ?? ''}`;
   const actual = tagsIn(made.Tags);
   const missing = tagList(tags).filter(({ Key, Value }) => actual[Key] !== Value);
   const gone = Object.keys(userTags(made.Tags)).filter((key) => !(key in tags));
-  if (missing.length > 0) await cloud.read(what, () => ec2.send(new CreateTagsCommand({ Resources, Tags: missing })));
+  if (missing.length > 0)
+    await cloud.read(what, async () =>
+      (await cloud.clients.ec2()).send(new CreateTagsCommand({ Resources, Tags: missing })),
+    );
   if (gone.length > 0) {
     const Tags = gone.map((Key) => ({ Key }));
-    await cloud.read(what, () => ec2.send(new DeleteTagsCommand({ Resources, Tags })));
+    await cloud.read(what, async () => (await cloud.clients.ec2()).send(new DeleteTagsCommand({ Resources, Tags })));
   }
 }
 
@@ -164,9 +168,8 @@ function lifespan(cloud: AmazonCloud, { scope }: Ref, name: string): Lifespan<La
     },
     condition: () => 'ready',
     async remove({ LaunchTemplateId }) {
-      const ec2 = await cloud.clients.ec2();
       const command = new DeleteLaunchTemplateCommand({ LaunchTemplateId });
-      await cloud.delete(`cannot delete ${what}`, () => ec2.send(command));
+      await cloud.delete(`cannot delete ${what}`, async () => (await cloud.clients.ec2()).send(command));
     },
   };
 }

@@ -55,12 +55,13 @@ export function nodeGroup(
       const life = lifespan(cloud, ref.scope, ref.name);
       const template = templateOf(ref, needs.templates);
       const made = await bringAbout(cloud, life, async (generation) => {
-        const eks = await cloud.clients.eks();
         const request = nodeGroupRequest(ref, props, { ...needs, template });
         const clientRequestToken = clientToken(ref, generation, request);
         const command = new CreateNodegroupCommand({ ...request, clientRequestToken });
         const target = `cluster ${ref.scope.cluster.name}`;
-        return sendWhenFree(cloud, target, `cannot create ${life.what}`, () => eks.send(command));
+        return sendWhenFree(cloud, target, `cannot create ${life.what}`, async () =>
+          (await cloud.clients.eks()).send(command),
+        );
       });
       const instead = 'a node group keeps its machines: put the value back, or make a new installation';
       refuseChanges(life.what, props, actualOf(made), immutable, instead);
