@@ -20,7 +20,10 @@ export function defineEffects(aws: Aws): void {
       if (instance) beginBackups(aws, instance);
     },
     broken: ({ target }, { code }) =>
-      aws.graph.patch(target, { DBInstanceStatus: brokenStates.includes(code) ? code : 'failed' }),
+      aws.graph.patch(target, {
+        DBInstanceStatus: brokenStates.includes(code) ? code : 'failed',
+        InstanceCreateTime: '',
+      }),
     revert: ({ target, principal }) => drop(aws, target, principal),
   });
   define('MODIFY', {

@@ -39,13 +39,20 @@ function hasEndpoint(aws: Aws, instance: Resource): boolean {
   return !['creating', 'failed', 'incompatible-network'].includes(text(instance.body, 'DBInstanceStatus'));
 }
 
+/** Until the machine stands, no time of creation is told; one that failed before never had any. */
+const hasStood = (aws: Aws, instance: Resource): boolean =>
+  aws.operations.running(instance.id)?.type === 'CREATE'
+    ? hasEndpoint(aws, instance)
+    : text(instance.body, 'InstanceCreateTime') !== '';
+
 export function showInstance(aws: Aws, instance: Resource): JsonObject {
-  const { Endpoint, ...body } = instance.body;
+  const { Endpoint, InstanceCreateTime, ...body } = instance.body;
   const group = aws.graph.get(text(instance.hidden, 'subnetGroup'));
   return {
     ...body,
     DBInstanceStatus: statusOf(aws, instance),
     ...(hasEndpoint(aws, instance) ? { Endpoint } : {}),
+    ...(hasStood(aws, instance) ? { InstanceCreateTime } : {}),
     ...(group ? { DBSubnetGroup: showSubnetGroup(group) } : {}),
     PendingModifiedValues: object(instance.body, 'PendingModifiedValues'),
   };
