@@ -1,9 +1,14 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import { isObject, object, objects, text } from '../core/json.ts';
+import { integer, isObject, list, object, objects, text } from '../core/json.ts';
 import type { Aws } from './aws.ts';
 import { seedNetwork } from './ec2/seed-network.ts';
 import { defaultAccount, operatorArn } from './operator.ts';
+import { setUnorderable } from './rds/orderable.ts';
 import { defaultRegion } from './regions.ts';
+import { seedDelegation, seedZone } from './route53/seed-zones.ts';
+import { addBucket } from './s3/bucket.ts';
+import { addVersion } from './s3/object.ts';
+import { setLimit } from './servicequotas/limits.ts';
 
 type Seeder = (aws: Aws, value: Json) => void;
 
