@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/json.ts';
 import { text } from '../../core/json.ts';
-import { principalMayAssume } from '../access/assume.ts';
+import { hasSpread, principalMayAssume } from '../access/assume.ts';
 import { readPolicyDocument } from '../access/policy-document.ts';
 import { issueSession } from '../access/credentials.ts';
 import type { Aws } from '../aws.ts';
@@ -16,7 +16,7 @@ function assumeRole(call: Call): JsonObject {
   const found = aws.graph.get(role);
   const identity = callerIdentity(call);
   const context = { 'sts:ExternalId': text(input, 'ExternalId'), 'aws:PrincipalArn': identity };
-  if (found?.type !== 'iam.roles' || !principalMayAssume(found, caller, identity, context))
+  if (found?.type !== 'iam.roles' || !hasSpread(aws, found) || !principalMayAssume(found, caller, identity, context))
     throw new AwsFault(
       'AccessDenied',
       `User: ${caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${role}`,
