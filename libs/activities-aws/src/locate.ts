@@ -1,11 +1,33 @@
-import type { CloudContext } from '@slipway/activities-core';
-import type { Scope } from '@slipway/contracts';
+import { concurrently, type CloudContext } from '@slipway/activities-core';
+import type { Found, Scope } from '@slipway/contracts';
 import { cloudOf, type AmazonCloud } from './cloud.ts';
-import { ownRoles } from './identity/roles.ts';
-import { domainTag, incarnationIn, tagsIn, type AnyTags } from './ownership.ts';
-import { markedThings, type MarkedThing } from './marked-things.ts';
-import { ownSubnets } from './resources/subnets.ts';
-import { ownNetworks } from './resources/network.ts';
+import { domainTag, tagsIn } from './ownership.ts';
+import { bucket } from './resources/bucket.ts';
+import { cluster } from './resources/cluster.ts';
+import { dbInstance } from './resources/db-instance.ts';
+import { dbParameterGroup } from './resources/db-parameter-group.ts';
+import { dbSubnetGroup } from './resources/db-subnet-group.ts';
+import { dnsZone } from './resources/dns-zone.ts';
+import { gateways } from './resources/gateways.ts';
+import { launchTemplates } from './resources/launch-templates.ts';
+import { logGroup } from './resources/log-group.ts';
+import { network, ownNetworks } from './resources/network.ts';
+import { oidcProvider } from './resources/oidc-provider.ts';
+import { serviceAccountRole } from './resources/service-account-role.ts';
+import { clusterRole, nodeRole } from './resources/service-role.ts';
+import { storageUser } from './resources/storage-user.ts';
+import { ownSubnets, subnets } from './resources/subnets.ts';
+import { acmeIdentity, dnsIdentity } from './resources/zone-role.ts';
+import { address } from './sweep/address.ts';
+import { autoScalingGroup } from './sweep/auto-scaling-group.ts';
+import { clusterLogGroup } from './sweep/cluster-log-group.ts';
+import { databaseBackup } from './sweep/database-backup.ts';
+import { databaseSnapshot } from './sweep/database-snapshot.ts';
+import { dnsRecord } from './sweep/dns-record.ts';
+import { loadBalancer } from './sweep/load-balancer.ts';
+import { networkLoadBalancer } from './sweep/network-load-balancer.ts';
+import { snapshot } from './sweep/snapshot.ts';
+import { volume } from './sweep/volume.ts';
 
 type Target = Pick<Scope, 'installation' | 'account' | 'location'>;
 
@@ -18,6 +40,42 @@ export interface Standing {
   zones: string[];
 }
 
+/** What steps make: each of them stands by itself, so that one is enough to tell. */
+const witnesses = [
+  network,
+  subnets,
+  gateways,
+  clusterRole,
+  nodeRole,
+  serviceAccountRole,
+  dnsIdentity,
+  acmeIdentity,
+  logGroup,
+  cluster,
+  oidcProvider,
+  launchTemplates,
+  dnsZone,
+  dbSubnetGroup,
+  dbParameterGroup,
+  dbInstance,
+  bucket,
+  storageUser,
+];
+/** What a cluster or a database left behind, as far as it can be told without our network. */
+const nets = [
+  volume,
+  snapshot,
+  loadBalancer,
+  networkLoadBalancer,
+  address,
+  autoScalingGroup,
+  databaseBackup,
+  databaseSnapshot,
+  clusterLogGroup,
+  dnsRecord,
+];
+const atOnce = 6;
+
 /** The scope of a standing installation from its marks alone. */
 export async function locate(target: Target, context: CloudContext): Promise<Scope | undefined> {
   const standing = await standingOf(target, context);
@@ -26,23 +84,17 @@ export async function locate(target: Target, context: CloudContext): Promise<Sco
   return { ...scopeOf(target), incarnation, domain };
 }
 
-/** Undefined: nothing of it stands. */
+/** Undefined: nothing of it stands. Each list confirms what it shows, so what is gone already counts for nothing. */
 export async function standingOf(target: Target, context: CloudContext): Promise<Standing | undefined> {
   const cloud = cloudOf(context, target);
   const scope = scopeOf(target);
-  const [networks, subnets, roles, things] = await Promise.all([
-    ownNetworks(cloud, scope),
-    ownSubnets(cloud, scope),
-    ownRoles(cloud, scope),
-    ownThings(cloud, scope),
-  ]);
-  const tags: AnyTags[] = [...networks, ...subnets].map(({ Tags }) => Tags);
-  tags.push(...roles.map(({ tags: each }) => each), ...things.map(({ tags: each }) => each));
-  if (tags.length === 0) return undefined;
+  const lists = [...witnesses, ...nets].map((kind) => kind(context).list);
+  const found = (await concurrently(lists, atOnce, async (list) => (await list?.(scope)) ?? [])).flat();
+  if (found.length === 0) return undefined;
   return {
-    incarnation: Math.max(1, ...tags.map((each) => incarnationIn(each) ?? 1)),
-    domain: tags.map((each) => tagsIn(each)[domainTag]).find((domain) => domain !== undefined) ?? '',
-    zones: [...new Set(subnets.flatMap(({ AvailabilityZone: zone }) => (zone === undefined ? [] : [zone])))].sort(),
+    incarnation: Math.max(1, ...found.map(({ incarnation }) => incarnation ?? 1)),
+    domain: await domainOf(cloud, scope, found),
+    zones: await zonesOf(cloud, scope),
   };
 }
 
@@ -54,8 +106,14 @@ const scopeOf = (target: Target): Scope => ({
   cluster: { name: target.installation, location: target.location },
 });
 
-/** What the tagging API knows: all but IAM, some minutes late. Zones stand in the region that global things are kept in. */
-async function ownThings(cloud: AmazonCloud, { installation }: Scope): Promise<MarkedThing[]> {
-  const regions = [...new Set([cloud.region, 'us-east-1'])];
-  return (await Promise.all(regions.map((region) => markedThings(cloud.at(region), installation)))).flat();
+/** Also where the zone is somebody else's: the VPC goes last. */
+async function domainOf(cloud: AmazonCloud, scope: Scope, found: readonly Found[]): Promise<string> {
+  const networks = await ownNetworks(cloud, scope);
+  const tagged = networks.map(({ Tags }) => tagsIn(Tags)[domainTag]).find((domain) => domain !== undefined);
+  return tagged ?? found.find(({ kind }) => kind === 'aws.dns-zone')?.name ?? '';
+}
+
+async function zonesOf(cloud: AmazonCloud, scope: Scope): Promise<string[]> {
+  const zones = (await ownSubnets(cloud, scope)).map(({ AvailabilityZone }) => AvailabilityZone ?? '');
+  return [...new Set(zones)].sort();
 }

@@ -14,6 +14,7 @@ import { deleteUnlessHeld } from '../ec2/holders.ts';
 import { syncTags } from '../ec2/sync-tags.ts';
 import { firstById, ofInstallation, ofStep, tagged, tagLagMs } from '../ec2/tagged.ts';
 import type { NetworkOutput, NetworkProps } from '../kinds.ts';
+import { planningPermissions } from '../planning-permissions.ts';
 import { domainTag, foundByTags, userTags } from '../ownership.ts';
 import { sweepNetwork } from '../sweep/network.ts';
 
@@ -25,6 +26,7 @@ const attributes = ['EnableDnsSupport', 'EnableDnsHostnames'] as const;
 export function network(context: CloudContext): Resource<NetworkProps, object, NetworkOutput> {
   return {
     permissions: [
+      ...planningPermissions,
       'ec2:CreateTags',
       'ec2:CreateVpc',
       'ec2:DeleteTags',
