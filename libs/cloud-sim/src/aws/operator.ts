@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { accessKeyArn, newSecret, uniqueId } from './access/credentials.ts';
 import type { Aws } from './aws.ts';
 import { arn, cloud } from './aws.ts';
+import { seedDefaultNetwork } from './ec2/seed-network.ts';
 import { defaultRegion } from './regions.ts';
 
 export const defaultAccount = '123456789012';
@@ -71,5 +72,6 @@ export function seedAccount(aws: Aws): void {
       hidden: { secret: key.secret },
       refs: [id],
     });
+    seedDefaultNetwork(aws, { account: defaultAccount, region: defaultRegion });
   });
 }

@@ -46,7 +46,10 @@ export function describe(collection: Collection): Operation {
       const test = compileFilters(filters, collection.filters);
       const ids = list(input, collection.ids).filter((id) => typeof id === 'string');
       const found = ids.length > 0 ? byIds(collection, call, ids) : seen(collection, call, asksTags(filters));
-      const shown = found.map((resource) => collection.show?.(aws, resource) ?? resource.body).filter(test);
+      const shown = found
+        .map((resource) => ({ resource, body: collection.show?.(aws, resource) ?? resource.body }))
+        .filter(({ resource, body }) => test({ ...body, Tags: resource.body['Tags'] }))
+        .map(({ body }) => body);
       const narrowed = collection.narrow?.(call, shown) ?? shown;
       return paged(input, collection.result, collection.wrap?.(narrowed) ?? narrowed);
     },
@@ -71,13 +74,13 @@ export function paged(input: JsonObject, member: string, all: JsonObject[]): Jso
 
 /** All of them or a refusal; a replica may not know the newest yet. */
 function byIds(collection: Collection, call: Call, ids: string[]): Resource[] {
-  const { aws, reader } = call;
+  const { aws } = call;
   for (const id of ids) checkId(collection.kind, id);
   const gone = lingering(collection, call);
   return ids.map((id) => {
     const arn = ec2Arn(placeOfCall(call), collection.kind, id);
     const live = aws.graph.get(arn);
-    if (live && aws.lags.visible(live, 'get', reader)) return live;
+    if (live && visible(call, live, 'get')) return live;
     const deleted = gone.find((resource) => resource.id === arn);
     if (deleted && !live) return deleted;
     throw absent(collection.kind, id);
@@ -89,7 +92,7 @@ function seen(collection: Collection, call: Call, byTag: boolean): Resource[] {
   const { aws, reader } = call;
   const place = placeOfCall(call);
   const live = objectsOf(aws, place, collection.kind).filter((resource) =>
-    aws.lags.visible(resource, byTag ? 'list' : 'get', reader),
+    visible(call, resource, byTag ? 'list' : 'get'),
   );
   const ghosts = collection.lingers
     ? lingering(collection, call)
@@ -98,6 +101,11 @@ function seen(collection: Collection, call: Call, byTag: boolean): Resource[] {
         .filter((tombstone) => !aws.graph.get(tombstone.id) && aws.lags.ghost(tombstone, reader))
         .filter((tombstone) => tombstone.project === place.account && tombstone.location === place.region);
   return [...live, ...ghosts];
+}
+
+/** What was there before everything else every replica knows. */
+export function visible({ aws, reader }: Call, resource: Resource, read: 'get' | 'list'): boolean {
+  return resource.createdBy === 'seed' || aws.lags.visible(resource, read, reader);
 }
 
 function lingering(collection: Collection, call: Call): Resource[] {

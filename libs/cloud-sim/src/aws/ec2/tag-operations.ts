@@ -4,7 +4,7 @@ import { list, objects, text } from '../../core/json.ts';
 import { AwsFault } from '../fault.ts';
 import type { Call, Reply } from '../service.ts';
 import { tagList, withTags } from '../tag-list.ts';
-import { paged } from './describe.ts';
+import { paged, visible } from './describe.ts';
 import { missingParameter } from './faults.ts';
 import { compileFilters, filtersOf } from './filters.ts';
 import type { Ec2Kind } from './kinds.ts';
@@ -53,13 +53,13 @@ const filters = { key: 'Key', 'resource-id': 'ResourceId', 'resource-type': 'Res
 
 /** From the index of tags, which is behind. */
 export function describeTags(call: Call): Reply {
-  const { aws, input, reader } = call;
+  const { aws, input } = call;
   const place = placeOfCall(call);
   const rows = aws.graph
     .all()
     .filter((resource) => resource.type.startsWith('ec2.'))
     .filter((resource) => resource.project === place.account && resource.location === place.region)
-    .filter((resource) => aws.lags.visible(resource, 'list', reader))
+    .filter((resource) => visible(call, resource, 'list'))
     .flatMap((resource) =>
       tagList(resource.body, 'Tags').map(({ Key, Value }): JsonObject => {
         return { Key, Value, ResourceId: ec2Id(resource), ResourceType: kindOf(resource), Tags: [{ Key, Value }] };

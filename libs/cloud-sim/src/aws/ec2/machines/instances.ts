@@ -53,11 +53,34 @@ function showInstance(aws: Aws, instance: Resource): JsonObject {
       Ebs: { AttachTime, DeleteOnTermination, Status: 'attached', VolumeId: body['VolumeId'] },
     };
   });
-  const NetworkInterfaces = interfacesOn(aws, instance).map(({ body }) => {
-    const { Tags: _tags, AvailabilityZone: _zone, RequesterManaged: _managed, ...rest } = body;
-    return rest;
-  });
+  const NetworkInterfaces = interfacesOn(aws, instance).map(({ body }) => shownOnInstance(body));
   return { ...instance.body, BlockDeviceMappings, NetworkInterfaces };
+}
+
+const interfaceMembers = [
+  'Description',
+  'Groups',
+  'InterfaceType',
+  'Ipv6Addresses',
+  'MacAddress',
+  'NetworkInterfaceId',
+  'OwnerId',
+  'PrivateDnsName',
+  'PrivateIpAddress',
+  'PrivateIpAddresses',
+  'SourceDestCheck',
+  'Status',
+  'SubnetId',
+  'VpcId',
+];
+
+/** An interface in the shorter form that instances show. */
+function shownOnInstance(body: JsonObject): JsonObject {
+  const { InstanceId: _instance, InstanceOwnerId: _owner, ...Attachment } = object(body, 'Attachment');
+  const { IpOwnerId, PublicDnsName, PublicIp } = object(body, 'Association');
+  const Association = PublicIp === undefined ? {} : { Association: { IpOwnerId, PublicDnsName, PublicIp } };
+  const kept = Object.fromEntries(Object.entries(body).filter(([key]) => interfaceMembers.includes(key)));
+  return { ...kept, Attachment, ...Association };
 }
 
 /** The interface it was launched with, and those that were attached later. */

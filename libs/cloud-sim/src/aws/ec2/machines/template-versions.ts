@@ -4,7 +4,7 @@ import { integer, list, object, text } from '../../../core/json.ts';
 import type { Aws } from '../../aws.ts';
 import { AwsFault } from '../../fault.ts';
 import type { Call, Reply } from '../../service.ts';
-import { paged } from '../describe.ts';
+import { paged, visible } from '../describe.ts';
 import { invalidParameter, missingParameter } from '../faults.ts';
 import { compileFilters, filtersOf } from '../filters.ts';
 import { ec2Id, fresh, objectsOf, placeOfCall } from '../objects.ts';
@@ -89,7 +89,7 @@ export function describeLaunchTemplateVersions(call: Call): Reply {
     throw new AwsFault('MissingParameter', 'Either LaunchTemplateId or LaunchTemplateName must be specified.');
   const templates = one ? [templateOf(call)] : objectsOf(aws, placeOfCall(call), 'launch-template');
   const shown = templates
-    .filter((template) => aws.lags.visible(template, 'get', call.reader))
+    .filter((template) => visible(call, template, 'get'))
     .flatMap((template) => chosen(template, wanted, input).map((version) => show(template, version)));
   return paged(input, 'LaunchTemplateVersions', shown.filter(compileFilters(filtersOf(input, 'Filters'), filters)));
 }

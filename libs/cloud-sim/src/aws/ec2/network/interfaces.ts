@@ -8,7 +8,7 @@ import type { Tag } from '../../tag-list.ts';
 import { addressIn, parseCidr, sizeOf } from '../cidr.ts';
 import type { Collection } from '../describe.ts';
 import { invalidParameter, missingParameter } from '../faults.ts';
-import { createObject, ec2Arn, ec2Id, needObject, newId, objectsOf, placeOf, placeOfCall } from '../objects.ts';
+import { createObject, ec2Id, needObject, newId, objectsOf, placeOf, placeOfCall } from '../objects.ts';
 import { dissociateFrom, publicAddress, publicName } from './addresses.ts';
 import { interfacesIn, reservedAddresses } from './subnets.ts';
 
@@ -18,7 +18,7 @@ export const networkInterfaces: Collection = {
   result: 'NetworkInterfaces',
   show: (_aws, { body }) => {
     const { Tags, ...rest } = body;
-    return { ...rest, TagSet: Tags, Tags };
+    return { ...rest, TagSet: Tags };
   },
   filters: {
     'addresses.association.public-ip': 'PrivateIpAddresses.Association.PublicIp',
@@ -194,8 +194,4 @@ export function deleteNetworkInterface(call: Call): Reply {
 export function setFree(aws: Aws, item: Resource): void {
   const { Attachment: _attachment, ...rest } = item.body;
   aws.graph.update(item.id, { ...rest, Status: 'available' });
-}
-
-export function subnetOf(aws: Aws, item: Resource): Resource | undefined {
-  return aws.graph.get(ec2Arn(placeOf(item), 'subnet', text(item.body, 'SubnetId')));
 }
