@@ -16,7 +16,7 @@ import { listen } from './core/http-server.ts';
 import type { HttpHandler } from './core/http-server.ts';
 import type { Journal } from './core/journal.ts';
 import type { JsonObject } from './core/json.ts';
-import { object } from './core/json.ts';
+import { isObject } from './core/json.ts';
 import type { Scheduler } from './core/scheduler.ts';
 import { openWorld } from './core/world.ts';
 import type { WorldOptions } from './core/world.ts';
@@ -96,9 +96,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   };
   const seed = (data: JsonObject): void =>
     world.store.transaction(() => {
-      const { aws: forAmazon, ...forGoogle } = data;
+      const { aws: forAmazon = {}, ...forGoogle } = data;
+      if (!isObject(forAmazon)) throw new Error('aws takes an object');
       seedGoogle(gcp, forGoogle);
-      seedAmazon(aws, object({ forAmazon }, 'forAmazon'));
+      seedAmazon(aws, forAmazon);
     });
   const admin = await open(
     'admin',

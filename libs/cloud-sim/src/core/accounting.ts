@@ -19,6 +19,7 @@ function show(world: World, resource: Resource, state: 'live' | 'tombstone', unt
   const costPerHour = resource.costPerHour ?? 0;
   return {
     id: resource.id,
+    cloud: resource.cloud,
     type: resource.type,
     name: resource.name,
     parent: resource.parent ?? null,
