@@ -15,6 +15,7 @@ const shortTraces = 'Error.stackTraceLimit = 2;';
 const workflowsPath = fileURLToPath(import.meta.resolve('@slipway/workflows'));
 const bundle = await bundleWorkflowCode({
   workflowsPath,
+  workflowInterceptorModules: [fileURLToPath(import.meta.resolve('@slipway/workflows/untraced-promises'))],
   // One copy for all runs, frozen by the SDK, where each would have its own. Possible because no module of ours has state.
   preloadModules: [workflowsPath],
   logger: new DefaultLogger('WARN'),

@@ -1,4 +1,5 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { SearchAttributePair } from '@temporalio/common';
 import {
   productionTiming,
   workflowIdOf,
@@ -42,7 +43,12 @@ export class Crowd {
     const waiting = [...this.installations];
     const startNext = async (): Promise<void> => {
       for (let one = waiting.shift(); one; one = waiting.shift()) {
-        const options = { taskQueue: this.#taskQueue, workflowId: workflowIdOf(one), args: [inputOf(one)] };
+        const options = {
+          taskQueue: this.#taskQueue,
+          workflowId: workflowIdOf(one),
+          args: [inputOf(one)],
+          typedSearchAttributes: asFromTheCommandLine,
+        };
         this.#handles.push(await this.#client.workflow.start('install', options));
       }
     };
@@ -70,6 +76,12 @@ export class Crowd {
     return { makespanMs: end - begin, events };
   }
 }
+
+/** What `slipway install` starts a run with. */
+const asFromTheCommandLine: SearchAttributePair[] = [
+  { key: { name: 'SlipwayPhase', type: 'KEYWORD' }, value: 'resolving' },
+  { key: { name: 'SlipwayHeld', type: 'BOOL' }, value: false },
+];
 
 function inputOf(installation: string): InstallInput {
   return {

@@ -5,7 +5,7 @@ import type { Lifecycle } from './plan.ts';
 import type { WorkflowType } from './run-input.ts';
 import type { StepId } from './stage.ts';
 
-/** Phases of a run, as `SlipwayPhase` and as shown. */
+/** Phases of a run. */
 export const phases = [
   'resolving',
   'planning',
@@ -23,6 +23,9 @@ export const phases = [
   'leftovers',
 ] as const;
 export type Phase = (typeof phases)[number];
+
+/** Over in seconds: shown, and not in `SlipwayPhase`, where each change is an event in the history and a write to the index of runs. */
+export const passingPhases: readonly Phase[] = ['planning', 'observing', 'preflight', 'verifying'];
 export type StepState =
   | 'waiting'
   | 'found'

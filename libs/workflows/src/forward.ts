@@ -1,6 +1,6 @@
-import { CancellationScope } from '@temporalio/workflow';
 import { applyPlan, type Ensured, type Ledger } from '@slipway/saga';
 import type { FailurePolicy, Json, Step, StepFailure, StepId } from '@slipway/contracts';
+import { CallScope } from './call-scope.ts';
 import { isCancellation } from './failure.ts';
 import type { Answer } from './holds.ts';
 import type { Prepared } from './prepare.ts';
@@ -26,7 +26,7 @@ export class Forward {
   readonly #prepared: Prepared;
   readonly #ledger: Ledger;
   readonly #onFailure: FailurePolicy;
-  readonly #scope = new CancellationScope();
+  readonly #scope = new CallScope();
   readonly #runner: StepRunner;
   #stopping = false;
 

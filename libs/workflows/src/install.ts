@@ -1,6 +1,6 @@
 import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
 import { Ledger } from '@slipway/saga';
-import type { Finding, InstallInput, InstallResult } from '@slipway/contracts';
+import type { Finding, InstallInput, InstallResult, JsonObject } from '@slipway/contracts';
 import { awaitApproval } from './approval.ts';
 import { compensate } from './compensate.ts';
 import { disagreements } from './disagreements.ts';
@@ -17,10 +17,8 @@ import { targetOf } from './target.ts';
 export async function install(input: InstallInput): Promise<InstallResult> {
   const { spec, timing, onFailure } = input;
   const run = openRun('install', targetOf(spec), String(spec['domain']), timing);
-  const { board, core, situation } = run;
-  const prepared = await prepare(spec, 'installation', core, board);
-  await preflight(prepared, core, board);
-
+  const { board, situation } = run;
+  const prepared = await prepareInstall(spec, run);
   const { plan, observations, orphans } = prepared;
   const ledger = new Ledger();
   for (const step of plan.steps) {
@@ -57,6 +55,13 @@ export async function install(input: InstallInput): Promise<InstallResult> {
     findings,
     outputs: Object.fromEntries(ledger.entries.map(({ step, output }) => [step.id, output ?? null])),
   };
+}
+
+/** What is absent needs no note: it is kept for as long as the run lasts. */
+async function prepareInstall(spec: JsonObject, { core, board }: Run): Promise<Prepared> {
+  const prepared = await prepare(spec, 'installation', core, board);
+  await preflight(prepared, core, board);
+  return { ...prepared, observations: prepared.observations.filter(({ state }) => state !== 'absent') };
 }
 
 /** After the last step: does everything agree with the plan? All is done by then, so a look that fails is only reported. */

@@ -1,6 +1,7 @@
-import { defineQuery, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { defineQuery, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
+  passingPhases,
   refOf,
   type Finding,
   type Found,
@@ -47,10 +48,14 @@ export class ProgressBoard {
     setHandler(progressQuery, () => this.#progress, {
       description: 'Every step with its state, the phase of the run and what went wrong.',
     });
-    upsertSearchAttributes([
-      { key: phaseAttribute, value: 'resolving' },
-      { key: heldAttribute, value: false },
-    ]);
+    // Who starts a run from the command line gives it these already.
+    const { typedSearchAttributes: known } = workflowInfo();
+    if (known.get(phaseAttribute) !== 'resolving' || known.get(heldAttribute) !== false) {
+      upsertSearchAttributes([
+        { key: phaseAttribute, value: 'resolving' },
+        { key: heldAttribute, value: false },
+      ]);
+    }
     this.#show();
   }
 
@@ -58,7 +63,7 @@ export class ProgressBoard {
   enter(phase: Phase): void {
     this.#progress.phase = phase;
     if (['ready', 'failed', 'cancelled', 'removed', 'leftovers'].includes(phase)) this.#progress.endedAt = now();
-    upsertSearchAttributes([{ key: phaseAttribute, value: phase }]);
+    if (!passingPhases.includes(phase)) upsertSearchAttributes([{ key: phaseAttribute, value: phase }]);
     this.#show();
   }
 

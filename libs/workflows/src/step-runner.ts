@@ -1,5 +1,6 @@
 import type { Json, Plan, Step, StepFailure, Timing } from '@slipway/contracts';
 import { callStep } from './activity-proxies.ts';
+import { CallScope } from './call-scope.ts';
 import { isCancellation, toStepFailure } from './failure.ts';
 import type { ProgressBoard } from './progress-board.ts';
 
@@ -45,7 +46,7 @@ export class StepRunner {
     const summary = verb === 'ensure' ? title : `remove ${title}`;
     const call = { scope: this.#plan.scope, step, inputs, ...(partial && ({ partial } as const)) };
     try {
-      return await callStep(this.#timing, verb, call, summary);
+      return await CallScope.calling(() => callStep(this.#timing, verb, call, summary));
     } catch (error) {
       if (isCancellation(error)) {
         this.#board.step(step.id, 'skipped');
