@@ -81,6 +81,16 @@ export class LocalCloud {
     await fetch(`${this.#admin}/_sim/faults/${id}`, { method: 'DELETE' });
   }
 
+  /** A fault of the containers in every cluster, with its id. */
+  async addPodFault(fault: object): Promise<void> {
+    const response = await fetch(`${this.#admin}/_sim/pod-faults`, { method: 'POST', body: JSON.stringify(fault) });
+    if (!response.ok) throw new Error(await response.text());
+  }
+
+  async removePodFault(id: string): Promise<void> {
+    await fetch(`${this.#admin}/_sim/pod-faults/${id}`, { method: 'DELETE' });
+  }
+
   /** Ends or starts the control plane of a cluster, which the cloud goes on showing as running. */
   async turnControlPlane(cluster: string, on: boolean): Promise<void> {
     const response = await fetch(`${this.#admin}/_sim/control-planes`, {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,6 +43,13 @@ export class TestStack {
   async up({ speed, parts = [] }: { speed?: number; parts?: readonly string[] } = {}): Promise<void> {
     const started = await this.#dev('start', ...parts, ...(speed === undefined ? [] : ['--speed', String(speed)]));
     if (started.code !== 0) throw new Error(`the stack did not start:\n${started.stderr}\n${started.stdout}`);
+  }
+
+  /** Adds keys to the worker's configuration, until the local cloud is started anew. */
+  async configure(keys: object): Promise<void> {
+    const path = join(this.dir, 'cloud-config.json');
+    await writeFile(path, JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), ...keys }));
+    await this.up();
   }
 
   /** Ends some parts; their data stays. */

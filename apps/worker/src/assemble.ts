@@ -20,7 +20,8 @@ export async function assembleActivities(
   const { pollScale = 1, ...endpoints } = config.clouds[provider.id] ?? {};
   const cloud: CloudContext = { endpoints: endpoints as CloudContext['endpoints'], pollScale, call: activityCall };
   const access = await provider.clusterAccess(cloud);
-  const cluster = { access, call: activityCall, pollScale };
+  const { leastClusterBudgetMs: leastBudgetMs } = config;
+  const cluster = { access, call: activityCall, pollScale, ...(leastBudgetMs === undefined ? {} : { leastBudgetMs }) };
   const context: ProviderContext = {
     ...cloud,
     clusterApi: createClusterApi(cluster),

@@ -42,6 +42,8 @@ const workerConfigSchema = z.strictObject({
       dial: z.record(z.string(), z.string()).exactOptional(),
     })
     .prefault({}),
+  /** For trials of what never heals: how long a wait inside a cluster lasts at least, in milliseconds, where time runs faster. */
+  leastClusterBudgetMs: z.int().positive().exactOptional(),
   tools: z.strictObject({ helm: z.string().default('helm') }).prefault({}),
   /** Whom to tell of a hold and of leftovers. */
   notify: notifySchema.prefault({}),

@@ -7,6 +7,8 @@ export interface ClusterDeps {
   call: CallContext;
   /** Multiplies the pauses between polls; 1 in production, less where time runs faster. */
   pollScale: number;
+  /** Milliseconds that any wait in a cluster lasts at least, whatever the scale: a control plane runs in real time. Default 120 s. */
+  leastBudgetMs?: number;
 }
 
 /** How the worker reaches names and addresses that the world does not know. From the worker's own configuration. */

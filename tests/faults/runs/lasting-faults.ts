@@ -8,7 +8,12 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 6,
     name: 'N2_CPUS',
-    rule: { match: google('container', 'CreateNodePool'), action: refusal(403, 'PERMISSION_DENIED', quota('N2_CPUS')) },
+    fault: {
+      cloud: {
+        match: google('container', 'CreateNodePool'),
+        action: refusal(403, 'PERMISSION_DENIED', quota('N2_CPUS')),
+      },
+    },
     step: 'node-pools/services',
     code: 'QUOTA_EXCEEDED',
     wants: 'SW-QUOTA-006',
@@ -17,9 +22,11 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 7,
     name: 'SSD_TOTAL_GB',
-    rule: {
-      match: google('container', 'CreateCluster'),
-      action: refusal(403, 'PERMISSION_DENIED', quota('SSD_TOTAL_GB')),
+    fault: {
+      cloud: {
+        match: google('container', 'CreateCluster'),
+        action: refusal(403, 'PERMISSION_DENIED', quota('SSD_TOTAL_GB')),
+      },
     },
     step: 'cluster/control-plane',
     code: 'QUOTA_EXCEEDED',
@@ -29,11 +36,13 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 8,
     name: 'service accounts',
-    rule: {
-      match: { ...google('iam', 'serviceAccounts.create') },
-      action: refusal(429, 'RESOURCE_EXHAUSTED', 'Maximum number of service accounts on project reached.', {
-        reason: 'rateLimitExceeded',
-      }),
+    fault: {
+      cloud: {
+        match: { ...google('iam', 'serviceAccounts.create') },
+        action: refusal(429, 'RESOURCE_EXHAUSTED', 'Maximum number of service accounts on project reached.', {
+          reason: 'rateLimitExceeded',
+        }),
+      },
     },
     step: 'cluster/node-identity',
     code: 'QUOTA_EXCEEDED',
@@ -43,7 +52,7 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 12,
     name: 'GCE_STOCKOUT',
-    rule: { match: { ...google('container', 'CreateNodePool'), phase: 'lro' }, action: { stockout: {} } },
+    fault: { cloud: { match: { ...google('container', 'CreateNodePool'), phase: 'lro' }, action: { stockout: {} } } },
     step: 'node-pools/services',
     code: 'CAPACITY',
     wants: 'SW-CAP-012',
@@ -52,13 +61,15 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 22,
     name: 'keys forbidden',
-    rule: {
-      match: google('iam', 'serviceAccounts.keys.create'),
-      action: refusal(
-        400,
-        'FAILED_PRECONDITION',
-        'Key creation is not allowed on this service account. constraints/iam.disableServiceAccountKeyCreation',
-      ),
+    fault: {
+      cloud: {
+        match: google('iam', 'serviceAccounts.keys.create'),
+        action: refusal(
+          400,
+          'FAILED_PRECONDITION',
+          'Key creation is not allowed on this service account. constraints/iam.disableServiceAccountKeyCreation',
+        ),
+      },
     },
     step: 'database/identity',
     code: 'INVALID_SPEC',
@@ -68,11 +79,13 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 24,
     name: 'billing off',
-    rule: {
-      match: google('compute', 'networks.insert'),
-      action: refusal(403, 'PERMISSION_DENIED', 'This API method requires billing to be enabled.', {
-        info: { reason: 'BILLING_DISABLED' },
-      }),
+    fault: {
+      cloud: {
+        match: google('compute', 'networks.insert'),
+        action: refusal(403, 'PERMISSION_DENIED', 'This API method requires billing to be enabled.', {
+          info: { reason: 'BILLING_DISABLED' },
+        }),
+      },
     },
     step: 'cluster/network',
     code: 'UNAUTHORIZED',
@@ -82,11 +95,13 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 25,
     name: 'permission taken away',
-    rule: {
-      match: google('compute', 'networks.insert'),
-      action: refusal(403, 'PERMISSION_DENIED', "Permission 'compute.networks.create' denied on resource 'p'.", {
-        info: { reason: 'IAM_PERMISSION_DENIED', metadata: { permission: 'compute.networks.create' } },
-      }),
+    fault: {
+      cloud: {
+        match: google('compute', 'networks.insert'),
+        action: refusal(403, 'PERMISSION_DENIED', "Permission 'compute.networks.create' denied on resource 'p'.", {
+          info: { reason: 'IAM_PERMISSION_DENIED', metadata: { permission: 'compute.networks.create' } },
+        }),
+      },
     },
     step: 'cluster/network',
     code: 'UNAUTHORIZED',
@@ -96,11 +111,13 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 26,
     name: 'credentials not renewed',
-    rule: {
-      match: google('compute', 'networks.insert'),
-      action: refusal(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.', {
-        reason: 'authError',
-      }),
+    fault: {
+      cloud: {
+        match: google('compute', 'networks.insert'),
+        action: refusal(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.', {
+          reason: 'authError',
+        }),
+      },
     },
     step: 'cluster/network',
     code: 'UNAUTHENTICATED',
@@ -110,9 +127,11 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 28,
     name: 'throttled for good',
-    rule: {
-      match: google('compute', 'networks.insert'),
-      action: refusal(429, 'RESOURCE_EXHAUSTED', 'Too many requests.'),
+    fault: {
+      cloud: {
+        match: google('compute', 'networks.insert'),
+        action: refusal(429, 'RESOURCE_EXHAUSTED', 'Too many requests.'),
+      },
     },
     step: 'cluster/network',
     code: 'RATE_LIMITED',
@@ -122,7 +141,7 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 30,
     name: '503 for good',
-    rule: { match: google('compute', 'networks.insert'), action: { status: { http: 503 } } },
+    fault: { cloud: { match: google('compute', 'networks.insert'), action: { status: { http: 503 } } } },
     step: 'cluster/network',
     code: 'INTERNAL',
     wants: 'SW-INT-030',
@@ -131,20 +150,40 @@ export const lastingFaults: readonly Scene[] = [
   {
     row: 60,
     name: 'name reserved',
-    rule: {
-      match: google('sqladmin', 'instances.insert'),
-      action: refusal(
-        409,
-        'ABORTED',
-        'The instance or operation is not in an appropriate state to handle the request.',
-        {
-          reason: 'invalidState',
-        },
-      ),
+    fault: {
+      cloud: {
+        match: google('sqladmin', 'instances.insert'),
+        action: refusal(
+          409,
+          'ABORTED',
+          'The instance or operation is not in an appropriate state to handle the request.',
+          {
+            reason: 'invalidState',
+          },
+        ),
+      },
     },
     step: 'database/instance',
     code: 'CONFLICT',
     wants: 'SW-CONF-060',
     exit: 4,
+  },
+  {
+    row: 67,
+    name: 'clock of the worker',
+    fault: {
+      cloud: {
+        match: google('compute', 'networks.insert'),
+        action: refusal(
+          401,
+          'UNAUTHENTICATED',
+          'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check your iat and exp values in the JWT claim.',
+        ),
+      },
+    },
+    step: 'cluster/network',
+    code: 'UNAUTHENTICATED',
+    wants: 'SW-AUTHN-067',
+    exit: 3,
   },
 ];

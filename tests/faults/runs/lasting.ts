@@ -25,12 +25,14 @@ export async function paused(rig: RunsRig, scene: Scene): Promise<Seen> {
   const second = await holdOf(rig, scene, first.number);
   findings.classified(second.failure, scene.code, scene.wants);
 
-  await heal(rig);
+  await heal(rig, scene);
   findings.same('retry', (await rig.stack.slipway('retry', installation)).code, 0);
   await until(`${scene.step} is there`, 240, async () =>
     (await rig.progress()).steps.some(({ id, state }) => id === scene.step && state === 'done'),
   );
-  const undone = await rig.stack.slipway('rollback', installation, '--yes');
+  // After a late step the run may have ended well before anybody can ask for anything.
+  const rolledBack = await rig.stack.slipway('rollback', installation, '--yes');
+  const undone = rolledBack.code === exits.refused ? await rig.teardown() : rolledBack;
   findings.same('the exit code of the undo', undone.code, exits.done);
   await rig.untilClosed();
   await findings.nothingLeft(rig);
@@ -42,7 +44,7 @@ export async function ended(rig: RunsRig, scene: Scene, policy: 'rollback' | 'ke
   const findings = new Findings();
   await arm(rig, scene);
   const { code, stdout } = await rig.install(policy, '--json');
-  await heal(rig);
+  await heal(rig, scene);
   const { error, rolledBack, standing = [] } = JSON.parse(stdout) as Ended;
   findings.same('the exit code', code, scene.exit);
   findings.classified(error, scene.code, scene.wants);
@@ -62,8 +64,11 @@ interface Ended {
   standing?: string[];
 }
 
-const arm = (rig: RunsRig, { rule }: Scene): Promise<void> => rig.cloud.addFault({ id: 'scene', ...rule });
-const heal = (rig: RunsRig): Promise<void> => rig.cloud.removeFault('scene');
+const id = 'scene';
+const arm = ({ cloud }: RunsRig, { fault }: Scene): Promise<void> =>
+  'cloud' in fault ? cloud.addFault({ id, ...fault.cloud }) : cloud.addPodFault({ id, ...fault.pods });
+const heal = ({ cloud }: RunsRig, { fault }: Scene): Promise<void> =>
+  'cloud' in fault ? cloud.removeFault(id) : cloud.removePodFault(id);
 
 /** The step's hold with a number above `after`. */
 async function holdOf(rig: RunsRig, { step }: Scene, after = 0): Promise<Hold> {

@@ -13,6 +13,9 @@ const speed = 300;
 
 const timing: Partial<Timing> = { heartbeatTimeoutMs: 10_000, retryInitialMs: 100, retryMaximumMs: 500 };
 
+/** What never heals in a cluster is waited for four times before somebody is asked. */
+const leastClusterBudgetMs = 15_000;
+
 /** A local stack of its own, driven by the commands that people type. */
 export class RunsRig {
   readonly stack: TestStack;
@@ -29,6 +32,7 @@ export class RunsRig {
   static async start(): Promise<RunsRig> {
     const stack = await TestStack.start(speed);
     stack.env['SLIPWAY_TIMING'] = JSON.stringify(timing);
+    await stack.configure({ leastClusterBudgetMs });
     const { temporal } = await stack.status();
     const connection = await Connection.connect({ address: temporal.address });
     return new RunsRig(stack, await stack.cloud(), new Client({ connection, namespace: temporal.namespace }));

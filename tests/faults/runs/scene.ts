@@ -8,12 +8,19 @@ export interface CloudRule {
   action: Record<string, unknown>;
 }
 
+/** A fault of containers inside the cluster, without its id. */
+export interface PodRule {
+  match: { namespace?: string; pod?: string; image?: string };
+  action: { kind: 'image-pull' } | { kind: 'exit'; exitCode: number } | { kind: 'never-ready' };
+}
+
 /** A fault that lasts until it is healed, at one step of a run. */
 export interface Scene {
   row: number;
   /** In the words of the API. */
   name: string;
-  rule: CloudRule;
+  /** What the local cloud, or the cluster in it, does meanwhile. */
+  fault: { cloud: CloudRule } | { pods: PodRule };
   step: StepId;
   code: FailureCode;
   wants: string;

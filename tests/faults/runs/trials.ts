@@ -3,11 +3,13 @@ import { endReplays, quietReplays } from '../kills/run-history.ts';
 import type { Seen, Trial, TrialSection } from '../trial.ts';
 import { awayAndBusy } from './away-and-busy.ts';
 import { ended, paused } from './lasting.ts';
+import { inClusterFaults } from './in-cluster-faults.ts';
 import { lastingFaults } from './lasting-faults.ts';
 import { PassingLife } from './passing.ts';
 import { passingFaults } from './passing-faults.ts';
 import { RunsRig } from './runs-rig.ts';
 import type { Scene } from './scene.ts';
+import { removals } from './removals.ts';
 import { waitsAndEnds } from './waits-and-ends.ts';
 
 let rig: RunsRig | undefined;
@@ -38,7 +40,7 @@ const expected: Record<FailurePolicy, string> = {
 };
 
 function lasting(): Trial[] {
-  return lastingFaults.flatMap((scene) =>
+  return [...lastingFaults, ...inClusterFaults].flatMap((scene) =>
     failurePolicies.map((policy) => ({
       id: `runs/${scene.row}/${slug(scene.name)}/${policy}`,
       section: 'runs' as const,
@@ -65,7 +67,7 @@ function passing(): Trial[] {
 }
 
 function whole(): Trial[] {
-  return [...awayAndBusy, ...waitsAndEnds].map(({ row, name, expected: wanted, play }) => ({
+  return [...awayAndBusy, ...waitsAndEnds, ...removals].map(({ row, name, expected: wanted, play }) => ({
     id: `runs/${row}/${slug(name)}`,
     section: 'runs' as const,
     row,

@@ -13,7 +13,16 @@ export interface WholeRun {
 }
 
 /** What the command ends with. */
-export const exits = { done: 0, wrongSpec: 2, held: 13, leftovers: 14, busy: 15, noTemporal: 16, noWorker: 17 };
+export const exits = {
+  done: 0,
+  wrongSpec: 2,
+  refused: 5,
+  held: 13,
+  leftovers: 14,
+  busy: 15,
+  noTemporal: 16,
+  noWorker: 17,
+};
 
 /** The installation file with something else in it. */
 export async function changed(rig: RunsRig, what: string, into: string): Promise<string> {

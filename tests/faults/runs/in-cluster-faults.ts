@@ -1,0 +1,49 @@
+import type { CloudRule, Scene } from './scene.ts';
+
+/** Calls that the cluster's own programs send to the cloud. */
+const ofCluster = (operation: string, principal?: string): CloudRule['match'] => ({
+  cloud: 'gcp',
+  service: 'kubernetes',
+  operation,
+  ...(principal === undefined ? {} : { principal }),
+});
+
+/** What goes wrong inside the cluster: sections 2.5 and 2.6 of the fault table. */
+export const inClusterFaults: readonly Scene[] = [
+  {
+    row: 41,
+    name: 'nodes without a network',
+    fault: { pods: { match: { image: '*calico-node*' }, action: { kind: 'exit', exitCode: 1 } } },
+    step: 'node-pools/ready',
+    code: 'NOT_READY',
+    wants: 'SW-READY-041',
+    exit: 9,
+  },
+  {
+    row: 46,
+    name: 'image of the installer',
+    fault: { pods: { match: { image: '*/installer:*' }, action: { kind: 'image-pull' } } },
+    step: 'install/gitpod',
+    code: 'INVALID_SPEC',
+    wants: 'SW-SPEC-046',
+    exit: 2,
+  },
+  {
+    row: 51,
+    name: 'challenge without a record',
+    fault: { cloud: { match: ofCluster('UpsertRecord', 'cert-manager/cert-manager'), action: { deny: {} } } },
+    step: 'issuer/certificate',
+    code: 'NOT_READY',
+    wants: 'SW-READY-051',
+    exit: 9,
+  },
+  {
+    row: 52,
+    name: 'load balancer refused',
+    fault: { cloud: { match: ofCluster('EnsureLoadBalancer'), action: { deny: {} } } },
+    step: 'install/endpoint',
+    code: 'NOT_READY',
+    wants: 'SW-READY-052',
+    exit: 9,
+  },
+];

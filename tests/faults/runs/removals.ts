@@ -1,0 +1,109 @@
+import type { HoldDecision } from '@slipway/contracts';
+import { Findings } from './findings.ts';
+import { installation } from './runs-rig.ts';
+import { google, refusal } from './scene.ts';
+import { exits, type WholeRun } from './whole-run.ts';
+
+const denied = refusal(403, 'PERMISSION_DENIED', "Permission 'compute.disks.delete' denied on resource 'p'.", {
+  info: { reason: 'IAM_PERMISSION_DENIED', metadata: { permission: 'compute.disks.delete' } },
+});
+
+/** What a teardown meets that stays, or comes again: section 2.7 of the fault table. */
+export const removals: readonly WholeRun[] = [
+  {
+    row: 56,
+    name: 'a disk that stays',
+    expected: 'the disks named; after retry nothing left',
+    async play(rig) {
+      const findings = new Findings();
+      findings.same('the install', (await rig.install('pause')).code, exits.done);
+      const match = { cloud: 'gcp', service: 'kubernetes', operation: 'DeleteDisk' };
+      await rig.cloud.addFault({ id: 'disk', match, action: { deny: {} } });
+      const { code, stdout, stderr } = await rig.teardown();
+      findings.same('the exit code', code, exits.leftovers);
+      findings.says('the teardown', stdout + stderr, 'SW-DEP-056');
+      const [hold] = (await rig.progress()).holds;
+      findings.classified(hold?.failure, 'DEPENDENCY', 'SW-DEP-056');
+      await rig.cloud.removeFault('disk');
+      findings.same('retry', (await rig.stack.slipway('retry', installation)).code, exits.done);
+      findings.same('the end', await rig.untilClosed(), 'COMPLETED');
+      await findings.nothingLeft(rig);
+      return findings.seen('held with the disk named; after retry nothing was left');
+    },
+  },
+  {
+    row: 62,
+    name: 'made again meanwhile',
+    expected: 'ends with the list, exit 14; a sweep by name removes it',
+    async play(rig) {
+      const findings = new Findings();
+      findings.same('the install', (await rig.install('pause')).code, exits.done);
+      await rig.cloud.addFault({ id: 'again', match: google('compute', 'disks.delete'), action: denied });
+      const since = await rig.mark();
+      const removal = rig.teardown();
+      await rig.cloud.untilCommitted('DeleteCluster', 240, since);
+      await rig.cloud.seed({ resources: [straggler] });
+      const { code, stdout, stderr } = await removal;
+      findings.same('the exit code', code, exits.leftovers);
+      findings.says('the teardown', stdout + stderr, straggler.name);
+      await rig.cloud.removeFault('again');
+      const status = await rig.status();
+      const again =
+        status === 'RUNNING'
+          ? await rig.stack.slipway('retry', installation)
+          : await rig.stack.slipway('sweep', installation, '--yes', '--confirm', installation, '--delete-data');
+      findings.same('the second try', again.code, exits.done);
+      await rig.untilClosed();
+      const standing = (await rig.cloud.resources()).filter(({ state }) => state === 'live');
+      findings.same(
+        'what was made again',
+        standing.some(({ name }) => name === straggler.name),
+        false,
+      );
+      await findings.nothingLeft(rig);
+      return findings.seen(`named, with exit ${code}; then gone`);
+    },
+  },
+  {
+    row: 73,
+    name: 'a decision of another hold',
+    expected: 'refused with a sentence; the hold stays',
+    async play(rig) {
+      const findings = new Findings();
+      const match = google('compute', 'networks.insert');
+      await rig.cloud.addFault({ id: 'cause', match, action: denied });
+      findings.same('the exit code', (await rig.install('pause')).code, exits.held);
+      const stale: HoldDecision = { hold: 'cluster/network#99', by: 'a decision from before the reset' };
+      const words = await rig.run.executeUpdate<unknown, [HoldDecision]>('retry', { args: [stale] }).then(
+        () => 'it was taken',
+        (error: Error) => String((error.cause as Error | undefined)?.message ?? error.message),
+      );
+      findings.says('the refusal', words, '#99');
+      findings.same(
+        'holds',
+        (await rig.progress()).holds.map(({ subject }) => subject),
+        ['cluster/network'],
+      );
+      await rig.cloud.removeFault('cause');
+      const undone = await rig.stack.slipway('rollback', installation, '--yes');
+      findings.same('the undo', undone.code, exits.done);
+      await rig.untilClosed();
+      await findings.nothingLeft(rig);
+      return findings.seen(words);
+    },
+  },
+];
+
+/** As the volume of a claim that something in the cluster made once more. */
+const straggler = {
+  name: 'pvc-again',
+  service: 'compute',
+  type: 'compute.disks',
+  path: 'projects/acme-dev-platform/zones/europe-west1-b/disks/pvc-again',
+  body: {
+    zone: 'projects/acme-dev-platform/zones/europe-west1-b',
+    sizeGb: '8',
+    status: 'READY',
+    labels: { 'goog-k8s-cluster-name': installation },
+  },
+};
