@@ -21,8 +21,8 @@ export const instances: Collection = {
   show: showInstance,
   wrap: (shown) =>
     shown.map((instance) => {
-      const { ReservationId, ...Instance } = instance;
-      return { ReservationId, OwnerId: instance['OwnerId'], Groups: [], Instances: [Instance] };
+      const { ReservationId, OwnerId, ...Instance } = instance;
+      return { ReservationId, OwnerId, Groups: [], Instances: [Instance] };
     }),
   filters: {
     architecture: 'Architecture',

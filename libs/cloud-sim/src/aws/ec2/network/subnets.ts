@@ -14,7 +14,6 @@ import { cidrText, contains, overlap, parseCidr, sizeOf } from '../cidr.ts';
 import type { Range } from '../cidr.ts';
 import type { Collection } from '../describe.ts';
 import { dependencies, invalidCombination, invalidParameter, limitReached, missingParameter } from '../faults.ts';
-import type { Place } from '../objects.ts';
 import { createObject, ec2Arn, ec2Id, needObject, objectsOf, placeOf, placeOfCall } from '../objects.ts';
 import { specifiedTags } from '../tags.ts';
 import { dropAssociations } from './route-tables.ts';
