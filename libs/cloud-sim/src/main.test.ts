@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { accessToken, ChildCloud } from './testing/child-cloud.ts';
 import type { WrittenConfiguration } from './testing/child-cloud.ts';
@@ -97,6 +98,30 @@ describe('main', () => {
       names.map((name) => [name, 1, 'live']),
     );
   }, 60_000);
+
+  test('kill -9: the same of Amazon, whose files go on to sign', async () => {
+    const RoleName = 'acme-cluster';
+    const document = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'eks.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    };
+    const create = () => {
+      const [, accessKeyId = '', secretAccessKey = ''] =
+        /_id = (\S+)\naws_secret_access_key = (\S+)/.exec(
+          readFileSync(configuration.env.AWS_SHARED_CREDENTIALS_FILE, 'utf8'),
+        ) ?? [];
+      const { endpoint } = configuration.clouds.aws;
+      const options = { endpoint, region: 'eu-west-1', maxAttempts: 1, credentials: { accessKeyId, secretAccessKey } };
+      return new IAMClient(options).send(
+        new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(document) }),
+      );
+    };
+    const { Role } = await create();
+    await child.end('SIGKILL');
+    await restart();
+    await expect(create()).rejects.toMatchObject({ Code: 'EntityAlreadyExists' });
+    expect(await admin('resources?type=iam.roles')).toMatchObject([{ id: Role?.Arn, createCalls: 1, state: 'live' }]);
+  });
 
   test('fault exit: the process dies after the commit, and a rule that fired does not fire again', async () => {
     await admin('faults', { id: 'dies', match: { operation: 'networks.insert' }, nth: 1, action: { exit: {} } });

@@ -8,9 +8,12 @@ import { fileURLToPath } from 'node:url';
 /** What `main.ts` wrote when it was ready. */
 export interface WrittenConfiguration {
   admin: string;
-  clouds: { gcp: { endpoints: Record<string, string>; pollScale: number } };
+  clouds: {
+    gcp: { endpoints: Record<string, string>; pollScale: number };
+    aws: { endpoint: string; pollScale: number };
+  };
   reach: { resolvers: string[] };
-  env: { GOOGLE_APPLICATION_CREDENTIALS: string };
+  env: { GOOGLE_APPLICATION_CREDENTIALS: string; AWS_SHARED_CREDENTIALS_FILE: string };
 }
 
 /** The local cloud as a process of its own, so that it can be killed. */

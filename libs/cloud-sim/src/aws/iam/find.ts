@@ -2,7 +2,6 @@ import type { Resource } from '../../core/graph.ts';
 import { text } from '../../core/json.ts';
 import type { Call } from '../service.ts';
 import { arnByName, findByName } from './entity.ts';
-import type { Kind } from './entity.ts';
 import { cannotBeFound, noSuchEntity } from './refusals.ts';
 
 const visible = (call: Call, found: Resource | undefined): Resource | undefined =>
