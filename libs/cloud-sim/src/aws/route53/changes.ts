@@ -1,6 +1,5 @@
 import type { Resource } from '../../core/graph.ts';
 import type { Operation } from '../../core/operation.ts';
-import type { Fault } from '../../core/faults.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { integer, object, objects, text } from '../../core/json.ts';
 import type { Aws } from '../aws.ts';
@@ -111,7 +110,7 @@ export function changeResourceRecordSets(call: Call): JsonObject {
   if (changes.length > largestBatch) throw invalidChangeBatch([`Number of records limit of ${largestBatch} exceeded.`]);
   refuseBusy(aws, zone);
   const operation = changeRecordSets(aws, zone, { changes, comment: text(batch, 'Comment') }, caller.arn);
-  occupy(aws, zone, call.faults);
+  occupy(aws, zone);
   return { ChangeInfo: showChange(aws, operation) };
 }
 
@@ -124,9 +123,12 @@ function refuseBusy(aws: Aws, zone: Resource): void {
     );
 }
 
-function occupy(aws: Aws, zone: Resource, faults: readonly Fault[]): void {
-  const fault = faults.find((item) => item.action === 'background-op');
-  if (fault) aws.store.put(busyTable, zone.id, aws.clock.now() + (integer(fault.with, 'ms') ?? 0));
+/** The fault `background-op` makes the service take its time with a change. */
+function occupy(aws: Aws, zone: Resource): void {
+  const wanted = aws.store.get<JsonObject>('background', zone.id);
+  if (!wanted) return;
+  aws.store.delete('background', zone.id);
+  aws.store.put(busyTable, zone.id, aws.clock.now() + (integer(wanted, 'ms') ?? 0));
 }
 
 export function getChange(call: Call): JsonObject {
