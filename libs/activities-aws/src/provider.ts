@@ -13,6 +13,7 @@ const usualZones = ['a', 'b', 'c'];
 export const aws: CloudProvider<AwsSettings, AwsResolved> = {
   id: 'aws',
   spec: awsSettings,
+  exampleRegion: 'eu-west-1',
   check: checkSpec,
   account: (settings) => settings.accountId,
   assume,

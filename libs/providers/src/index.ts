@@ -1,7 +1,8 @@
 import type { AnyProvider } from '@slipway/activities-core';
+import { aws } from '@slipway/activities-aws/provider';
 import { gcp } from '@slipway/activities-gcp/provider';
 
 export type { AnyProvider };
 
 /** Every cloud that Slipway knows: one line each. */
-export const providers = { gcp } satisfies Record<string, AnyProvider>;
+export const providers = { gcp, aws } satisfies Record<string, AnyProvider>;

@@ -10,6 +10,8 @@ export interface CheckFinding {
 /** What loading needs of a cloud: its block of the file and its checks across fields. Every provider is one. */
 export interface CloudSpec {
   spec: ZodType;
+  /** A region of its own, for examples. Absent: that of the common fields. */
+  exampleRegion?: string;
   check(installation: Installation<never>): readonly CheckFinding[];
 }
 

@@ -26,7 +26,9 @@ export function exampleFile(clouds: Clouds, cloud: string): ExampleFile {
   const block = exampleOf(describe(clouds[cloud]?.spec ?? z.strictObject({})));
   const spec = exampleOf(describe(specSchema)) as object;
   const name = String(exampleOf(describe(installationName)));
-  return { apiVersion, kind: documentKind, metadata: { name }, spec: { ...spec, cloud, [cloud]: block } };
+  const { exampleRegion: region } = clouds[cloud] ?? {};
+  const place = region === undefined ? {} : { region };
+  return { apiVersion, kind: documentKind, metadata: { name }, spec: { ...spec, ...place, cloud, [cloud]: block } };
 }
 
 export interface ExampleFile {

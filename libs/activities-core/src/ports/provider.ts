@@ -41,6 +41,8 @@ export interface CloudProvider<Settings = unknown, Resolved = unknown> {
   id: string;
   /** This cloud's block of the installation file (`spec.<id>`). */
   spec: ZodType<Settings>;
+  /** A region of its own, for examples of the installation file. Absent: that of the common fields. */
+  exampleRegion?: string;
   /** Cross-field checks of an installation on this cloud, offline: path below `spec` and what is wrong. */
   check(spec: Installation<Settings>): { path: (string | number)[]; message: string }[];
   /** Project, account id or subscription id. */
