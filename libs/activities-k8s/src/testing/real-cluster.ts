@@ -41,8 +41,8 @@ export interface RealCluster extends ClusterFixture {
   resource(kind: string): AnyResource;
 }
 
-export function refTo(step: StepId, kind: string, name: string): Ref {
-  return { scope, step, kind, name, lifecycle: 'managed' };
+export function refTo(step: StepId, kind: string, name: string, of = scope): Ref {
+  return { scope: of, step, kind, name, lifecycle: 'managed' };
 }
 
 function callContext(heartbeats: JsonObject[] = [], signal = new AbortController().signal): CallContext {
@@ -60,6 +60,14 @@ export async function startRealCluster(
 ): Promise<RealCluster> {
   const fixture = await startFixture();
   await fixture.host.setNodes(clusterId, [servicesPool, workspacesPool]);
+  return workingOn(fixture, changes);
+}
+
+/** The product's ports and resources on a cluster that runs. */
+export function workingOn(
+  fixture: ClusterFixture,
+  changes: (fixture: ClusterFixture) => Partial<KubernetesContext> = () => ({}),
+): RealCluster {
   let gone = false;
   const heartbeats: JsonObject[] = [];
   const access: ClusterAccess = {

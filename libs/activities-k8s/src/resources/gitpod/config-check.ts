@@ -45,9 +45,11 @@ const checks: Check[] = [
     const registry = block(config['containerRegistry']);
     const external = block(registry['external']);
     if (registry['inCluster'] === true) {
-      return registry['external'] === undefined
+      if (registry['external'] !== undefined) return 'containerRegistry.inCluster and external exclude each other';
+      const storage = block(registry['s3storage']);
+      return registry['s3storage'] === undefined || (storage['bucket'] && named(storage['certificate']))
         ? undefined
-        : 'containerRegistry.inCluster and external exclude each other';
+        : 'containerRegistry.s3storage has to have bucket and certificate';
     }
     if (registry['s3storage'] !== undefined) return 'containerRegistry.s3storage needs inCluster: true';
     return external['url'] && named(external['certificate'])

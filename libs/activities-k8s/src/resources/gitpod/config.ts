@@ -48,15 +48,18 @@ export function gitpodConfig(deps: ResourceDeps): [string, AnyResource] {
       const cluster = await clusters.need(ref);
       const { namespace, config, overlay } = props;
       await checkSecrets(cluster, namespace, [database, objectStore, registry]);
-      const merged = mergeValues(
-        {
-          ...config,
-          database: database.config,
-          objectStorage: objectStore.config,
-          containerRegistry: registry.config,
-        },
-        overlay,
-      );
+      const merged = {
+        ...mergeValues(
+          {
+            ...config,
+            database: database.config,
+            objectStorage: objectStore.config,
+            containerRegistry: registry.config,
+          },
+          overlay,
+        ),
+        ...customizationOf(config, overlay),
+      };
       checkInstallerConfig(merged);
       const hash = hashOf(merged);
       await applyOwned(cluster, ref, {
@@ -72,6 +75,12 @@ export function gitpodConfig(deps: ResourceDeps): [string, AnyResource] {
       await clusters.within(ref, (cluster) => removeOwned(cluster, ref, keyOf(ref.name), deps));
     },
   });
+}
+
+/** The overlay's entries come after ours, and so win over them one by one; every other list of an overlay replaces. */
+function customizationOf(...parts: JsonObject[]): JsonObject {
+  const lists = parts.flatMap(({ customization }) => (Array.isArray(customization) ? customization : []));
+  return lists.length > 0 ? { customization: lists } : {};
 }
 
 const hashOf = (config: JsonObject): string => createHash('sha256').update(canonicalJson(config)).digest('hex');

@@ -80,6 +80,7 @@ export function workloadsOf(config: InstallerConfig): Workload[] {
     port: 443,
     secrets: [config.certificate?.name ?? 'https-certificates'],
   };
+  const s3 = config.containerRegistry?.s3storage;
   const byConfig: (Workload | false)[] = [
     Boolean(config.database?.cloudSQL) && {
       kind: 'Deployment',
@@ -92,6 +93,7 @@ export function workloadsOf(config: InstallerConfig): Workload[] {
       name: 'registry',
       placement: 'anywhere',
       port: 443,
+      secrets: ['builtin-registry-certs', ...(s3 ? [s3.certificate.name] : [])],
     },
     Boolean(config.objectStorage?.azure) && {
       kind: 'Deployment',
