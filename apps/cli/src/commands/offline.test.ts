@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { expectGolden } from '../testing/golden.ts';
 import { Bench, example } from '../testing/run-here.ts';
@@ -79,6 +80,11 @@ describe('commands without a server', () => {
     };
     expect(plan.steps.map(({ id }) => id)).toEqual(expect.arrayContaining(criticalPath.steps));
     expect(criticalPath.seconds).toBeLessThan(criticalPath.oneByOneSeconds);
+  });
+
+  test('plan: shows the same of an installation on Amazon', async () => {
+    const file = fileURLToPath(new URL('../../../../examples/aws.yaml', import.meta.url));
+    expectGolden('plan-aws-steps.txt', (await bench.run('plan', '-f', file, '--steps')).stdout);
   });
 
   test('plan: --show-config prints the file with its defaults', async () => {

@@ -18,7 +18,7 @@ export function storageClass({
   clusterApi,
 }: ProviderContext): Resource<StorageClassProps, object, Record<never, never>> {
   return {
-    permissions: [],
+    permissions: ['eks:DescribeCluster'],
     immutable: ['provisioner', 'parameters'],
 
     async observe(ref) {
