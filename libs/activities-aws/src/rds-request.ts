@@ -37,7 +37,7 @@ export function instanceRequest(
     EngineLifecycleSupport: 'open-source-rds-extended-support',
     MasterUsername: gitpod,
     // Demanded at create and never used: nobody is to know it.
-    MasterUserPassword: randomBytes(24).toString('hex'),
+    MasterUserPassword: randomBytes(16).toString('hex'),
     Port: port,
     StorageType: 'gp3',
     StorageEncrypted: true,

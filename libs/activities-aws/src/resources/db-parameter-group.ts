@@ -158,7 +158,7 @@ async function setParameters(
   }
   const surplus = Object.keys(set).filter((name) => !(name in parameters));
   for (const Parameters of batches(surplus.map((name) => change(name)))) {
-    const request = new ResetDBParameterGroupCommand({ ...place, Parameters });
+    const request = new ResetDBParameterGroupCommand({ ...place, Parameters, ResetAllParameters: false });
     await cloud.send(`cannot reset parameters of ${ref.name}`, async () => (await cloud.clients.rds()).send(request));
   }
 }

@@ -170,6 +170,35 @@ export function modifyParameterGroup(call: Call): JsonObject {
   return { DBParameterGroupName: group.name };
 }
 
+/** All parameters, unless some are named. docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ResetDBParameterGroup */
+export function resetParameterGroup(call: Call): JsonObject {
+  const { aws, input } = call;
+  const group = findParameterGroup(aws, placeOfCall(call), text(input, 'DBParameterGroupName'));
+  call.touched.add(group.id);
+  if (group.providerOwned === true)
+    throw invalidValue(
+      `The parameter DBParameterGroupName is not a valid identifier: the default parameter group ${group.name} cannot be modified.`,
+    );
+  const named = objects(input, 'Parameters');
+  if (named.length > mostPerRequest)
+    throw invalidValue(`You can modify a maximum of ${mostPerRequest} parameters in a single request.`);
+  if (named.length > 0 && input['ResetAllParameters'] === true)
+    throw invalidCombination('Parameters cannot be specified when ResetAllParameters is true.');
+  const rows = parameterRows[text(group.body, 'DBParameterGroupFamily')] ?? [];
+  for (const parameter of named) {
+    const name = text(parameter, 'ParameterName');
+    if (!rows.some((row) => row.name === name)) throw invalidValue(`Could not find parameter with name: ${name}`);
+    if (text(parameter, 'ApplyMethod') === '')
+      throw invalidValue('The parameter ApplyMethod must be provided and must not be blank.');
+  }
+  const reset = named.map((parameter) => text(parameter, 'ParameterName'));
+  const kept = Object.entries(object(group.hidden, 'parameters')).filter(
+    ([name]) => reset.length > 0 && !reset.includes(name),
+  );
+  aws.graph.update(group.id, group.body, { hidden: { parameters: Object.fromEntries(kept) } });
+  return { DBParameterGroupName: group.name };
+}
+
 export function deleteParameterGroup(call: Call): undefined {
   const { aws, input, caller } = call;
   const group = findParameterGroup(aws, placeOfCall(call), text(input, 'DBParameterGroupName'));

@@ -18,6 +18,7 @@ import {
   describeParameterGroups,
   describeParameters,
   modifyParameterGroup,
+  resetParameterGroup,
 } from './parameter-groups.ts';
 import { createSnapshot, deleteSnapshot, describeSnapshots } from './snapshots.ts';
 import { createSubnetGroup, deleteSubnetGroup, describeSubnetGroups, modifySubnetGroup } from './subnet-groups.ts';
@@ -90,6 +91,7 @@ export function rds(aws: Aws): Service {
       DescribeDBParameterGroups: on('pg', 'DescribeDBParameterGroups', describeParameterGroups),
       DescribeDBParameters: on('pg', 'DescribeDBParameters', describeParameters),
       ModifyDBParameterGroup: on('pg', 'ModifyDBParameterGroup', modifyParameterGroup),
+      ResetDBParameterGroup: on('pg', 'ResetDBParameterGroup', resetParameterGroup),
       DeleteDBParameterGroup: on('pg', 'DeleteDBParameterGroup', deleteParameterGroup),
       CreateDBSnapshot: on('snapshot', 'CreateDBSnapshot', createSnapshot),
       DescribeDBSnapshots: on('snapshot', 'DescribeDBSnapshots', describeSnapshots),
