@@ -141,9 +141,8 @@ export function serviceHandler(aws: Aws, services: readonly Service[]): HttpHand
     try {
       return await serve(served, asked, call, signature);
     } catch (error) {
-      if (!(error instanceof AwsFault)) throw error;
       await aws.store.flush();
-      return refuse(served, call, error, 'error');
+      return refuse(served, call, error instanceof AwsFault ? error : defect(error), 'error');
     }
   }
 }
@@ -169,6 +168,12 @@ function refuse(served: Served, call: Call, fault: AwsFault, outcome: 'error' | 
     output: { Code: codeOf(fault, served.model), Message: fault.message },
     ...(rule === undefined ? {} : { rule }),
   };
+}
+
+/** In the protocol of the service, so that clients show the text. */
+function defect(error: unknown): AwsFault {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new AwsFault('InternalFailure', `the local cloud has a bug: ${text}`, { http: 500 });
 }
 
 function withId(reply: HttpReply, requestId: string, served: Served): HttpReply {

@@ -107,6 +107,13 @@ describe('strictness', () => {
     });
   });
 
+  test('a region that does not exist: refused', async () => {
+    const iam = new IAMClient({ ...amazonOptions(cloud), region: 'eu-nowhere-9' });
+    await expect(iam.send(new ListRolesCommand({}))).rejects.toMatchObject({
+      message: 'Credential should be scoped to a valid region.',
+    });
+  });
+
   test('members: unknown, missing and of the wrong type are refused before anything is done', async () => {
     const sent = (change: (body: string) => string) =>
       tampering('build', (request) => {

@@ -4,7 +4,7 @@ import type { ProtocolName } from '../protocol/wire.ts';
 /** How one service answers callers it cannot make out; each family has words of its own. */
 export interface AuthFaults {
   unknownKey(): AwsFault;
-  mismatch(): AwsFault;
+  mismatch(message?: string): AwsFault;
   expired(): AwsFault;
   /** The request was signed too long ago, or in the future. */
   skewed(): AwsFault;
@@ -21,8 +21,8 @@ const late = 'Signature expired: the request is no longer valid.';
 const ec2: AuthFaults = {
   unknownKey: () =>
     new AwsFault('AuthFailure', 'AWS was not able to validate the provided access credentials', { http: 401 }),
-  mismatch: () =>
-    new AwsFault('AuthFailure', 'AWS was not able to validate the provided access credentials', { http: 401 }),
+  mismatch: (message = 'AWS was not able to validate the provided access credentials') =>
+    new AwsFault('AuthFailure', message, { http: 401 }),
   expired: () => new AwsFault('RequestExpired', 'Request has expired.'),
   skewed: () => new AwsFault('RequestExpired', 'Request has expired.'),
   denied: (sentence) =>
@@ -37,12 +37,9 @@ const s3: AuthFaults = {
     new AwsFault('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', {
       http: 403,
     }),
-  mismatch: () =>
-    new AwsFault(
-      'SignatureDoesNotMatch',
-      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
-      { http: 403 },
-    ),
+  mismatch: (
+    message = 'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  ) => new AwsFault('SignatureDoesNotMatch', message, { http: 403 }),
   expired: () => new AwsFault('ExpiredToken', 'The provided token has expired.'),
   skewed: () =>
     new AwsFault(
@@ -56,7 +53,7 @@ const s3: AuthFaults = {
 
 const xml: AuthFaults = {
   unknownKey: () => new AwsFault('InvalidClientTokenId', invalid, { http: 403 }),
-  mismatch: () => new AwsFault('SignatureDoesNotMatch', different, { http: 403 }),
+  mismatch: (message = different) => new AwsFault('SignatureDoesNotMatch', message, { http: 403 }),
   expired: () => new AwsFault('ExpiredToken', over, { http: 403 }),
   skewed: () => new AwsFault('SignatureDoesNotMatch', late, { http: 403 }),
   denied: (sentence) => new AwsFault('AccessDenied', sentence, { http: 403 }),
@@ -66,7 +63,7 @@ const xml: AuthFaults = {
 function json(http: number, throttle: number): AuthFaults {
   return {
     unknownKey: () => new AwsFault('UnrecognizedClientException', invalid, { http }),
-    mismatch: () => new AwsFault('InvalidSignatureException', different, { http }),
+    mismatch: (message = different) => new AwsFault('InvalidSignatureException', message, { http }),
     expired: () => new AwsFault('ExpiredTokenException', over, { http }),
     skewed: () => new AwsFault('InvalidSignatureException', late, { http }),
     denied: (sentence) => new AwsFault('AccessDeniedException', sentence, { http }),

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../../core/http-server.ts';
 import type { Aws } from '../aws.ts';
+import { regionNames } from '../regions.ts';
 import type { AuthFaults } from './auth-faults.ts';
 import { hashOf, signingKey } from './credentials.ts';
 import type { SigningKey } from './credentials.ts';
@@ -10,6 +11,8 @@ const allowedSkew = 15 * 60_000;
 
 /** Who signed; throws what the service answers to keys that are unknown, wrong or over. Times are real, as clients sign by their own clocks. */
 export function authenticate(aws: Aws, http: HttpRequest, signature: Signature, faults: AuthFaults): SigningKey {
+  if (!regionNames().includes(signature.region))
+    throw faults.mismatch('Credential should be scoped to a valid region.');
   const key = signingKey(aws, signature.accessKeyId);
   if (!key) throw faults.unknownKey();
   const { session } = key;

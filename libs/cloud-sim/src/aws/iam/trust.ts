@@ -28,7 +28,7 @@ function principalsOf(statements: Statement[]): { kind: string; value: string }[
 function exists(call: Call, kind: string, value: string): boolean {
   const known = (resource: Resource | undefined): boolean => resource !== undefined && hasSpread(call.aws, resource);
   if (kind === 'Service') return servicePrincipal.test(value);
-  if (kind === 'Federated') return !value.startsWith('arn:') || known(call.aws.graph.get(value));
+  if (kind === 'Federated') return !value.startsWith('arn:') || call.aws.graph.get(value) !== undefined;
   return (
     value === '*' ||
     /^\d{12}$/.test(value) ||

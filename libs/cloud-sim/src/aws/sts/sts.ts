@@ -15,7 +15,8 @@ function assumeRole(call: Call): JsonObject {
   const role = text(input, 'RoleArn');
   const found = aws.graph.get(role);
   const identity = callerIdentity(call);
-  const context = { 'sts:ExternalId': text(input, 'ExternalId'), 'aws:PrincipalArn': identity };
+  const externalId = text(input, 'ExternalId');
+  const context = { 'aws:PrincipalArn': identity, ...(externalId === '' ? {} : { 'sts:ExternalId': externalId }) };
   if (found?.type !== 'iam.roles' || !hasSpread(aws, found) || !principalMayAssume(found, caller, identity, context))
     throw new AwsFault(
       'AccessDenied',
