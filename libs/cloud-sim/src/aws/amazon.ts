@@ -4,8 +4,12 @@ import { Lags } from '../core/lags.ts';
 import type { World } from '../core/world.ts';
 import type { Aws } from './aws.ts';
 import { autoscaling } from './autoscaling/autoscaling.ts';
+import { cloudSide } from './children/cloud-side.ts';
+import { defineLoadBalancers } from './children/load-balancer.ts';
 import { ec2 } from './ec2/ec2.ts';
 import { eks } from './eks/eks.ts';
+import { elb } from './elb/elb.ts';
+import { elbv2 } from './elbv2/elbv2.ts';
 import { iam } from './iam/iam.ts';
 import { lagProfiles } from './lag-profiles.ts';
 import { logs } from './logs/logs.ts';
@@ -34,13 +38,27 @@ export interface Amazon {
  * Each in a folder of its name: `ec2/ec2.ts` exports `ec2`. Their tables in the store begin with `aws.` and so does what they keep in
  * `settings`; a reset forgets both. Long operations start with `service` as in the signature.
  */
-const services: MakeService[] = [autoscaling, ec2, eks, iam, logs, rds, route53, s3, servicequotas, ssm, sts, tagging];
+const services: MakeService[] = [
+  autoscaling,
+  ec2,
+  eks,
+  elb,
+  elbv2,
+  iam,
+  logs,
+  rds,
+  route53,
+  s3,
+  servicequotas,
+  ssm,
+  sts,
+  tagging,
+];
 
 export function amazon(world: World, clusterHost: ClusterHost | undefined): Amazon {
   const aws: Aws = { ...world, lags: new Lags(world.clock, world.seeded, lagProfiles), clusterHost };
-  const side = (): CloudSide => {
-    throw new Error('no service makes clusters yet');
-  };
+  const side = (): CloudSide => cloudSide(aws);
+  defineLoadBalancers(aws);
   const made = services.map((make) => make(aws, side));
   seedAccount(aws);
   return {

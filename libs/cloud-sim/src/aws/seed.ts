@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../core/json.ts';
 import { integer, isObject, list, object, objects, text } from '../core/json.ts';
 import type { Aws } from './aws.ts';
 import { seedNetwork } from './ec2/seed-network.ts';
+import { crowdedZonesSetting } from './eks/cluster-draft.ts';
 import { defaultAccount, operatorArn } from './operator.ts';
 import { setUnorderable } from './rds/orderable.ts';
 import { defaultRegion } from './regions.ts';
@@ -23,6 +24,8 @@ const seeders: Record<string, Seeder> = {
     for (const [principal, actions] of Object.entries(value))
       aws.store.put('aws.denied', principal === 'operator' ? operatorArn() : principal, texts(actions ?? null));
   },
+  /** Zones without room for control planes. */
+  eksCrowdedZones: (aws, value) => aws.store.put('settings', crowdedZonesSetting, texts(value)),
   /** `{<service>: {perSecond, burst}}`: a token bucket for each caller, in real seconds. */
   throttle: (aws, value) => {
     if (!isObject(value)) throw new Error('throttle maps services to limits');

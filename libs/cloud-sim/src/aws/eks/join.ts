@@ -1,12 +1,12 @@
 import type { Resource } from '../../core/graph.ts';
-import type { JsonObject } from '../../core/json.ts';
-import { list, object, objects, text } from '../../core/json.ts';
+import { list, object, text } from '../../core/json.ts';
 import type { Aws } from '../aws.ts';
 import { subnetFacts } from '../ec2/footprint.ts';
 import type { Place } from '../ec2/objects.ts';
-import { objectsOf, placeOf } from '../ec2/objects.ts';
+import { placeOf } from '../ec2/objects.ts';
 import { readBootstrap } from './bootstrap.ts';
 import { roleMay } from './role-trust.ts';
+import { wayOut } from './way-out.ts';
 
 /** Why machines of a node group would never turn up in the cluster. */
 export interface JoinProblem {
@@ -33,7 +33,7 @@ export function joinProblem(aws: Aws, cluster: Resource, nodegroup: Resource): J
   if (!roleMay(aws, role, 'ec2:DescribeInstances', cluster.location))
     return notJoined('the node role has no AmazonEKSWorkerNodePolicy');
   const subnets = list(nodegroup.body, 'subnets').filter((subnet) => typeof subnet === 'string');
-  const ways = subnets.map((subnet) => ({ subnet, way: wayOut(aws, place, subnet) }));
+  const ways = subnets.map((subnet) => ({ subnet, way: reach(aws, place, subnet) }));
   const unaddressed = ways.filter(({ way }) => way === 'needs public address').map(({ subnet }) => subnet);
   if (unaddressed.length > 0)
     return {
@@ -63,17 +63,11 @@ function scriptProblem(aws: Aws, cluster: Resource, nodegroup: Resource): string
   return authority === known ? undefined : 'the user data has another certificate authority';
 }
 
-/** Images and the API are reached through a NAT gateway, or from a public subnet through the internet gateway. */
-function wayOut(aws: Aws, place: Place, subnetId: string): 'open' | 'needs public address' | 'none' {
+/** Images and the API are reached through a NAT gateway, or from a public subnet with an address of one's own. */
+function reach(aws: Aws, place: Place, subnetId: string): 'open' | 'needs public address' | 'none' {
   const subnet = subnetFacts(aws, place, subnetId);
   if (!subnet) return 'none';
-  const tables = objectsOf(aws, place, 'route-table').filter((table) => text(table.body, 'VpcId') === subnet.vpcId);
-  const associated = (test: (association: JsonObject) => boolean): Resource | undefined =>
-    tables.find((table) => objects(table.body, 'Associations').some(test));
-  const table =
-    associated((item) => text(item, 'SubnetId') === subnetId) ?? associated((item) => item['Main'] === true);
-  const route = objects(table?.body, 'Routes').find((item) => text(item, 'DestinationCidrBlock') === '0.0.0.0/0');
-  if (!route || route['State'] === 'blackhole') return 'none';
-  if (text(route, 'NatGatewayId') !== '') return 'open';
+  const way = wayOut(aws, subnet);
+  if (way !== 'internet') return way === 'nat' ? 'open' : 'none';
   return subnet.resource.body['MapPublicIpOnLaunch'] === true ? 'open' : 'needs public address';
 }
