@@ -18,8 +18,8 @@ import type { AddOnProps, RoleOutput } from '../kinds.ts';
 import { hasOurTags, userTags } from '../ownership.ts';
 import { sendWhenFree } from '../send-when-free.ts';
 
-/** Until the pods of an add-on run: as long as EKS itself waits for them. */
-const activeBudgetMs = 1_200_000;
+/** EKS calls an add-on degraded after minutes of waiting for its pods; so often it is looked at again: a quarter of an hour. */
+const mostDegradedLooks = 50;
 
 /** A part of the cluster that EKS installs. docs.aws.amazon.com/eks/latest/APIReference/API_Addon.html */
 export function addOn(context: CloudContext): Resource<AddOnProps, { role?: RoleOutput }, Record<never, never>> {
@@ -101,15 +101,16 @@ function lifespan(cloud: AmazonCloud, ref: Ref): Lifespan<Addon> {
 const whyNot = ({ health, status }: Addon, what: string) =>
   issuesFailure(health?.issues, `${what} does not come up`, `it is ${status}`);
 
-/** Follows it until its pods run; what EKS says is wrong with it is said when they never do. */
+/** Follows it until its pods run. One that stays degraded is given up, with what EKS says is wrong with it. */
 async function waitUntilActive(cloud: AmazonCloud, ref: Ref): Promise<void> {
   const what = `the add-on ${ref.name}`;
-  await cloud.until({ everyMs: 3_000, budgetMs: activeBudgetMs, settle: true, what }, async () => {
+  let degraded = 0;
+  await cloud.until({ everyMs: 3_000, settle: true, what }, async () => {
     const found = await look(cloud, ref);
     if (found?.status === 'ACTIVE') return { done: true, value: undefined };
     if (found && conditionOf(found) === 'broken') throw whyNot(found, what);
-    const refusal = found?.health?.issues?.length ? { refusal: whyNot(found, what) } : {};
-    return { done: false, waitingFor: { what, status: found?.status ?? 'absent' }, ...refusal };
+    if (found?.status === 'DEGRADED' && ++degraded > mostDegradedLooks) throw whyNot(found, what);
+    return { done: false, waitingFor: { what, status: found?.status ?? 'absent' } };
   });
 }
 
