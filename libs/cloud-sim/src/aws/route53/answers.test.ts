@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram';
+import { CreateDBInstanceCommand } from '@aws-sdk/client-rds';
 import { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import type { Change } from '@aws-sdk/client-route-53';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -6,6 +7,7 @@ import packet from 'dns-packet';
 import { startLocalCloud } from '../../local-cloud.ts';
 import type { LocalCloud } from '../../local-cloud.ts';
 import { account, amazonClients, region } from '../../testing/amazon-clients.ts';
+import { databaseGround, referenceInstance } from '../../testing/amazon-database.ts';
 import { arn } from '../aws.ts';
 
 const Name = 'aws.gitpod.acme.example';
@@ -108,5 +110,14 @@ describe('answers of the name server', () => {
     expect((await ask(cloud, Name, 'A')).values).toEqual(['203.0.113.20', '203.0.113.21']);
     expect((await ask(cloud, `www.${Name}`, 'A')).values).toEqual(['203.0.113.20', '203.0.113.21']);
     expect((await ask(cloud, Name, 'AAAA')).values).toEqual([]);
+  });
+
+  test('a host of Amazon: load balancers and databases resolve by their own names', async () => {
+    const ground = await databaseGround(cloud);
+    await amazonClients(cloud).rds.send(new CreateDBInstanceCommand(referenceInstance(ground)));
+    const [instance] = cloud.aws.graph.all('rds.instances');
+    const address = (instance?.body['Endpoint'] as { Address?: string } | undefined)?.Address ?? '';
+    expect((await ask(cloud, address, 'A')).values).toEqual([expect.stringMatching(/^10\.0\.[012]\.\d+$/)]);
+    expect((await ask(cloud, `gone-${address}`, 'A')).rcode).toBe('NXDOMAIN');
   });
 });

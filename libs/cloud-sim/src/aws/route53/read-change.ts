@@ -37,6 +37,10 @@ export function readChange(zone: Resource, change: JsonObject, madeBy: string, p
   const alias = wanted['AliasTarget'] === undefined ? undefined : readAlias(object(wanted, 'AliasTarget'));
   const ttl = integer(wanted, 'TTL');
   const values = objects(wanted, 'ResourceRecords').map((record) => text(record, 'Value'));
+  if (wanted['ResourceRecords'] !== undefined && values.length === 0)
+    throw invalidInput(
+      "Invalid XML ; cvc-complex-type.2.4.b: The content of element 'ResourceRecords' is not complete. One of '{ResourceRecord}' is expected.",
+    );
   const plain = ttl !== undefined && values.length > 0;
   if (alias ? ttl !== undefined || values.length > 0 : !plain)
     throw invalidInput(

@@ -116,5 +116,5 @@ export function showRecordSet({ name, type, identifier, ttl, values, alias, rout
   if (!alias) return { ...shown, TTL: ttl, ResourceRecords: values.map((Value) => ({ Value })) };
   const { hostedZoneId, dnsName, evaluateTargetHealth } = alias;
   const AliasTarget = { HostedZoneId: hostedZoneId, DNSName: dnsName, EvaluateTargetHealth: evaluateTargetHealth };
-  return { ...shown, ResourceRecords: [], AliasTarget };
+  return { ...shown, AliasTarget };
 }

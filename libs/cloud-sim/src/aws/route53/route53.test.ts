@@ -171,12 +171,14 @@ describe('route53', () => {
         ResourceRecordSet: { ...bare, AliasTarget: { ...AliasTarget, HostedZoneId: 'Z35SXDOTRQ7X7K' } },
       }),
     ).rejects.toThrow('but the alias target name does not lie within the target zone');
+    await expect(
+      change(id, { Action: 'UPSERT', ResourceRecordSet: { ...bare, AliasTarget, ResourceRecords: [] } }),
+    ).rejects.toMatchObject({ name: 'InvalidInput' });
     await change(id, { Action: 'UPSERT', ResourceRecordSet: { ...bare, AliasTarget } });
     const { ResourceRecordSets } = await route53.send(new ListResourceRecordSetsCommand({ HostedZoneId: id }));
     expect(ResourceRecordSets?.[0]).toEqual({
       Name: `${Name}.`,
       Type: 'A',
-      ResourceRecords: [],
       AliasTarget: { ...AliasTarget, DNSName: `${AliasTarget.DNSName}.` },
     });
   });

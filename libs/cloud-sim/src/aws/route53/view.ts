@@ -2,6 +2,7 @@ import type { DnsView, ServedRecord, ServedZone } from '../../core/dns-zones.ts'
 import type { Resource } from '../../core/graph.ts';
 import { text } from '../../core/json.ts';
 import type { Aws } from '../aws.ts';
+import { amazonZone } from './amazon-zone.ts';
 import { hostAddresses } from './host-addresses.ts';
 import { delegations } from './delegation.ts';
 import type { RecordSet } from './record-sets.ts';
@@ -12,7 +13,7 @@ const bare = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 /** Of alias sets whose target is a load balancer. */
 const aliasTtl = 60;
 
-/** Public zones as their name servers hold them at this moment. */
+/** Public zones as their name servers hold them at this moment, and the zone that Amazon names its own hosts in. */
 export function dnsView(aws: Aws): DnsView {
   const isServed = (zone: Resource): boolean =>
     !isPrivate(zone) && aws.operations.get(text(zone.hidden, 'change'))?.doneAt !== undefined;
@@ -24,9 +25,11 @@ export function dnsView(aws: Aws): DnsView {
       .filter((record) => record !== undefined),
   });
   return {
-    zones: () => aws.graph.all(zoneType).filter(isServed).map(serve),
-    delegations: () =>
-      delegations(aws).map(({ name, nameServers }) => ({ name: bare(name), nameServers: nameServers.map(bare) })),
+    zones: () => [...aws.graph.all(zoneType).filter(isServed).map(serve), amazonZone(aws)],
+    delegations: () => [
+      ...delegations(aws).map(({ name, nameServers }) => ({ name: bare(name), nameServers: nameServers.map(bare) })),
+      amazonZone(aws),
+    ],
   };
 }
 
