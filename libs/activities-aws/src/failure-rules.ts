@@ -212,7 +212,7 @@ export const mappings: readonly Mapping[] = [
   {
     when: any(
       code(
-        /^(?:Invalid|Validation|Malformed|Missing|Unsupported|Unknown(?:Parameter)|StorageTypeNotSupported|DBUpgradeDependencyFailure|UnmodifiableEntity|NoSuch|EntityTemporarilyUnmodifiable)/,
+        /^(?:Invalid(?!Action)|Validation|Malformed|Missing|Unsupported|Unknown(?:Parameter)|StorageTypeNotSupported|DBUpgradeDependencyFailure|UnmodifiableEntity|NoSuch|EntityTemporarilyUnmodifiable)/,
       ),
       bare(400),
     ),
