@@ -1,4 +1,10 @@
-import type { LiveObject, ObjectKey, ProviderContext, Resource } from '@slipway/activities-core';
+import {
+  refuseChanges,
+  type LiveObject,
+  type ObjectKey,
+  type ProviderContext,
+  type Resource,
+} from '@slipway/activities-core';
 import type { Ref } from '@slipway/contracts';
 import type { StorageClassProps } from '../kinds.ts';
 
@@ -8,6 +14,7 @@ const keyOf = ({ name }: Pick<Ref, 'name'>): ObjectKey => ({
   name,
 });
 
+const immutable = ['provisioner', 'parameters'] as const;
 const isDefault = 'storageclass.kubernetes.io/is-default-class';
 
 /**
@@ -19,7 +26,7 @@ export function storageClass({
 }: ProviderContext): Resource<StorageClassProps, object, Record<never, never>> {
   return {
     permissions: ['eks:DescribeCluster'],
-    immutable: ['provisioner', 'parameters'],
+    immutable,
 
     async observe(ref) {
       const found = await clusterApi.read(ref, keyOf(ref));
@@ -27,8 +34,12 @@ export function storageClass({
       return { output: {}, actual: actualOf(found) };
     },
 
-    async ensure(ref, { provisioner, parameters }) {
+    async ensure(ref, props) {
+      const { provisioner, parameters } = props;
       const { apiVersion, kind, name } = keyOf(ref);
+      const found = await clusterApi.read(ref, keyOf(ref));
+      const instead = 'a StorageClass keeps what it makes volumes with: put the value back';
+      if (found) refuseChanges(`the StorageClass ${name}`, props, actualOf(found), immutable, instead);
       await clusterApi.apply(ref, {
         apiVersion,
         kind,

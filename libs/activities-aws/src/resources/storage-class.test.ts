@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { driftOfPlan, stage, type Stage } from '../testing/stage.ts';
+import { storageClass } from './storage-class.ts';
+
+const props = { provisioner: 'ebs.csi.aws.com', parameters: { type: 'gp3', encrypted: 'true' } };
+
+describe('storageClass', () => {
+  let on: Stage;
+  const ref = () => on.ref('node-pools/storage-class', 'aws.storage-class', 'gp3');
+  const key = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', name: 'gp3' };
+  beforeEach(async () => {
+    on = await stage();
+  });
+  afterEach(() => on.close());
+
+  test('storageClass.ensure: the default, in the zone of the pod; an equal plan finds nothing to do', async () => {
+    const { clusterApi } = on;
+    expect(await storageClass(on.context).observe(ref())).toBeUndefined();
+    await storageClass(on.context).ensure(ref(), props, {});
+    await storageClass(on.context).ensure(ref(), props, {});
+    expect(await clusterApi.read(ref(), key)).toMatchObject({
+      ...props,
+      metadata: { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+      volumeBindingMode: 'WaitForFirstConsumer',
+      reclaimPolicy: 'Delete',
+    });
+    expect(await driftOfPlan(storageClass(on.context), ref(), props)).toEqual([]);
+    const changed = { ...props, parameters: { type: 'gp2' } };
+    expect(await driftOfPlan(storageClass(on.context), ref(), changed)).toEqual(['parameters']);
+    await expect(storageClass(on.context).ensure(ref(), changed, {})).rejects.toMatchObject({
+      failure: { code: 'INVALID_SPEC', rule: 'SW-SPEC-078' },
+    });
+  });
+
+  test('storageClass.destroy: twice is success', async () => {
+    await storageClass(on.context).ensure(ref(), props, {});
+    await storageClass(on.context).destroy(ref());
+    await storageClass(on.context).destroy(ref());
+    expect(await storageClass(on.context).observe(ref())).toBeUndefined();
+  });
+});
