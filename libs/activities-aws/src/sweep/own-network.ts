@@ -12,6 +12,8 @@ export const ownNetworkPermissions = ['ec2:DescribeVpcs', 'eks:DescribeCluster',
 export interface OwnNetwork {
   /** Ids of the installation's VPCs. Empty: gone, or somebody else's that was adopted. */
   vpcs: readonly string[];
+  /** Whether our cluster still stands, so that EKS itself keeps what it made for it. */
+  hasCluster: boolean;
   /** Whether our cluster made it, as far as its tags say. Always false where another cluster has the name. */
   isMadeByCluster(tags: AnyTags): boolean;
   /** The same of what stands in a VPC: in ours, where there is one. */
@@ -37,6 +39,7 @@ export async function ownNetwork(cloud: AmazonCloud, scope: Scope): Promise<OwnN
   const isMadeByCluster = (tags: AnyTags): boolean => isNameOurs && isOfCluster(tags, scope.cluster.name);
   return {
     vpcs,
+    hasCluster: namesake !== undefined && isNameOurs,
     isMadeByCluster,
     holds: (vpc, tags) => isMadeByCluster(tags) && (vpcs.length === 0 || vpcs.includes(vpc ?? '')),
   };
