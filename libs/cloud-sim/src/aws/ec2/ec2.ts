@@ -6,7 +6,7 @@ import { describe } from './describe.ts';
 import type { Ec2Kind } from './kinds.ts';
 import { describeImages } from './machines/images.ts';
 import { describeInstanceTypeOfferings, describeInstanceTypes } from './machines/instance-types.ts';
-import { defineInstances, instances, terminateInstances } from './machines/instances.ts';
+import { instances } from './machines/instances.ts';
 import { createLaunchTemplate, deleteLaunchTemplate, launchTemplates } from './machines/launch-templates.ts';
 import { deleteSnapshot, snapshots } from './machines/snapshots.ts';
 import {
@@ -15,10 +15,13 @@ import {
   describeLaunchTemplateVersions,
   modifyLaunchTemplate,
 } from './machines/template-versions.ts';
+import { defineInstances, terminateInstances } from './machines/terminate-instances.ts';
 import { deleteVolume, volumes } from './machines/volumes.ts';
 import { addresses, allocateAddress, disassociateAddress, releaseAddress } from './network/addresses.ts';
 import { authorize, revoke } from './network/authorize.ts';
-import { createSecurityGroup, deleteSecurityGroup, securityGroups } from './network/groups.ts';
+import { createSecurityGroup } from './network/create-group.ts';
+import { createSubnet, defineSubnets } from './network/create-subnet.ts';
+import { deleteSecurityGroup, securityGroups } from './network/groups.ts';
 import { deleteNetworkInterface, detachNetworkInterface, networkInterfaces } from './network/interfaces.ts';
 import {
   attachInternetGateway,
@@ -40,7 +43,7 @@ import {
 } from './network/route-tables.ts';
 import { createRoute, deleteRoute, replaceRoute } from './network/routes.ts';
 import { securityGroupRules } from './network/rules.ts';
-import { createSubnet, defineSubnets, deleteSubnet, modifySubnetAttribute, subnets } from './network/subnets.ts';
+import { deleteSubnet, modifySubnetAttribute, subnets } from './network/subnets.ts';
 import { createVpc, defineVpcs, deleteVpc, describeVpcAttribute, modifyVpcAttribute, vpcs } from './network/vpcs.ts';
 import { request } from './request.ts';
 import { createTags, deleteTags, describeTags } from './tag-operations.ts';

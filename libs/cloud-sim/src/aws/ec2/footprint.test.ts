@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { object } from '../../core/json.ts';
 import { startLocalCloud } from '../../local-cloud.ts';
 import type { LocalCloud } from '../../local-cloud.ts';
 import { amazonClients } from '../../testing/amazon-clients.ts';
@@ -203,6 +204,21 @@ describe('what other services put into a network', () => {
     removeVolume(cloud.aws, place, second, 'ebs');
     removeVolume(cloud.aws, place, second, 'ebs');
     expect(cloud.leftovers()).toEqual([]);
+  });
+
+  test('DeleteNetworkInterface: what an instance left behind is the customer’s to delete', async () => {
+    const id = ec2Id(launchInstance(cloud.aws, place, machine()));
+    const [own] = cloud.aws.graph.all('ec2.network-interface').filter((item) => item.createdBy === machine().createdBy);
+    const Attachment = { ...object(own?.body, 'Attachment'), DeviceIndex: 1, DeleteOnTermination: false };
+    cloud.aws.graph.patch(own?.id ?? '', { Attachment });
+    terminateInstance(cloud.aws, place, id, 'autoscaling');
+    const Filters = [{ Name: 'status', Values: ['available'] }];
+    const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }));
+    const NetworkInterfaceId = NetworkInterfaces?.[0]?.NetworkInterfaceId ?? '';
+    const subnet = new DeleteSubnetCommand({ SubnetId: subnetId });
+    await expect(ec2.send(subnet)).rejects.toMatchObject({ name: 'DependencyViolation' });
+    await ec2.send(new DeleteNetworkInterfaceCommand({ NetworkInterfaceId }));
+    await ec2.send(subnet);
   });
 
   test('launchProblem: stockouts, types that a zone lacks, and the vCPU limit, each in EC2’s words', () => {

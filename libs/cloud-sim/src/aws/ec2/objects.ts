@@ -49,6 +49,16 @@ export function needObject(aws: Aws, place: Place, kind: Ec2Kind, id: string): R
   return found;
 }
 
+/**
+ * The object that a request names. Changes know what was made a moment ago, unless a fault rule holds this request back: then they meet
+ * a replica that does not know it yet.
+ */
+export function targetOf(call: Call, kind: Ec2Kind, id: string): Resource {
+  const found = needObject(call.aws, placeOfCall(call), kind, id);
+  if (call.reader.stale > 0 && !call.aws.lags.visible(found, 'get', call.reader)) throw absent(kind, id);
+  return found;
+}
+
 /** All live objects of one kind in an account and region, oldest first. */
 export function objectsOf(aws: Aws, place: Place, kind: Ec2Kind): Resource[] {
   return aws.graph

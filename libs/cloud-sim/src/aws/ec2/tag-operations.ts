@@ -9,7 +9,7 @@ import { missingParameter } from './faults.ts';
 import { compileFilters, filtersOf } from './filters.ts';
 import type { Ec2Kind } from './kinds.ts';
 import { kindOfId } from './kinds.ts';
-import { ec2Id, needObject, placeOfCall } from './objects.ts';
+import { ec2Id, placeOfCall, targetOf } from './objects.ts';
 import { checkTags } from './tags.ts';
 
 export function createTags(call: Call): Reply {
@@ -45,7 +45,7 @@ function resourcesOf(call: Call): Resource[] {
   return ids.map((id) => {
     const kind = kindOfId(id);
     if (!kind) throw new AwsFault('InvalidID', `The ID '${id}' is not valid`);
-    return needObject(call.aws, placeOfCall(call), kind, id);
+    return targetOf(call, kind, id);
   });
 }
 

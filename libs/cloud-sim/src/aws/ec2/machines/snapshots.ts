@@ -1,7 +1,7 @@
 import { list, text } from '../../../core/json.ts';
 import type { Call, Reply } from '../../service.ts';
 import type { Collection } from '../describe.ts';
-import { needObject, placeOfCall } from '../objects.ts';
+import { targetOf } from '../objects.ts';
 
 export const snapshots: Collection = {
   kind: 'snapshot',
@@ -23,7 +23,7 @@ export const snapshots: Collection = {
 
 export function deleteSnapshot(call: Call): Reply {
   const { aws, input } = call;
-  const snapshot = needObject(aws, placeOfCall(call), 'snapshot', text(input, 'SnapshotId'));
+  const snapshot = targetOf(call, 'snapshot', text(input, 'SnapshotId'));
   aws.graph.delete(snapshot.id, call.caller.arn);
   return undefined;
 }

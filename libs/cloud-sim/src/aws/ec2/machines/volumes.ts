@@ -7,7 +7,7 @@ import type { Call, Reply } from '../../service.ts';
 import type { Tag } from '../../tag-list.ts';
 import type { Collection } from '../describe.ts';
 import type { Place } from '../objects.ts';
-import { createObject, ec2Id, needObject, objectsOf, placeOf, placeOfCall } from '../objects.ts';
+import { createObject, ec2Id, objectsOf, placeOf, targetOf } from '../objects.ts';
 
 export const volumes: Collection = {
   kind: 'volume',
@@ -93,7 +93,7 @@ export function detach(aws: Aws, volume: Resource): void {
 
 export function deleteVolume(call: Call): Reply {
   const { aws, input } = call;
-  const volume = needObject(aws, placeOfCall(call), 'volume', text(input, 'VolumeId'));
+  const volume = targetOf(call, 'volume', text(input, 'VolumeId'));
   const holder = holderOf(volume);
   if (holder !== '') throw new AwsFault('VolumeInUse', `Volume ${ec2Id(volume)} is currently attached to ${holder}`);
   aws.graph.delete(volume.id, call.caller.arn);

@@ -9,7 +9,7 @@ import { addressIn, parseCidr } from '../cidr.ts';
 import type { Collection } from '../describe.ts';
 import { invalidParameter, limitReached, missingParameter } from '../faults.ts';
 import type { Place } from '../objects.ts';
-import { createObject, ec2Arn, ec2Id, needObject, newId, objectsOf, placeOf, placeOfCall } from '../objects.ts';
+import { createObject, ec2Arn, ec2Id, newId, objectsOf, placeOf, placeOfCall, targetOf } from '../objects.ts';
 import { specifiedTags } from '../tags.ts';
 
 export const addresses: Collection = {
@@ -119,7 +119,7 @@ function without(body: JsonObject, members: string[]): JsonObject {
 export function releaseAddress(call: Call): Reply {
   const { aws, input } = call;
   if (text(input, 'AllocationId') === '') throw missingParameter('AllocationId');
-  const address = needObject(aws, placeOfCall(call), 'elastic-ip', text(input, 'AllocationId'));
+  const address = targetOf(call, 'elastic-ip', text(input, 'AllocationId'));
   if (isAssociated(address))
     throw new AwsFault('InvalidIPAddress.InUse', `Address ${text(address.body, 'PublicIp')} is in use.`);
   aws.graph.delete(address.id, call.caller.arn);

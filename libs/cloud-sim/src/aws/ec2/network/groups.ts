@@ -3,11 +3,9 @@ import type { JsonObject } from '../../../core/json.ts';
 import { list, text } from '../../../core/json.ts';
 import type { Aws } from '../../aws.ts';
 import { AwsFault } from '../../fault.ts';
-import { limitOf } from '../../servicequotas/limits.ts';
 import type { Call, Reply } from '../../service.ts';
 import type { Tag } from '../../tag-list.ts';
 import type { Collection } from '../describe.ts';
-import { invalidParameter, limitReached, missingParameter } from '../faults.ts';
 import { checkId } from '../kinds.ts';
 import type { Place } from '../objects.ts';
 import {
@@ -16,12 +14,11 @@ import {
   ec2Id,
   findObject,
   fresh,
-  needObject,
   objectsOf,
   placeOf,
   placeOfCall,
+  targetOf,
 } from '../objects.ts';
-import { specifiedTags } from '../tags.ts';
 import { addRule, everywhere, permissionsOf, rulesOf } from './rules.ts';
 
 export const securityGroups: Collection = {
@@ -66,39 +63,8 @@ export function showGroup(aws: Aws, group: Resource): JsonObject {
   };
 }
 
-function defaultVpc(aws: Aws, place: Place): Resource | undefined {
+export function defaultVpc(aws: Aws, place: Place): Resource | undefined {
   return objectsOf(aws, place, 'vpc').find((vpc) => vpc.body['IsDefault'] === true);
-}
-
-const allowedName = /^[a-zA-Z0-9 ._\-:/()#,@[\]+=&;{}!$*]{1,255}$/;
-
-export function createSecurityGroup(call: Call): Reply {
-  const { aws, input } = call;
-  const place = placeOfCall(call);
-  const tags = specifiedTags(input, 'security-group');
-  const name = text(input, 'GroupName');
-  const description = text(input, 'Description');
-  if (name === '') throw missingParameter('groupName');
-  if (description === '') throw missingParameter('groupDescription');
-  checkName(name, description);
-  const wanted = text(input, 'VpcId');
-  const vpc = wanted === '' ? defaultVpc(aws, place) : needObject(aws, place, 'vpc', wanted);
-  if (!vpc) throw new AwsFault('VPCIdNotSpecified', 'No default VPC for this user');
-  if (groupNamed(aws, vpc, name))
-    throw new AwsFault('InvalidGroup.Duplicate', `The security group '${name}' already exists for VPC '${ec2Id(vpc)}'`);
-  if (objectsOf(aws, place, 'security-group').length >= limitOf(aws, place, 'vpc', 'L-E79EC296'))
-    throw limitReached('SecurityGroupLimitExceeded', 'security groups');
-  const group = makeSecurityGroup(aws, vpc, { name, description, tags, createdBy: call.caller.arn });
-  return { GroupId: ec2Id(group), SecurityGroupArn: group.id, Tags: group.body['Tags'] };
-}
-
-function checkName(name: string, description: string): void {
-  const sentence = (parameter: string, value: string): string =>
-    `Value (${value}) for parameter ${parameter} is invalid. Character sets beyond ASCII are not supported.`;
-  if (!allowedName.test(name)) throw invalidParameter(sentence('GroupName', name));
-  if (!allowedName.test(description)) throw invalidParameter(sentence('GroupDescription', description));
-  if (/^sg-/i.test(name)) throw invalidParameter(`Invalid value '${name}' for groupName. It may not start with 'sg-'.`);
-  if (name === 'default') throw invalidParameter(`Cannot use reserved security group name: ${name}`);
 }
 
 export function groupNamed(aws: Aws, vpc: Resource, name: string): Resource | undefined {
@@ -184,7 +150,7 @@ export function groupOf(call: Call): Resource {
   const name = text(input, 'GroupName');
   if (id === '' && name === '')
     throw new AwsFault('MissingParameter', 'The request must contain the parameter groupName or groupId');
-  if (id !== '') return needObject(aws, place, 'security-group', id);
+  if (id !== '') return targetOf(call, 'security-group', id);
   const vpc = defaultVpc(aws, place);
   const group = vpc && groupNamed(aws, vpc, name);
   if (!group) throw new AwsFault('InvalidGroup.NotFound', `The security group '${name}' does not exist in default VPC`);

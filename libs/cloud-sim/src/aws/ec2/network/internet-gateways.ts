@@ -6,7 +6,7 @@ import { limitOf } from '../../servicequotas/limits.ts';
 import type { Call, Reply } from '../../service.ts';
 import type { Collection } from '../describe.ts';
 import { dependencies, invalidParameter, limitReached } from '../faults.ts';
-import { createObject, ec2Id, needObject, objectsOf, placeOf, placeOfCall } from '../objects.ts';
+import { createObject, ec2Id, objectsOf, placeOf, placeOfCall, targetOf } from '../objects.ts';
 import { specifiedTags } from '../tags.ts';
 
 export const internetGateways: Collection = {
@@ -87,17 +87,16 @@ export function notAttached(gateway: Resource, vpc: Resource): AwsFault {
 
 export function deleteInternetGateway(call: Call): Reply {
   const { aws, input } = call;
-  const gateway = needObject(aws, placeOfCall(call), 'internet-gateway', text(input, 'InternetGatewayId'));
+  const gateway = targetOf(call, 'internet-gateway', text(input, 'InternetGatewayId'));
   if (attachedVpc(gateway) !== '') throw dependencies('internetGateway', ec2Id(gateway));
   aws.graph.delete(gateway.id, call.caller.arn);
   return undefined;
 }
 
 function both(call: Call): { gateway: Resource; vpc: Resource } {
-  const { aws, input } = call;
-  const place = placeOfCall(call);
+  const { input } = call;
   return {
-    gateway: needObject(aws, place, 'internet-gateway', text(input, 'InternetGatewayId')),
-    vpc: needObject(aws, place, 'vpc', text(input, 'VpcId')),
+    gateway: targetOf(call, 'internet-gateway', text(input, 'InternetGatewayId')),
+    vpc: targetOf(call, 'vpc', text(input, 'VpcId')),
   };
 }

@@ -12,9 +12,9 @@ import { once } from '../client-token.ts';
 import type { Collection } from '../describe.ts';
 import { invalidParameter, missingParameter } from '../faults.ts';
 import { absent, checkId } from '../kinds.ts';
-import { createObject, ec2Arn, ec2Id, findObject, fresh, needObject, objectsOf, placeOfCall } from '../objects.ts';
+import { createObject, ec2Arn, ec2Id, findObject, fresh, objectsOf, placeOfCall, targetOf } from '../objects.ts';
 import { specifiedTags } from '../tags.ts';
-import { putInterface } from './interfaces.ts';
+import { putInterface } from './put-interface.ts';
 import { freeAddresses } from './subnets.ts';
 
 export const natGateways: Collection = {
@@ -48,9 +48,9 @@ export function createNatGateway(call: Call): Reply {
 function begin(call: Call, kind: string, tags: ReturnType<typeof specifiedTags>): Resource {
   const { aws, input } = call;
   const place = placeOfCall(call);
-  const subnet = needObject(aws, place, 'subnet', text(input, 'SubnetId'));
+  const subnet = targetOf(call, 'subnet', text(input, 'SubnetId'));
   const allocation = text(input, 'AllocationId');
-  if (kind === 'public') needObject(aws, place, 'elastic-ip', allocation);
+  if (kind === 'public') targetOf(call, 'elastic-ip', allocation);
   checkLimit(call, subnet);
   const gateway = createObject(aws, place, 'natgateway', 'NatGatewayId', {
     body: {

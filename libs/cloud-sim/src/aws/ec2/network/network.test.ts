@@ -153,6 +153,8 @@ describe('ec2 networks', () => {
       const request = new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' });
       return (await ec2.send(request)).EnableDnsHostnames?.Value;
     };
+    await expect(read()).rejects.toMatchObject({ name: 'InvalidVpcID.NotFound' });
+    await settle();
     expect(await read()).toBe(false);
     await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: true } }));
     expect(await read()).toBe(true);
@@ -180,6 +182,13 @@ describe('ec2 networks', () => {
       name: 'InvalidVpcID.NotFound',
     });
     expect(await createSubnet(VpcId, '10.100.80.0/20', 'eu-west-1b')).toMatch(/^subnet-[0-9a-f]{17}$/);
+  });
+
+  test('CreateSubnet: a request that a rule holds back does not know the network yet; the next one does', async () => {
+    const VpcId = await createVpc();
+    cloud.faults.add({ match: { operation: 'CreateSubnet' }, nth: 1, action: { 'stale-reads': { ms: 20_000 } } });
+    await expect(createSubnet(VpcId, '10.100.0.0/22')).rejects.toMatchObject({ name: 'InvalidVpcID.NotFound' });
+    expect(await createSubnet(VpcId, '10.100.0.0/22')).toMatch(/^subnet-/);
   });
 
   test('CreateSubnet: available after a while, five addresses are Amazon’s, attributes change one at a time', async () => {

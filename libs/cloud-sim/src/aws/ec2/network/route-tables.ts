@@ -8,7 +8,7 @@ import { once } from '../client-token.ts';
 import type { Collection } from '../describe.ts';
 import { dependencies, invalidParameter } from '../faults.ts';
 import type { NewObject, Place } from '../objects.ts';
-import { createObject, ec2Id, fresh, needObject, newId, objectsOf, placeOf, placeOfCall } from '../objects.ts';
+import { createObject, ec2Id, fresh, newId, objectsOf, placeOf, placeOfCall, targetOf } from '../objects.ts';
 import { specifiedTags } from '../tags.ts';
 import { routeState } from './routes.ts';
 
@@ -78,7 +78,7 @@ export function createRouteTable(call: Call): Reply {
   const { aws, input } = call;
   const place = placeOfCall(call);
   const tags = specifiedTags(input, 'route-table');
-  const vpc = needObject(aws, place, 'vpc', text(input, 'VpcId'));
+  const vpc = targetOf(call, 'vpc', text(input, 'VpcId'));
   const table = once(call, () =>
     createObject(aws, place, 'route-table', 'RouteTableId', tableOf(vpc, {}, { tags, createdBy: call.caller.arn })),
   );
@@ -87,7 +87,7 @@ export function createRouteTable(call: Call): Reply {
 
 export function deleteRouteTable(call: Call): Reply {
   const { aws, input } = call;
-  const table = needObject(aws, placeOfCall(call), 'route-table', text(input, 'RouteTableId'));
+  const table = targetOf(call, 'route-table', text(input, 'RouteTableId'));
   if (objects(table.body, 'Associations').length > 0) throw dependencies('routeTable', ec2Id(table));
   aws.graph.delete(table.id, call.caller.arn);
   return undefined;
@@ -109,8 +109,8 @@ function findAssociation(aws: Aws, place: Place, test: (association: JsonObject)
 export function associateRouteTable(call: Call): Reply {
   const { aws, input } = call;
   const place = placeOfCall(call);
-  const table = needObject(aws, place, 'route-table', text(input, 'RouteTableId'));
-  const subnet = needObject(aws, place, 'subnet', text(input, 'SubnetId'));
+  const table = targetOf(call, 'route-table', text(input, 'RouteTableId'));
+  const subnet = targetOf(call, 'subnet', text(input, 'SubnetId'));
   sameNetwork(table, subnet);
   if (findAssociation(aws, place, (one) => text(one, 'SubnetId') === ec2Id(subnet)))
     throw new AwsFault(
@@ -149,9 +149,8 @@ export function disassociateRouteTable(call: Call): Reply {
 /** Moves a subnet, or the part of the main table, to another table. */
 export function replaceRouteTableAssociation(call: Call): Reply {
   const { aws, input } = call;
-  const place = placeOfCall(call);
   const found = needAssociation(call);
-  const table = needObject(aws, place, 'route-table', text(input, 'RouteTableId'));
+  const table = targetOf(call, 'route-table', text(input, 'RouteTableId'));
   if (text(table.body, 'VpcId') !== text(found.table.body, 'VpcId'))
     throw invalidParameter(
       `Route table ${ec2Id(table)} and association ${text(input, 'AssociationId')} belong to different networks`,

@@ -6,7 +6,7 @@ import { AwsFault } from '../../fault.ts';
 import type { Call, Reply } from '../../service.ts';
 import { cidrText, parseCidr } from '../cidr.ts';
 import { invalidParameter, missingParameter } from '../faults.ts';
-import { ec2Id, findObject, needObject, placeOf, placeOfCall } from '../objects.ts';
+import { ec2Id, findObject, placeOf, targetOf } from '../objects.ts';
 import { attachedVpc } from './internet-gateways.ts';
 
 /** `blackhole` when the target is gone, detached or not working. */
@@ -61,7 +61,7 @@ function target(aws: Aws, table: Resource, input: JsonObject): JsonObject {
 
 export function createRoute(call: Call): Reply {
   const { aws, input } = call;
-  const table = needObject(aws, placeOfCall(call), 'route-table', text(input, 'RouteTableId'));
+  const table = targetOf(call, 'route-table', text(input, 'RouteTableId'));
   const DestinationCidrBlock = destination(input);
   const routes = objects(table.body, 'Routes');
   const to = target(aws, table, input);
@@ -74,7 +74,7 @@ export function createRoute(call: Call): Reply {
 
 export function replaceRoute(call: Call): Reply {
   const { aws, input } = call;
-  const table = needObject(aws, placeOfCall(call), 'route-table', text(input, 'RouteTableId'));
+  const table = targetOf(call, 'route-table', text(input, 'RouteTableId'));
   const DestinationCidrBlock = destination(input);
   const routes = objects(table.body, 'Routes');
   if (!routes.some((route) => text(route, 'DestinationCidrBlock') === DestinationCidrBlock))
@@ -89,7 +89,7 @@ export function replaceRoute(call: Call): Reply {
 
 export function deleteRoute(call: Call): Reply {
   const { aws, input } = call;
-  const table = needObject(aws, placeOfCall(call), 'route-table', text(input, 'RouteTableId'));
+  const table = targetOf(call, 'route-table', text(input, 'RouteTableId'));
   const cidr = destination(input);
   const routes = objects(table.body, 'Routes');
   const found = routes.find((route) => text(route, 'DestinationCidrBlock') === cidr);

@@ -9,10 +9,12 @@ import { limitOf } from '../../servicequotas/limits.ts';
 import type { Call, Reply } from '../../service.ts';
 import type { Tag } from '../../tag-list.ts';
 import { cidrText, parseCidr } from '../cidr.ts';
+import { visible } from '../describe.ts';
 import type { Collection } from '../describe.ts';
 import { dependencies, invalidCombination, invalidParameter, limitReached, missingParameter } from '../faults.ts';
+import { absent } from '../kinds.ts';
 import type { Place } from '../objects.ts';
-import { createObject, ec2Id, fresh, needObject, newId, objectsOf, placeOfCall } from '../objects.ts';
+import { createObject, ec2Id, fresh, newId, objectsOf, placeOfCall, targetOf } from '../objects.ts';
 import { specifiedTags } from '../tags.ts';
 import { makeDefaultGroup } from './groups.ts';
 import { makeDefaultAcl } from './network-acls.ts';
@@ -108,7 +110,7 @@ export function defineVpcs(aws: Aws): void {
 
 export function deleteVpc(call: Call): Reply {
   const { aws, input } = call;
-  const vpc = needObject(aws, placeOfCall(call), 'vpc', text(input, 'VpcId'));
+  const vpc = targetOf(call, 'vpc', text(input, 'VpcId'));
   if (aws.graph.users(vpc.id).length > 0) throw dependencies('vpc', ec2Id(vpc));
   for (const own of aws.graph.children(vpc.id)) {
     for (const part of aws.graph.children(own.id)) aws.graph.delete(part.id, call.caller.arn);
@@ -123,7 +125,7 @@ const wireName = (attribute: string): string => `${attribute[0]?.toLowerCase() ?
 
 export function modifyVpcAttribute(call: Call): Reply {
   const { aws, input } = call;
-  const vpc = needObject(aws, placeOfCall(call), 'vpc', text(input, 'VpcId'));
+  const vpc = targetOf(call, 'vpc', text(input, 'VpcId'));
   const given = attributes.filter((attribute) => isObject(input[attribute]));
   const [attribute, second] = given;
   if (attribute === undefined) throw missingParameter('attribute');
@@ -135,8 +137,9 @@ export function modifyVpcAttribute(call: Call): Reply {
 }
 
 export function describeVpcAttribute(call: Call): Reply {
-  const { aws, input } = call;
-  const vpc = needObject(aws, placeOfCall(call), 'vpc', text(input, 'VpcId'));
+  const { input } = call;
+  const vpc = targetOf(call, 'vpc', text(input, 'VpcId'));
+  if (!visible(call, vpc, 'get')) throw absent('vpc', ec2Id(vpc));
   const attribute = attributes.find((one) => wireName(one) === text(input, 'Attribute'));
   if (attribute === undefined)
     throw invalidParameter(
