@@ -32,7 +32,8 @@ export function loadBalancerController(cluster: SimulatedCluster): Reconciler<Se
     if (service.status?.loadBalancer?.ingress?.length && (balanced.get(uid) ?? settings) === settings) return;
     await say(service, 'Normal', 'EnsuringLoadBalancer', 'Ensuring load balancer');
     const address = await cloud.ensureLoadBalancer(cluster.id, { namespace, name, uid, ports, annotations });
-    await client.patchStatus(reference, { loadBalancer: { ingress: [{ ...address, ipMode: 'VIP' }] } });
+    const ingress = 'ip' in address ? { ...address, ipMode: 'VIP' } : address;
+    await client.patchStatus(reference, { loadBalancer: { ingress: [ingress] } });
     balanced.set(uid, settings);
     await say(service, 'Normal', 'EnsuredLoadBalancer', 'Ensured load balancer');
   }
