@@ -8,7 +8,7 @@ type Mapping = readonly [pattern: RegExp, rule: Cause['rule'], why: string];
 /** helm has no codes, only sentences. What it says of itself, before what it repeats. */
 const ofHelm: readonly Mapping[] = [
   [
-    /another operation .*is in progress|has no deployed releases|cannot re-use a name that is still in use/,
+    /another operation .*is in progress|has no deployed releases|cannot re-use a name that is still in use|release: not found/,
     'SW-CONF-045',
     'the release was left half done, or another helm works on it',
   ],
@@ -27,6 +27,12 @@ const ofOthers: readonly Mapping[] = [
     /no such host|proxyconnect|TLS handshake timeout|x509:/,
     'SW-DEP-066',
     'where its chart comes from cannot be reached',
+  ],
+  // As an API server says it of an object; of charts helm says it otherwise.
+  [
+    /(?<!\b(?:chart|version|matching|repo|path|manifest)) "[^"]+" not found/,
+    'SW-INT-030',
+    'an object that it counts on is not there any more',
   ],
   [
     /failed to authorize|unexpected status|not found|manifest unknown|failed to (?:download|fetch)|path .* does not exist|no such file/,
