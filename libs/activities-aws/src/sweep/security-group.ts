@@ -53,14 +53,13 @@ async function ownGroups(cloud: AmazonCloud, scope: Scope): Promise<SecurityGrou
   return all.filter((group) => isMadeForUs(group, network, scope));
 }
 
-/** Not what steps made: those carry our tags, and go with their steps. */
+/** Not what steps made, which carries our tags and goes with them, nor what EKS keeps for a cluster that stands. */
 function isMadeForUs(group: SecurityGroup, network: OwnNetwork, scope: Scope): boolean {
   const { GroupName = '', VpcId, Tags } = group;
-  if (GroupName === 'default' || hasOurTags(Tags, scope)) return false;
+  const isOfControlPlane = GroupName.startsWith(`eks-cluster-sg-${scope.cluster.name}-`);
+  if (GroupName === 'default' || hasOurTags(Tags, scope) || (isOfControlPlane && network.hasCluster)) return false;
   if (network.holds(VpcId, Tags)) return true;
-  const isNamedByCluster =
-    GroupName.startsWith('k8s-') || GroupName.startsWith(`eks-cluster-sg-${scope.cluster.name}-`);
-  return isNamedByCluster && network.vpcs.includes(VpcId ?? '');
+  return (isOfControlPlane || GroupName.startsWith('k8s-')) && network.vpcs.includes(VpcId ?? '');
 }
 
 function groupsBy(cloud: AmazonCloud, Filters: Filter[]): Promise<SecurityGroup[]> {
@@ -80,7 +79,10 @@ async function takeFromRules(cloud: AmazonCloud, scope: Scope, id: string): Prom
   ];
   for (const filter of names) {
     const found = await groupsBy(cloud, [filter]);
-    const ours = found.filter((group) => hasOurTags(group.Tags, scope) || isMadeForUs(group, network, scope));
+    const ours = found.filter(
+      (group) =>
+        hasOurTags(group.Tags, scope) || network.holds(group.VpcId, group.Tags) || isMadeForUs(group, network, scope),
+    );
     for (const group of ours.filter(({ GroupId }) => GroupId !== id)) await revoke(cloud, group, id);
   }
 }
