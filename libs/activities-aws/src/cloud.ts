@@ -50,16 +50,14 @@ export class AmazonCloud {
     return this.#send(what, call, true);
   }
 
+  /** Sends a change that comes to the same when it is made twice: a setting, a tag. Also again after a lost reply. */
+  change<T>(what: string, call: () => Promise<T>): Promise<T> {
+    return this.#sendAgain(what, call, true);
+  }
+
   /** Sends a call that only reads; also again after a lost reply or a server's error, three times in all. */
-  async read<T>(what: string, call: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#send(what, call, false);
-      } catch (error) {
-        if (attempt === 3 || !isUnknownOutcome(error)) throw error;
-        await sleep(1_000 * attempt * this.#context.pollScale, this.call.handover);
-      }
-    }
+  read<T>(what: string, call: () => Promise<T>): Promise<T> {
+    return this.#sendAgain(what, call, false);
   }
 
   /** Reads what may not exist. */
@@ -99,6 +97,17 @@ export class AmazonCloud {
   /** Looks until it is done, with heartbeats. */
   until<T>(patience: Patience & { what: string }, look: () => Promise<Look<T>>): Promise<T> {
     return waitFor(look, { call: this.call, pollScale: this.#context.pollScale, ...patience });
+  }
+
+  async #sendAgain<T>(what: string, call: () => Promise<T>, waits: boolean): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#send(what, call, waits);
+      } catch (error) {
+        if (attempt === 3 || !isUnknownOutcome(error)) throw error;
+        await sleep(1_000 * attempt * this.#context.pollScale, this.call.handover);
+      }
+    }
   }
 
   /** @param waits whether what is not visible yet is waited for: a read means something else by it */

@@ -48,7 +48,7 @@ export async function bringInternetGateway(cloud: AmazonCloud, ref: Ref, vpc: st
   if (!isAttached(made, vpc)) {
     const attach = new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: vpc });
     try {
-      await cloud.send(`cannot attach ${life.what}`, async () => (await cloud.clients.ec2()).send(attach));
+      await cloud.change(`cannot attach ${life.what}`, async () => (await cloud.clients.ec2()).send(attach));
     } catch (error) {
       if (!hasCode(error, 'Resource.AlreadyAssociated')) throw error;
     }

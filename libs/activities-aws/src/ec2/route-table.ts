@@ -78,7 +78,7 @@ export async function sendThrough(cloud: AmazonCloud, table: RouteTable, target:
       if (!isTaken(error) && !isUnknownOutcome(error)) throw error;
     }
   }
-  await cloud.send(what, async () => (await cloud.clients.ec2()).send(new ReplaceRouteCommand(route)));
+  await cloud.change(what, async () => (await cloud.clients.ec2()).send(new ReplaceRouteCommand(route)));
 }
 
 /** Makes it the subnet's table. A subnet has one at most. */

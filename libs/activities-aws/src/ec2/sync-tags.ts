@@ -10,10 +10,10 @@ export async function syncTags(cloud: AmazonCloud, ref: Ref, id: string, actual:
   const { set, drop } = tagChange(ref, actual, wanted);
   if (set.length > 0) {
     const command = new CreateTagsCommand({ Resources: [id], Tags: set });
-    await cloud.send(`cannot tag ${id}`, async () => (await cloud.clients.ec2()).send(command));
+    await cloud.change(`cannot tag ${id}`, async () => (await cloud.clients.ec2()).send(command));
   }
   if (drop.length > 0) {
     const command = new DeleteTagsCommand({ Resources: [id], Tags: drop.map((Key) => ({ Key })) });
-    await cloud.send(`cannot untag ${id}`, async () => (await cloud.clients.ec2()).send(command));
+    await cloud.change(`cannot untag ${id}`, async () => (await cloud.clients.ec2()).send(command));
   }
 }

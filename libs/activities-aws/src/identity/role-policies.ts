@@ -42,7 +42,7 @@ async function orNone<T>(list: Promise<T[]>): Promise<T[]> {
 export async function syncAttached(cloud: AmazonCloud, RoleName: string, wanted: readonly string[]): Promise<void> {
   const attached = await attachedPolicies(cloud, RoleName);
   for (const PolicyArn of wanted.filter((arn) => !attached.includes(arn))) {
-    await cloud.send(`cannot attach ${PolicyArn} to the role ${RoleName}`, async () =>
+    await cloud.change(`cannot attach ${PolicyArn} to the role ${RoleName}`, async () =>
       (await cloud.clients.iam()).send(new AttachRolePolicyCommand({ RoleName, PolicyArn })),
     );
   }
@@ -79,7 +79,7 @@ export async function syncStatements(
   if (canonicalJson(standing) === canonicalJson([...wanted])) return;
   if (wanted.length === 0) return deleteInline(cloud, RoleName, PolicyName);
   const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: wanted });
-  await cloud.send(`cannot write the policy of the role ${RoleName}`, async () =>
+  await cloud.change(`cannot write the policy of the role ${RoleName}`, async () =>
     (await cloud.clients.iam()).send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument })),
   );
 }

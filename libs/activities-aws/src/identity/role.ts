@@ -127,7 +127,7 @@ function lifespan(cloud: AmazonCloud, ref: Ref): Lifespan<Role> {
 async function syncTrust(cloud: AmazonCloud, RoleName: string, role: Role, trust: JsonObject): Promise<void> {
   if (canonicalJson(documentIn(role.AssumeRolePolicyDocument) ?? {}) === canonicalJson(trust)) return;
   const command = new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(trust) });
-  await cloud.send(`cannot change who may assume the role ${RoleName}`, async () =>
+  await cloud.change(`cannot change who may assume the role ${RoleName}`, async () =>
     (await cloud.clients.iam()).send(command),
   );
 }
@@ -137,10 +137,10 @@ async function syncTags(cloud: AmazonCloud, ref: Ref, role: Role, wanted: Tags):
   const RoleName = ref.name;
   if (set.length > 0) {
     const command = new TagRoleCommand({ RoleName, Tags: set });
-    await cloud.send(`cannot tag the role ${RoleName}`, async () => (await cloud.clients.iam()).send(command));
+    await cloud.change(`cannot tag the role ${RoleName}`, async () => (await cloud.clients.iam()).send(command));
   }
   if (drop.length > 0) {
     const command = new UntagRoleCommand({ RoleName, TagKeys: drop });
-    await cloud.send(`cannot untag the role ${RoleName}`, async () => (await cloud.clients.iam()).send(command));
+    await cloud.change(`cannot untag the role ${RoleName}`, async () => (await cloud.clients.iam()).send(command));
   }
 }

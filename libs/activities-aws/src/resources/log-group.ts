@@ -58,7 +58,7 @@ export function logGroup(context: CloudContext): Resource<LogGroupProps, object,
       );
       if (made.group.retentionInDays !== retentionDays) {
         const retention = new PutRetentionPolicyCommand({ logGroupName, retentionInDays: retentionDays });
-        await cloud.send(`cannot change ${life.what}`, async () => (await cloud.clients.logs()).send(retention));
+        await cloud.change(`cannot change ${life.what}`, async () => (await cloud.clients.logs()).send(retention));
       }
       await syncTags(cloud, ref, made, tags);
       return {};
@@ -121,10 +121,10 @@ async function syncTags(cloud: AmazonCloud, ref: Ref, { arn, tags }: Seen, wante
   const what = `cannot tag the log group ${ref.name}`;
   if (set.length > 0) {
     const command = new TagResourceCommand({ resourceArn: arn, tags: tagsIn(set) });
-    await cloud.send(what, async () => (await cloud.clients.logs()).send(command));
+    await cloud.change(what, async () => (await cloud.clients.logs()).send(command));
   }
   if (drop.length > 0) {
     const command = new UntagResourceCommand({ resourceArn: arn, tagKeys: drop });
-    await cloud.send(what, async () => (await cloud.clients.logs()).send(command));
+    await cloud.change(what, async () => (await cloud.clients.logs()).send(command));
   }
 }

@@ -129,7 +129,9 @@ async function switchOnDns(cloud: AmazonCloud, { VpcId }: Vpc): Promise<void> {
     );
     if (read[attribute]?.Value === true) continue;
     const command = new ModifyVpcAttributeCommand({ VpcId, [attribute]: { Value: true } });
-    await cloud.send(`cannot switch on DNS in the VPC ${VpcId}`, async () => (await cloud.clients.ec2()).send(command));
+    await cloud.change(`cannot switch on DNS in the VPC ${VpcId}`, async () =>
+      (await cloud.clients.ec2()).send(command),
+    );
   }
 }
 

@@ -121,15 +121,15 @@ async function sync(cloud: AmazonCloud, ref: Ref, provider: Provider, props: Oid
       OpenIDConnectProviderArn,
       ClientID: props.audience,
     });
-    await cloud.send(what, async () => (await cloud.clients.iam()).send(command));
+    await cloud.change(what, async () => (await cloud.clients.iam()).send(command));
   }
   const { set, drop } = tagChange(ref, provider.Tags, props.tags);
   if (set.length > 0) {
     const command = new TagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, Tags: set });
-    await cloud.send(what, async () => (await cloud.clients.iam()).send(command));
+    await cloud.change(what, async () => (await cloud.clients.iam()).send(command));
   }
   if (drop.length > 0) {
     const command = new UntagOpenIDConnectProviderCommand({ OpenIDConnectProviderArn, TagKeys: drop });
-    await cloud.send(what, async () => (await cloud.clients.iam()).send(command));
+    await cloud.change(what, async () => (await cloud.clients.iam()).send(command));
   }
 }

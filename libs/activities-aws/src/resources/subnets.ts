@@ -176,7 +176,7 @@ async function bringSubnet(
   );
   if (side === 'public' && made.MapPublicIpOnLaunch !== true) {
     const change = { SubnetId: made.SubnetId, MapPublicIpOnLaunch: { Value: true } };
-    await cloud.send(`cannot change ${life.what}`, async () =>
+    await cloud.change(`cannot change ${life.what}`, async () =>
       (await cloud.clients.ec2()).send(new ModifySubnetAttributeCommand(change)),
     );
   }
