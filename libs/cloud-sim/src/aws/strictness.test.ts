@@ -44,7 +44,7 @@ describe('strictness', () => {
         change((args as { request: { body: string; headers: Record<string, string> } }).request);
         return next(args);
       },
-      { step, priority: 'low', name: 'tamper' } as Parameters<typeof iam.middlewareStack.add>[1],
+      { step: step as 'build', priority: 'low', name: 'tamper' },
     );
     return iam;
   }

@@ -87,8 +87,3 @@ export function assumeWithWebIdentity(aws: Aws, identity: WebIdentity): IssuedSe
   const sessionName = identity.sessionName ?? subject.replace(/[^\w+=,.@-]/g, '-').slice(-64);
   return issueSession(aws, { role: roleArn, sessionName, seconds: identity.seconds ?? 3600 });
 }
-
-/** Tags of a resource as condition keys. */
-export function tagContext(prefix: string, tags: Record<string, string>): Context {
-  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
-}

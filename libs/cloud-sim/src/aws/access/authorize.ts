@@ -47,11 +47,3 @@ export function reasonOf(decision: Decision, action: string): string {
     ? 'with an explicit deny in an identity-based policy'
     : `because no identity-based policy allows the ${action} action`;
 }
-
-/** Whether a role's policies allow an action, for what acts as the role without signing: services, pods, nodes. */
-export function roleMay(aws: Aws, roleArn: string, needed: NeededAction, region = ''): boolean {
-  const role = aws.graph.get(roleArn);
-  if (!role) return false;
-  const principal: Principal = { arn: roleArn, account: role.project, userId: '' };
-  return decide(aws, { principal }, needed, region) === 'allow';
-}

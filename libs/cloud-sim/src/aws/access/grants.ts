@@ -42,7 +42,7 @@ function grantsInForce(aws: Aws, principal: Resource): Grants {
 }
 
 /** Document of a policy's default version; undefined for a policy that does not exist. */
-export function policyDocument(aws: Aws, policyArn: string): string | undefined {
+function policyDocument(aws: Aws, policyArn: string): string | undefined {
   const managed = managedPolicies[policyArn];
   if (managed) return JSON.stringify(managed);
   const policy = aws.graph.get(policyArn);

@@ -15,7 +15,7 @@ const types: Record<Kind, string> = {
   'instance-profile': 'iam.instanceProfiles',
 };
 
-export function iamArn(call: Call, kind: Kind, path: string, name: string): string {
+function iamArn(call: Call, kind: Kind, path: string, name: string): string {
   return arn('iam', '', call.caller.account, `${kind}${path}${name}`);
 }
 

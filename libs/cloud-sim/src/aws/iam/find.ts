@@ -23,7 +23,7 @@ export function readRole(call: Call): Resource {
 }
 
 /** The caller's own where no name is given. */
-export function userName(call: Call): string {
+function userName(call: Call): string {
   return text(call.input, 'UserName') || (call.caller.arn.split('/').at(-1) ?? '');
 }
 

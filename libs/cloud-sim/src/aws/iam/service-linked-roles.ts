@@ -17,18 +17,19 @@ const names: Record<string, string> = {
   'spot.amazonaws.com': 'AWSServiceRoleForEC2Spot',
 };
 
-const idOf = (account: string, service: string): string =>
+/** ARN of the role that a service acts as. */
+export const serviceLinkedRoleArn = (account: string, service: string): string =>
   arn('iam', '', account, `role/aws-service-role/${service}/${names[service] ?? ''}`);
 
 export function hasServiceLinkedRole(aws: Aws, account: string, service: string): boolean {
-  return aws.graph.get(idOf(account, service)) !== undefined;
+  return aws.graph.get(serviceLinkedRoleArn(account, service)) !== undefined;
 }
 
 /** Makes a service's own role unless it is there, as services do when they are first used. It stays with the account. */
 export function ensureServiceLinkedRole(aws: Aws, account: string, service: string): string {
   const name = names[service];
   if (name === undefined) throw new Error(`no service-linked role for ${service}`);
-  const id = idOf(account, service);
+  const id = serviceLinkedRoleArn(account, service);
   if (aws.graph.get(id)) return id;
   const document = {
     Version: '2012-10-17',
@@ -75,7 +76,7 @@ export const serviceLinkedRoleOperations: Record<string, Operation> = {
     name: (input) => text(input, 'AWSServiceName'),
     actions: (call) => {
       const service = text(call.input, 'AWSServiceName');
-      const resource = idOf(call.caller.account, service);
+      const resource = serviceLinkedRoleArn(call.caller.account, service);
       return [{ action: 'iam:CreateServiceLinkedRole', resource, context: { 'iam:AWSServiceName': service } }];
     },
   },

@@ -38,7 +38,7 @@ export function writeMembers(
   return out;
 }
 
-export function writeMember(member: Member, value: Json, path: string): string {
+function writeMember(member: Member, value: Json, path: string): string {
   return writeValue(member.own.xmlName ?? member.name, member, value, path);
 }
 
