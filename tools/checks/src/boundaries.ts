@@ -41,6 +41,7 @@ const rows: readonly Row[] = [
     packages: ['@google-cloud/*', '@googleapis/*', 'googleapis*', 'google-auth-library', 'google-gax*', 'zod'],
   },
   { tag: 'cloud:aws', ours: [all], packages: ['@aws-sdk/*', '@smithy/*', 'zod'] },
+  { tag: 'cloud:azure', ours: [all], packages: ['@azure/*', 'zod'] },
   {
     tag: 'type:cluster',
     ours: ['type:contract', 'type:blueprint', 'type:core'],
