@@ -49,8 +49,7 @@ afterAll(() => real.dispose(), 60_000);
 
 const ensure = ({ ref, props, inputs }: Step): Promise<unknown> =>
   real.resource(kind).ensure(ref, props as never, inputs as never);
-const actual = async ({ ref }: Step): Promise<object | undefined> =>
-  (await real.resource(kind).observe(ref))?.actual as object | undefined;
+const actual = async ({ ref }: Step): Promise<object | undefined> => (await real.resource(kind).observe(ref))?.actual;
 const destroy = ({ ref }: Step): Promise<void> => real.resource(kind).destroy(ref);
 const revisions = async ({ props }: { props: { namespace: string; release: string } }): Promise<number> => {
   const { namespace, release } = props;
