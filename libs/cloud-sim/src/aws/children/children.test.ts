@@ -257,6 +257,7 @@ describe('cloudSide', () => {
     await minutes(cloud, 2);
     const { volumeHandle, driver } = await side.ensureDisk(hostId, disk);
     expect([driver, (await side.ensureDisk(hostId, disk)).volumeHandle]).toEqual(['ebs.csi.aws.com', volumeHandle]);
+    await minutes(cloud, 2);
     const read = async () =>
       (await ec2.send(new DescribeVolumesCommand({ Filters: [{ Name: 'tag:CSIVolumeName', Values: ['pvc-1'] }] })))
         .Volumes;

@@ -118,7 +118,8 @@ export async function deleteLoadBalancer(aws: Aws, cluster: Resource, uid: strin
     const { id } = planBalancer(aws, cluster, { uid, annotations, namespace: '', name: '', ports: [] });
     const before = aws.operations.running(id);
     if (before) await aws.operations.wait(before.id, forever);
-    if (!aws.graph.get(id) && interfacesOf(aws, id).length === 0 && groupOf(aws, cluster, name) === undefined) continue;
+    const group = kind === 'classic' ? groupOf(aws, cluster, name) : undefined;
+    if (!aws.graph.get(id) && interfacesOf(aws, id).length === 0 && group === undefined) continue;
     const running = aws.store.transaction(() =>
       start(aws, cluster, 'elb.delete', 'DeleteLoadBalancer', id, { cluster: cluster.id, name, kind }),
     );

@@ -1,6 +1,5 @@
 import type { AddOn } from '../../core/cluster-host.ts';
 import type { Resource } from '../../core/graph.ts';
-import type { JsonObject } from '../../core/json.ts';
 import { labels, list, object, objects, text } from '../../core/json.ts';
 import { cloud } from '../aws.ts';
 import { durations } from '../durations.ts';

@@ -132,5 +132,5 @@ export function listPodIdentityAssociations(call: Call): Reply {
     .map(({ body }) =>
       Object.fromEntries(members.flatMap((key) => (body[key] === undefined ? [] : [[key, body[key]]]))),
     );
-  return paged(call, 'associations', shown as JsonObject[]);
+  return paged(call, 'associations', shown);
 }
