@@ -14,6 +14,7 @@ const own = [
   { code: /^NodeCreationFailure$/, rule: 'SW-READY-041', why: 'its machines run and do not join the cluster' },
   { code: /^InsufficientNumberOfReplicas$/, rule: 'SW-READY-040', why: 'too few of its pods run' },
   { code: /^ClusterUnreachable$/, rule: 'SW-READY-061', why: 'EKS does not reach the API server' },
+  { code: /^AddonPermissionFailure$/, rule: 'SW-AUTHZ-025', why: 'its role may not do what it needs' },
   { code: /^PodEvictionFailure$/, rule: 'SW-DEP-061', why: 'a disruption budget keeps its pods on their nodes' },
 ] as const;
 

@@ -29,7 +29,7 @@ const expiresInSeconds = 60;
 export async function clusterToken(signer: Signer, region: string, cluster: string): Promise<ClusterToken> {
   const host = `sts.${region}.amazonaws.com`;
   const v4 = new SignatureV4({ service: 'sts', region, credentials: signer, sha256: Sha256 });
-  const at = new Date();
+  const at = new Date(Date.now());
   const { query } = await v4.presign(
     {
       method: 'GET',

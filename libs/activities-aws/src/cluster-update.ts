@@ -10,7 +10,7 @@ export interface UpdateTarget {
 
 /**
  * Sends a change of a cluster or of what belongs to it, and waits until it has been carried out. A following attempt meets
- * `UPDATING` and waits for that.
+ * `UPDATING` and waits for that. No token of ours goes with it: a change back and forth would be answered with the first one.
  * @param what beginning of the message of a failure: `cannot change the version of the cluster acme`
  * @throws what the update ended with
  */

@@ -1,9 +1,10 @@
 import { CreateClusterCommand, DescribeClusterCommand } from '@aws-sdk/client-eks';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { clusterAccess } from '../cluster-access.ts';
 import { clusterNeeds, clusterProps, clusterRef } from '../testing/cluster-needs.ts';
 import { callContext, driftOfPlan, stage, type Stage } from '../testing/stage.ts';
 import { cluster } from './cluster.ts';
+import { nodeGroup } from './node-group.ts';
 
 describe('cluster', () => {
   let on: Stage;
@@ -134,6 +135,62 @@ describe('cluster', () => {
     expect(await clusterAccess(on.context).credentials(ref())).toBeUndefined();
   });
 
+  test("cluster.ensure: an update that failed is told in Amazon's words, and made by the next attempt", async () => {
+    const needs = await clusterNeeds(on);
+    await cluster(on.context).ensure(ref(), clusterProps, needs);
+    const fails = {
+      'op-fails': { code: 'InsufficientFreeAddresses', message: 'no free addresses in subnet-0a1b2c3d' },
+    };
+    add({ match: { service: 'eks', operation: 'UpdateClusterVersion', phase: 'lro' }, nth: 1, action: fails });
+    const next = { ...clusterProps, version: '1.35' };
+    await expect(cluster(on.context).ensure(ref(), next, needs)).rejects.toMatchObject({
+      failure: { code: 'QUOTA_EXCEEDED', cloudWords: expect.stringContaining('subnet-0a1b2c3d') },
+    });
+    expect((await cluster(on.context).ensure(ref(), next, needs)).version).toBe('1.35');
+  });
+
+  test('cluster.ensure: a neighbour that changes it at the same time is waited for', async () => {
+    const needs = await clusterNeeds(on);
+    await cluster(on.context).ensure(ref(), clusterProps, needs);
+    const message = 'Cannot UpdateClusterConfig because cluster acme-aws currently has update 0a1b2c3d in progress';
+    const busy = { status: { http: 409, code: 'ResourceInUseException', message } };
+    add({ match: { service: 'eks', operation: 'UpdateClusterConfig' }, nth: [1, 2, 3], action: busy });
+    await cluster(on.context).ensure(ref(), { ...clusterProps, authorizedCidrs: ['203.0.113.0/24'] }, needs);
+    expect(on.commits('UpdateClusterConfig')).toHaveLength(1);
+  });
+
+  test('cluster.destroy: node groups of somebody else are named and stay, and so does the cluster', async () => {
+    const needs = await clusterNeeds(on);
+    await cluster(on.context).ensure(ref(), clusterProps, needs);
+    const message = 'Cluster has nodegroups attached';
+    const held = { status: { http: 409, code: 'ResourceInUseException', message } };
+    add({ match: { service: 'eks', operation: 'DeleteCluster' }, nth: 1, action: held });
+    await expect(cluster(on.context).destroy(ref())).rejects.toMatchObject({
+      failure: { code: 'DEPENDENCY', rule: 'SW-DEP-054', cloudWords: message },
+    });
+    expect((await read())?.status).toBe('ACTIVE');
+  });
+
+  test('cluster: asks for no permission that it does not name', async () => {
+    const needs = await clusterNeeds(on);
+    const from = on.cloud.journal.entries().length;
+    await cluster(on.context).ensure(ref(), { ...clusterProps, admins: [needs.role.arn] }, needs);
+    await cluster(on.context).ensure(ref(), { ...clusterProps, version: '1.35', tags: {} }, needs);
+    await cluster(on.context).observe(ref());
+    await cluster(on.context).destroy(ref());
+    const asked = on.cloud.journal
+      .entries()
+      .slice(from)
+      .filter(({ service }) => service === 'eks');
+    const operations = [...new Set(asked.map(({ operation }) => `eks:${operation}`))].filter(
+      (each) => !/Update$/.test(each),
+    );
+    expect(operations.length).toBeGreaterThan(10);
+    // Node groups that are left are removed with the permissions of those.
+    const named = [...cluster(on.context).permissions, ...nodeGroup(on.context).permissions];
+    expect(operations.filter((each) => !named.includes(each))).toEqual([]);
+  });
+
   test('cluster.destroy: twice is success, and nothing is found afterwards', async () => {
     await cluster(on.context).ensure(ref(), clusterProps, await clusterNeeds(on));
     const [found] = (await cluster(on.context).list?.(on.scope)) ?? [];
@@ -154,6 +211,10 @@ describe('cluster', () => {
     const token = (await credentials?.token()) ?? '';
     expect(token).toMatch(/^k8s-aws-v1\./);
     expect(await credentials?.token()).toBe(token);
+    // Shortly before the API server would refuse it there is another one.
+    const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 14 * 60_000);
+    expect(await credentials?.token()).not.toBe(token);
+    later.mockRestore();
     const [id, side] = [...on.clusters.started.entries()][0] ?? [];
     expect(await side?.reviewToken(id ?? '', token)).toMatchObject({
       groups: expect.arrayContaining(['system:masters']),

@@ -1,12 +1,8 @@
 import {
   CreateLaunchTemplateCommand,
-  CreateLaunchTemplateVersionCommand,
-  CreateTagsCommand,
   DeleteLaunchTemplateCommand,
-  DeleteTagsCommand,
   type LaunchTemplate,
   type LaunchTemplateVersion,
-  type RequestLaunchTemplateData,
 } from '@aws-sdk/client-ec2';
 import { notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { Ref } from '@slipway/contracts';
@@ -21,6 +17,7 @@ import type {
   SecurityGroupOutput,
 } from '../kinds.ts';
 import { descriptionOf, launchTemplateData } from '../launch-template-data.ts';
+import { ensureVersion, syncTemplateTags } from '../launch-template-sync.ts';
 import { diskIn, findTemplate, ourTemplates, versionsOf } from '../launch-template-versions.ts';
 import { launchTemplateName, launchTemplatesName } from '../names.ts';
 import { foundByTags, hasOurTags, ownTags, tagList, tagsIn, userTags } from '../ownership.ts';
@@ -92,7 +89,7 @@ export function launchTemplates(
         });
         const id = made.LaunchTemplateId ?? '';
         output.templates[nodeGroup] = { id, version: await ensureVersion(cloud, ref, { id, name, data }) };
-        await syncTags(cloud, made, tags);
+        await syncTemplateTags(cloud, made, tags);
       }
       return output;
     },
@@ -108,52 +105,6 @@ export function launchTemplates(
       return first ? [foundByTags('aws.launch-templates', launchTemplatesName(scope), first.Tags)] : [];
     },
   };
-}
-
-/** The version with these settings: an earlier one, or a new one. */
-async function ensureVersion(
-  cloud: AmazonCloud,
-  ref: Ref,
-  { id, name, data }: { id: string; name: string; data: RequestLaunchTemplateData },
-): Promise<string> {
-  const VersionDescription = descriptionOf(data);
-  const find = async (): Promise<LaunchTemplateVersion | undefined> =>
-    (await versionsOf(cloud, id)).find((each) => each.VersionDescription === VersionDescription);
-  const made = await bringAbout(
-    cloud,
-    {
-      what: `the version of the launch template ${name}`,
-      look: find,
-      condition: () => 'ready',
-      remove: () => Promise.resolve(),
-      lagMs: 10_000,
-    },
-    async (generation) => {
-      const request = { LaunchTemplateId: id, VersionDescription, LaunchTemplateData: data };
-      const ClientToken = clientToken(ref, generation, request, `version ${name}`);
-      const command = new CreateLaunchTemplateVersionCommand({ ...request, ClientToken });
-      await cloud.send(`cannot change the launch template ${name}`, async () =>
-        (await cloud.clients.ec2()).send(command),
-      );
-    },
-  );
-  return String(made.VersionNumber);
-}
-
-async function syncTags(cloud: AmazonCloud, made: LaunchTemplate, tags: Record<string, string>): Promise<void> {
-  const Resources = [made.LaunchTemplateId ?? ''];
-  const what = `cannot tag the launch template ${made.LaunchTemplateName ?? ''}`;
-  const actual = tagsIn(made.Tags);
-  const missing = tagList(tags).filter(({ Key, Value }) => actual[Key] !== Value);
-  const gone = Object.keys(userTags(made.Tags)).filter((key) => !(key in tags));
-  if (missing.length > 0)
-    await cloud.read(what, async () =>
-      (await cloud.clients.ec2()).send(new CreateTagsCommand({ Resources, Tags: missing })),
-    );
-  if (gone.length > 0) {
-    const Tags = gone.map((Key) => ({ Key }));
-    await cloud.read(what, async () => (await cloud.clients.ec2()).send(new DeleteTagsCommand({ Resources, Tags })));
-  }
 }
 
 /** A template is there as soon as it is made, and nothing keeps it. */

@@ -179,6 +179,7 @@ describe('node groups', () => {
 
   test('nodeGroup.ensure: a run that is cancelled meanwhile lets it settle', async () => {
     const given = await forGroups();
+    add({ match: { operation: 'CreateNodegroup' }, nth: 1, action: { 'op-slow': { factor: 10 } } });
     const stop = new AbortController();
     const call = { ...callContext(), signal: stop.signal };
     call.heartbeat = () => stop.abort(new Error('cancelled'));
@@ -198,6 +199,18 @@ describe('node groups', () => {
     await expect(nodeGroup(on.context).ensure(services(), props, given)).rejects.toMatchObject(refusal);
     await expect(nodeGroup(on.context).observe(services())).rejects.toMatchObject(refusal);
     await expect(nodeGroup(on.context).destroy(services())).rejects.toMatchObject(refusal);
+    expect(await nodeGroup(on.context).list?.(on.scope)).toEqual([]);
+  });
+
+  test('nodeGroup.destroy: one that EKS gives up deleting is said at once, and goes the next time', async () => {
+    await nodeGroup(on.context).ensure(services(), props, await forGroups());
+    const stays = { 'op-fails': { code: 'Ec2SecurityGroupDeletionFailure', leaves: 'broken' } };
+    add({ match: { operation: 'DeleteNodegroup', phase: 'lro' }, nth: 1, action: stays });
+    await expect(nodeGroup(on.context).destroy(services())).rejects.toMatchObject({
+      failure: { cloudWords: expect.stringContaining('Ec2SecurityGroupDeletionFailure') },
+    });
+    expect((await read())?.status).toBe('DELETE_FAILED');
+    await nodeGroup(on.context).destroy(services());
     expect(await nodeGroup(on.context).list?.(on.scope)).toEqual([]);
   });
 

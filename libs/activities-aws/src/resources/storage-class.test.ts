@@ -32,6 +32,15 @@ describe('storageClass', () => {
     });
   });
 
+  test('storageClass: one of somebody else is left alone', async () => {
+    const neighbour = { ...ref(), scope: { ...on.scope, installation: 'acme' } };
+    await storageClass(on.context).ensure(neighbour, props, {});
+    const theirs = { failure: { code: 'NOT_OWNED' } };
+    await expect(storageClass(on.context).observe(ref())).rejects.toMatchObject(theirs);
+    await expect(storageClass(on.context).ensure(ref(), props, {})).rejects.toMatchObject(theirs);
+    await expect(async () => storageClass(on.context).destroy(ref())).rejects.toMatchObject(theirs);
+  });
+
   test('storageClass.destroy: twice is success', async () => {
     await storageClass(on.context).ensure(ref(), props, {});
     await storageClass(on.context).destroy(ref());

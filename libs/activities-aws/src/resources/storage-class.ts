@@ -1,5 +1,7 @@
 import {
+  notOwned,
   refuseChanges,
+  type ClusterApi,
   type LiveObject,
   type ObjectKey,
   type ProviderContext,
@@ -7,6 +9,7 @@ import {
 } from '@slipway/activities-core';
 import type { Ref } from '@slipway/contracts';
 import type { StorageClassProps } from '../kinds.ts';
+import { hasOurTags } from '../ownership.ts';
 
 const keyOf = ({ name }: Pick<Ref, 'name'>): ObjectKey => ({
   apiVersion: 'storage.k8s.io/v1',
@@ -29,7 +32,7 @@ export function storageClass({
     immutable,
 
     async observe(ref) {
-      const found = await clusterApi.read(ref, keyOf(ref));
+      const found = await look(clusterApi, ref);
       if (found?.metadata.annotations?.[isDefault] !== 'true') return undefined;
       return { output: {}, actual: actualOf(found) };
     },
@@ -37,7 +40,7 @@ export function storageClass({
     async ensure(ref, props) {
       const { provisioner, parameters } = props;
       const { apiVersion, kind, name } = keyOf(ref);
-      const found = await clusterApi.read(ref, keyOf(ref));
+      const found = await look(clusterApi, ref);
       const instead = 'a StorageClass keeps what it makes volumes with: put the value back';
       if (found) refuseChanges(`the StorageClass ${name}`, props, actualOf(found), immutable, instead);
       await clusterApi.apply(ref, {
@@ -56,6 +59,13 @@ export function storageClass({
 
     destroy: (ref) => clusterApi.remove(ref, keyOf(ref)),
   };
+}
+
+async function look(clusterApi: ClusterApi, ref: Ref): Promise<LiveObject | undefined> {
+  const found = await clusterApi.read(ref, keyOf(ref));
+  // Objects in the cluster are marked by labels with the keys of tags.
+  if (found && !hasOurTags(found.metadata.labels, ref.scope)) throw notOwned('the StorageClass', ref.name);
+  return found;
 }
 
 function actualOf(found: LiveObject): Partial<StorageClassProps> {
