@@ -3,6 +3,7 @@ import { integer, isObject, list, object, objects, text } from '../core/json.ts'
 import type { Aws } from './aws.ts';
 import { seedNetwork } from './ec2/seed-network.ts';
 import { crowdedZonesSetting } from './eks/cluster-draft.ts';
+import { seedRole, seedUser } from './iam/seed-identity.ts';
 import { defaultAccount, operatorArn } from './operator.ts';
 import { setUnorderable } from './rds/orderable.ts';
 import { defaultRegion } from './regions.ts';
@@ -58,6 +59,13 @@ const seeders: Record<string, Seeder> = {
   },
   /** `auto`, `never` or `now`. */
   delegation: (aws, value) => seedDelegation(aws, String(value)),
+  /** Roles and users of somebody else's: `[{name, path, service, trust, policies: [ARNs], tags: [{Key, Value}]}]`. */
+  roles: (aws, value) => {
+    for (const role of items(value)) seedRole(aws, defaultAccount, role);
+  },
+  users: (aws, value) => {
+    for (const user of items(value)) seedUser(aws, defaultAccount, user);
+  },
   /** Buckets that were there before, also of other accounts: `[{name, account, region, objects: [keys]}]`. */
   buckets: (aws, value) => {
     for (const bucket of items(value)) {

@@ -40,6 +40,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startLocalCloud } from '../../local-cloud.ts';
 import type { LocalCloud } from '../../local-cloud.ts';
 import { account, amazonClients } from '../../testing/amazon-clients.ts';
+import { serviceMayAssume } from '../access/assume.ts';
 
 const trust = (principal: object): string =>
   JSON.stringify({
@@ -300,6 +301,18 @@ describe('iam', () => {
       message: expect.stringContaining('has been taken in this account'),
     });
     expect(cloud.leftovers()).toEqual([]);
+  });
+
+  test("seed: somebody else's role takes its name, is no leftover, and works", async () => {
+    cloud.seed({ aws: { roles: [{ name: 'acme-cluster', service: 'eks.amazonaws.com', policies: [clusterPolicy] }] } });
+    await expect(createRole()).rejects.toMatchObject({ Code: 'EntityAlreadyExists' });
+    await settle();
+    const attached = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName: 'acme-cluster' }));
+    expect(attached.AttachedPolicies?.map(({ PolicyArn }) => PolicyArn)).toEqual([clusterPolicy]);
+    expect(serviceMayAssume(cloud.aws, `arn:aws:iam::${account}:role/acme-cluster`, 'eks.amazonaws.com')).toBe(true);
+    expect(serviceMayAssume(cloud.aws, `arn:aws:iam::${account}:role/acme-cluster`, 'ec2.amazonaws.com')).toBe(false);
+    expect(cloud.leftovers()).toEqual([]);
+    expect(() => cloud.seed({ aws: { roles: [{ name: 'x', trust: '{' }] } })).toThrow('invalid Json');
   });
 
   test('SimulatePrincipalPolicy: tells what policies and subtractions make of each action', async () => {
