@@ -83,6 +83,7 @@ function createLogGroup(call: Call): undefined {
     tags: labels(input, 'tags'),
     createdBy: caller.arn,
   });
+  if (input['deletionProtectionEnabled'] === true) aws.graph.patch(group.id, { deletionProtectionEnabled: true });
   call.touched.add(group.id);
 }
 

@@ -4,7 +4,8 @@ import type { Resource } from '../../core/graph.ts';
 import { arn, cloud } from '../aws.ts';
 import { durations } from '../durations.ts';
 import { AwsFault } from '../fault.ts';
-import type { Call } from '../service.ts';
+import type { Call, NeededAction } from '../service.ts';
+import { ensureServiceLinkedRole, hasServiceLinkedRole, serviceLinkedRoleArn } from '../iam/service-linked-roles.ts';
 import { limitOf } from '../servicequotas/limits.ts';
 import { tagList } from '../tag-list.ts';
 import { endpointOf } from './endpoint.ts';
@@ -12,6 +13,7 @@ import type { MajorVersion } from './engine-versions.ts';
 import { checkEngine, needsExtendedSupport, resolveVersion } from './engine-versions.ts';
 import { showInstance } from './instance.ts';
 import { chooseSubnets, makeInterfaces, readSecurityGroups, showSecurityGroups } from './network.ts';
+import { createMembers, refuseOthers } from './members.ts';
 import { objectsOf, placeOfCall, rdsArn, readIdentifier, typeOf } from './object.ts';
 import { checkOrderable, instancePrice } from './orderable.ts';
 import { findParameterGroup } from './parameter-groups.ts';
@@ -21,10 +23,19 @@ import { checkRetention, checkStorage } from './storage.ts';
 import { findSubnetGroup } from './subnet-groups.ts';
 
 const defaultPort = 3306;
+const serviceOfRole = 'rds.amazonaws.com';
 const extended = 'open-source-rds-extended-support';
+
+/** The first instance of an account brings along the role that RDS acts as. */
+export function roleActions({ aws, caller }: Call): NeededAction[] {
+  if (hasServiceLinkedRole(aws, caller.account, serviceOfRole)) return [];
+  const resource = serviceLinkedRoleArn(caller.account, serviceOfRole);
+  return [{ action: 'iam:CreateServiceLinkedRole', resource, context: { 'iam:AWSServiceName': serviceOfRole } }];
+}
 
 export function createInstance(call: Call): JsonObject {
   const { aws, input, caller } = call;
+  refuseOthers(input, createMembers);
   const place = placeOfCall(call);
   const name = readIdentifier('DBInstanceIdentifier', text(input, 'DBInstanceIdentifier'), 63);
   checkEngine(text(input, 'Engine'));
@@ -76,7 +87,6 @@ export function createInstance(call: Call): JsonObject {
       PreferredBackupWindow: text(input, 'PreferredBackupWindow') || '03:10-03:40',
       PreferredMaintenanceWindow: text(input, 'PreferredMaintenanceWindow') || 'sun:04:10-sun:04:40',
       BackupRetentionPeriod: retention,
-      VpcSecurityGroups: showSecurityGroups(groupIds),
       DBParameterGroups: [{ DBParameterGroupName: parameters.name, ParameterApplyStatus: 'in-sync' }],
       AvailabilityZone: subnets[0]?.zone,
       ...(subnets[1] ? { SecondaryAvailabilityZone: subnets[1].zone } : {}),
@@ -101,7 +111,9 @@ export function createInstance(call: Call): JsonObject {
     costPerHour: instancePrice(className, storage.AllocatedStorage, multiAz),
   });
   call.touched.add(id);
-  makeInterfaces(aws, instance, subnets, groupIds);
+  ensureServiceLinkedRole(aws, caller.account, serviceOfRole);
+  const shownGroups = makeInterfaces(aws, instance, subnets, groupIds);
+  aws.graph.patch(id, { VpcSecurityGroups: showSecurityGroups(shownGroups) });
   aws.operations.start({
     cloud,
     service: 'rds',
@@ -114,7 +126,7 @@ export function createInstance(call: Call): JsonObject {
     principal: caller.arn,
     spread: multiAz ? durations.databaseMultiAz : durations.database,
   });
-  return { DBInstance: showInstance(aws, instance) };
+  return { DBInstance: showInstance(aws, aws.graph.get(id) ?? instance) };
 }
 
 /** Past its standard support a version is billed extra, unless the request says that it must not be. */

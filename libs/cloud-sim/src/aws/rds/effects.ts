@@ -15,15 +15,14 @@ export function defineEffects(aws: Aws): void {
     aws.operations.define('rds', type, kind);
   define('CREATE', {
     complete: ({ target }) => {
-      aws.graph.patch(target, { DBInstanceStatus: 'available' });
       const instance = aws.graph.get(target);
-      if (instance) beginBackups(aws, instance);
+      if (!instance) return;
+      const hidden = { ...instance.hidden, created: true };
+      aws.graph.update(target, { ...instance.body, DBInstanceStatus: 'available' }, { hidden });
+      beginBackups(aws, instance);
     },
     broken: ({ target }, { code }) =>
-      aws.graph.patch(target, {
-        DBInstanceStatus: brokenStates.includes(code) ? code : 'failed',
-        InstanceCreateTime: '',
-      }),
+      aws.graph.patch(target, { DBInstanceStatus: brokenStates.includes(code) ? code : 'failed' }),
     revert: ({ target, principal }) => drop(aws, target, principal),
   });
   define('MODIFY', {
@@ -41,7 +40,11 @@ export function defineEffects(aws: Aws): void {
           Number(body['AllocatedStorage']),
           body['MultiAZ'] === true,
         ),
-        ...(password === '' ? {} : { hidden: { ...instance.hidden, password } }),
+        hidden: {
+          ...instance.hidden,
+          ...(password === '' ? {} : { password }),
+          ...(change['AllocatedStorage'] === undefined ? {} : { storageChangedAt: aws.clock.now() }),
+        },
       });
     },
     revert: ({ target }) => aws.graph.patch(target, { PendingModifiedValues: {} }),

@@ -32,18 +32,12 @@ export function statusOf(aws: Aws, instance: Resource): string {
   return text(operation.args, 'status') || lasting;
 }
 
-/** Whether the machine stands, so that the endpoint is known. */
-function hasEndpoint(aws: Aws, instance: Resource): boolean {
+/** Whether the machine stands: only then is it known since when, and under which name. One whose creation failed never does. */
+function stands(aws: Aws, instance: Resource): boolean {
   const operation = aws.operations.running(instance.id);
   if (operation?.type === 'CREATE') return aws.operations.progress(operation) >= backupFrom;
-  return !['creating', 'failed', 'incompatible-network'].includes(text(instance.body, 'DBInstanceStatus'));
+  return instance.hidden?.['created'] === true;
 }
-
-/** Until the machine stands, no time of creation is told; one that failed before never had any. */
-const hasStood = (aws: Aws, instance: Resource): boolean =>
-  aws.operations.running(instance.id)?.type === 'CREATE'
-    ? hasEndpoint(aws, instance)
-    : text(instance.body, 'InstanceCreateTime') !== '';
 
 export function showInstance(aws: Aws, instance: Resource): JsonObject {
   const { Endpoint, InstanceCreateTime, ...body } = instance.body;
@@ -51,8 +45,7 @@ export function showInstance(aws: Aws, instance: Resource): JsonObject {
   return {
     ...body,
     DBInstanceStatus: statusOf(aws, instance),
-    ...(hasEndpoint(aws, instance) ? { Endpoint } : {}),
-    ...(hasStood(aws, instance) ? { InstanceCreateTime } : {}),
+    ...(stands(aws, instance) ? { Endpoint, InstanceCreateTime } : {}),
     ...(group ? { DBSubnetGroup: showSubnetGroup(group) } : {}),
     PendingModifiedValues: object(instance.body, 'PendingModifiedValues'),
   };

@@ -7,13 +7,14 @@ import { setInterfaceGroups } from '../ec2/footprint.ts';
 import type { Call } from '../service.ts';
 import { resolveVersion } from './engine-versions.ts';
 import { refuseUnlessAvailable, requestedInstance, showInstance } from './instance.ts';
+import { modifyMembers, refuseOthers } from './members.ts';
 import { readSecurityGroups, showSecurityGroups } from './network.ts';
 import { placeOfCall } from './object.ts';
 import { checkOrderable } from './orderable.ts';
 import { findParameterGroup } from './parameter-groups.ts';
 import { checkPassword, hashPassword } from './password.ts';
-import { invalidCombination, invalidValue } from './refusals.ts';
-import { checkRetention } from './storage.ts';
+import { invalidCombination } from './refusals.ts';
+import { autoscaling, checkGrowth, checkRetention, grownStorage } from './storage.ts';
 
 /** Wait for the maintenance window unless the request says `ApplyImmediately`. */
 const deferred = ['DBInstanceClass', 'AllocatedStorage', 'MultiAZ', 'EngineVersion', 'StorageType'] as const;
@@ -21,7 +22,6 @@ const deferred = ['DBInstanceClass', 'AllocatedStorage', 'MultiAZ', 'EngineVersi
 const prompt = [
   'DeletionProtection',
   'CopyTagsToSnapshot',
-  'MaxAllocatedStorage',
   'AutoMinorVersionUpgrade',
   'PreferredBackupWindow',
   'PreferredMaintenanceWindow',
@@ -32,15 +32,20 @@ const prompt = [
 /** The rest of a change happens after the answer: the status stays `available` for a moment, and the old password works until the end. */
 export function modifyInstance(call: Call): JsonObject {
   const { aws, input } = call;
+  refuseOthers(input, modifyMembers);
   const instance = requestedInstance(call);
   refuseUnlessAvailable(aws, instance);
   check(call, instance);
   const password = text(input, 'MasterUserPassword');
   const pending: JsonObject = { ...object(instance.body, 'PendingModifiedValues') };
+  const version = text(input, 'EngineVersion');
+  const wanted = version === '' ? input : { ...input, EngineVersion: resolveVersion(version).version };
   for (const key of deferred)
-    if (input[key] !== undefined && input[key] !== instance.body[key]) pending[key] = input[key];
+    if (wanted[key] !== undefined && wanted[key] !== instance.body[key]) pending[key] = wanted[key];
+  if (pending['AllocatedStorage'] !== undefined) pending['AllocatedStorage'] = grownStorage(instance, pending);
   const now = input['ApplyImmediately'] === true ? pending : {};
   const body: JsonObject = { ...instance.body, ...regroup(call, instance), ...reparameter(call) };
+  Object.assign(body, autoscaling(input, instance));
   for (const key of prompt) if (input[key] !== undefined) body[key] = input[key];
   body['PendingModifiedValues'] = { ...pending, ...(password === '' ? {} : { MasterUserPassword: '****' }) };
   aws.graph.update(instance.id, body, refsAfter(call, instance));
@@ -76,12 +81,7 @@ function check(call: Call, instance: Resource): void {
       'The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.',
     );
   checkOrderable(aws, text(input, 'DBInstanceClass') || text(instance.body, 'DBInstanceClass'), version, major);
-  const [before, after] = [integer(instance.body, 'AllocatedStorage') ?? 0, integer(input, 'AllocatedStorage')];
-  if (after !== undefined && after < before)
-    throw invalidCombination(
-      `Invalid storage modification: the requested size ${after} is smaller than the current size ${before}.`,
-    );
-  if (input['NewDBInstanceIdentifier'] !== undefined) throw invalidValue('Renaming is not possible here.');
+  checkGrowth(aws, input, instance);
 }
 
 function regroup(call: Call, instance: Resource): JsonObject {

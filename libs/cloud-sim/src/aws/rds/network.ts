@@ -1,5 +1,5 @@
 import type { Resource } from '../../core/graph.ts';
-import { list, text } from '../../core/json.ts';
+import { list, objects, text } from '../../core/json.ts';
 import type { Aws } from '../aws.ts';
 import type { SubnetFacts } from '../ec2/footprint.ts';
 import { makeInterface } from '../ec2/footprint.ts';
@@ -48,14 +48,14 @@ export function chooseSubnets(aws: Aws, group: Resource, wantedZone: string, mul
   return standing;
 }
 
-/** The interfaces through which an instance is reached: they hold subnets and security groups. */
+/** The interfaces through which an instance is reached: they hold subnets and security groups. Returns the groups they have. */
 export function makeInterfaces(
   aws: Aws,
   instance: Resource,
   subnets: readonly SubnetFacts[],
   groupIds: string[],
-): void {
-  for (const subnet of subnets)
+): string[] {
+  const made = subnets.map((subnet) =>
     makeInterface(
       aws,
       { account: instance.project, region: instance.location },
@@ -67,7 +67,9 @@ export function makeInterfaces(
         holder: instance.id,
         createdBy: 'amazon-rds',
       },
-    );
+    ),
+  );
+  return objects(made[0]?.body, 'Groups').map((group) => text(group, 'GroupId'));
 }
 
 export function showSecurityGroups(groupIds: readonly string[]): { VpcSecurityGroupId: string; Status: string }[] {

@@ -179,7 +179,28 @@ describe('rds instances', () => {
     await modify({});
     await cloud.scheduler.advance(hour);
     expect(await read()).toMatchObject({ DBInstanceClass: 'db.m5.large', PendingModifiedValues: {} });
+  });
+
+  test('storage: only grows, by a tenth at least, and then rests; no maximum means that it does not grow by itself', async () => {
+    await available();
     await expect(modify({ AllocatedStorage: 19 })).rejects.toMatchObject({ Code: 'InvalidParameterCombination' });
+    await expect(modify({ MaxAllocatedStorage: 21 })).rejects.toMatchObject({ Code: 'InvalidParameterCombination' });
+    await modify({ AllocatedStorage: 21 });
+    await cloud.scheduler.advance(hour);
+    expect(await read()).toMatchObject({ AllocatedStorage: 22, MaxAllocatedStorage: 120 });
+    await expect(modify({ AllocatedStorage: 40 })).rejects.toMatchObject({ Code: 'InvalidParameterCombination' });
+    await cloud.scheduler.advance(6 * hour);
+    await modify({ AllocatedStorage: 40, MaxAllocatedStorage: 40 });
+    await cloud.scheduler.advance(hour);
+    const grown = await read();
+    expect([grown?.AllocatedStorage, grown?.MaxAllocatedStorage]).toEqual([40, undefined]);
+  });
+
+  test('changes: a version by its line is the newest of it, which changes nothing where it runs', async () => {
+    await available();
+    await modify({ EngineVersion: '5.7' });
+    expect((await read())?.PendingModifiedValues).toEqual({});
+    await expect(modify({ EngineVersion: '8.0' })).rejects.toMatchObject({ Code: 'InvalidParameterCombination' });
   });
 
   test('deletion: not while protected, not without a word about the final snapshot, not twice, not while creating', async () => {
@@ -244,7 +265,10 @@ describe('rds instances', () => {
       action,
     });
     await available();
-    expect((await read())?.DBInstanceStatus).toBe('incompatible-network');
+    const broken = await read();
+    expect(broken?.DBInstanceStatus).toBe('incompatible-network');
+    // It never stood, so there is neither a name nor a time.
+    expect([broken?.Endpoint, broken?.InstanceCreateTime]).toEqual([undefined, undefined]);
     await expect(destroy({ FinalDBSnapshotIdentifier: 'acme-final' })).rejects.toMatchObject({
       name: 'InvalidDBInstanceStateFault',
     });

@@ -3,7 +3,7 @@ import { text } from '../../core/json.ts';
 import type { Aws } from '../aws.ts';
 import type { Call, NeededAction, Operation, Service } from '../service.ts';
 import { deleteAutomatedBackup, describeAutomatedBackups } from './automated-backups.ts';
-import { createInstance } from './create-instance.ts';
+import { createInstance, roleActions } from './create-instance.ts';
 import { deleteInstance } from './delete-instance.ts';
 import { defineEffects } from './effects.ts';
 import { describeEngineVersions, describeMajorEngineVersions } from './engine-versions.ts';
@@ -47,6 +47,11 @@ function on(kind: keyof typeof members & RdsKind, operation: string, handle: Ope
   };
 }
 
+const withRole = (operation: Operation): Operation => ({
+  ...operation,
+  actions: (call) => [...(operation.actions?.(call) ?? []), ...roleActions(call)],
+});
+
 const onArn = (operation: string, handle: Operation['handle']): Operation => ({
   handle,
   name: (input) => text(input, 'ResourceName').split(':').slice(6).join(':'),
@@ -78,7 +83,7 @@ export function rds(aws: Aws): Service {
     service: 'rds',
     schemas: () => import('@aws-sdk/client-rds'),
     operations: {
-      CreateDBInstance: on('db', 'CreateDBInstance', createInstance),
+      CreateDBInstance: withRole(on('db', 'CreateDBInstance', createInstance)),
       DescribeDBInstances: on('db', 'DescribeDBInstances', describeInstances),
       ModifyDBInstance: on('db', 'ModifyDBInstance', modifyInstance),
       RebootDBInstance: on('db', 'RebootDBInstance', rebootInstance),

@@ -215,4 +215,27 @@ describe('rds requests', () => {
       message: 'Invalid value 5 for MaxRecords. Must be between 20 and 100',
     });
   });
+
+  test("CreateDBInstance: needs the right to make RDS's own role until the account has it; an option not simulated is refused", async () => {
+    cloud.seed({ aws: { deny: { operator: ['iam:CreateServiceLinkedRole'] } } });
+    await expect(create({})).rejects.toMatchObject({
+      Code: 'AccessDenied',
+      message: expect.stringContaining('iam:CreateServiceLinkedRole'),
+    });
+    cloud.seed({ aws: { deny: { operator: [] } } });
+    await create({});
+    cloud.seed({ aws: { deny: { operator: ['iam:CreateServiceLinkedRole'] } } });
+    await create({ DBInstanceIdentifier: 'second' });
+    await expect(create({ DBInstanceIdentifier: 'third', MultiTenant: true })).rejects.toMatchObject({
+      Code: 'InvalidParameterCombination',
+      message: expect.stringContaining('MultiTenant'),
+    });
+  });
+
+  test('CreateDBInstance: without a group it gets the default one of its network', async () => {
+    const { DBInstance } = await create({ VpcSecurityGroupIds: undefined });
+    const [group] = DBInstance?.VpcSecurityGroups ?? [];
+    expect(group?.VpcSecurityGroupId).toMatch(/^sg-/);
+    expect([ground.databaseGroup, ground.clientGroup]).not.toContain(group?.VpcSecurityGroupId);
+  });
 });

@@ -1,11 +1,15 @@
+import type { Resource } from '../../core/graph.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { integer, text } from '../../core/json.ts';
+import type { Aws } from '../aws.ts';
 import { storageTypes } from './orderable.ts';
 import { invalidCombination, invalidValue } from './refusals.ts';
 
 /** From this size on gp3 takes IOPS and throughput of one's own. */
 const stripedFrom = 400;
 const mostDays = 35;
+const leastGrowth = 1.1;
+const restAfterGrowth = 6 * 3_600_000;
 
 export interface StorageFacts extends JsonObject {
   AllocatedStorage: number;
@@ -27,9 +31,7 @@ export function checkStorage(input: JsonObject): StorageFacts {
     throw invalidCombination(
       `You can't specify IOPS or storage throughput for engine mysql and a storage size less than ${stripedFrom}.`,
     );
-  const most = integer(input, 'MaxAllocatedStorage');
-  if (most !== undefined && most < AllocatedStorage * 1.1)
-    throw invalidCombination('Max storage size must be greater than storage size by at least 10%.');
+  const most = readMaximum(input, AllocatedStorage);
   return {
     AllocatedStorage,
     StorageType,
@@ -38,6 +40,42 @@ export function checkStorage(input: JsonObject): StorageFacts {
       : {}),
     ...(most === undefined ? {} : { MaxAllocatedStorage: most }),
   };
+}
+
+/** The size up to which a volume grows by itself; undefined: it does not, as when it may be no larger than it is. */
+function readMaximum(input: JsonObject, size: number): number | undefined {
+  const most = integer(input, 'MaxAllocatedStorage');
+  if (most === undefined || most === size) return undefined;
+  if (most >= size * leastGrowth) return most;
+  throw invalidCombination('Max storage size must be greater than storage size by at least 10%.');
+}
+
+/** Of a request that changes an instance. */
+export function autoscaling(input: JsonObject, { body }: Resource): JsonObject {
+  if (input['MaxAllocatedStorage'] === undefined) return {};
+  const size = integer(input, 'AllocatedStorage') ?? integer(body, 'AllocatedStorage') ?? 0;
+  return { MaxAllocatedStorage: readMaximum(input, size) };
+}
+
+/** A volume only grows, and not again while the last growth is worked in. */
+export function checkGrowth(aws: Aws, input: JsonObject, { body, hidden }: Resource): void {
+  const [before, after] = [integer(body, 'AllocatedStorage') ?? 0, integer(input, 'AllocatedStorage') ?? 0];
+  if (input['AllocatedStorage'] === undefined || after === before) return;
+  if (after < before)
+    throw invalidCombination(
+      `Invalid storage modification: the requested size ${after} is smaller than the current size ${before}.`,
+    );
+  const changed = integer(hidden, 'storageChangedAt');
+  if (changed !== undefined && aws.clock.now() < changed + restAfterGrowth)
+    throw invalidCombination(
+      "You can't currently modify the storage of this DB instance because the previous storage change is being optimized.",
+    );
+}
+
+/** What is asked for, but a tenth more than there is at least. */
+export function grownStorage({ body }: Resource, pending: JsonObject): number {
+  const least = Math.ceil((integer(body, 'AllocatedStorage') ?? 0) * leastGrowth);
+  return Math.max(least, integer(pending, 'AllocatedStorage') ?? 0);
 }
 
 export function checkRetention(days: number): number {
