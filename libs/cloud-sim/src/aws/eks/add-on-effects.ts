@@ -63,8 +63,10 @@ export function defineAddOnEffects(aws: Aws, runtime: ClusterRuntime): void {
       health: { issues: [{ code: error.code, message: error.message, resourceIds: [] }] },
     });
 
+  // A control plane that does not answer for a moment is asked again by the watch.
+  const unknown: AddOnState = { desired: 1, ready: 0 };
   aws.operations.define(service, 'CreateAddon', {
-    prepare: (operation) => apply(target(operation)),
+    prepare: (operation) => apply(target(operation)).catch(() => unknown),
     complete: (operation, state) => judge(operation.target, state as AddOnState, began()),
     broken: fail('CREATE_FAILED'),
     revert: (operation) => {
@@ -76,7 +78,7 @@ export function defineAddOnEffects(aws: Aws, runtime: ClusterRuntime): void {
   aws.operations.define(service, 'AddonUpdate', {
     prepare: (operation) => {
       const addOn = target(operation);
-      return apply(addOn && changed(addOn, operation));
+      return apply(addOn && changed(addOn, operation)).catch(() => unknown);
     },
     complete: (operation, state) => {
       const addOn = target(operation);

@@ -11,6 +11,7 @@ import {
   DeleteRouteTableCommand,
   DescribeInstancesCommand,
   DescribeRouteTablesCommand,
+  DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
 import {
   CreateNodegroupCommand,
@@ -189,6 +190,20 @@ describe('eks node groups', () => {
         ),
       }),
     ],
+    [
+      'is fine, but the machines are in a security group of their own',
+      async () => {
+        const { SecurityGroups = [] } = await amazonClients(cloud).ec2.send(
+          new DescribeSecurityGroupsCommand({
+            Filters: [
+              { Name: 'vpc-id', Values: [made.network.vpcId] },
+              { Name: 'group-name', Values: ['default'] },
+            ],
+          }),
+        );
+        return { SecurityGroupIds: [SecurityGroups[0]?.GroupId ?? ''] };
+      },
+    ],
   ])('CreateNodegroup: fails after a long wait when the first script %s', async (_what, change) => {
     await create(await amazonTemplate(cloud, await change()));
     await minutes(cloud, 12);
@@ -258,6 +273,17 @@ describe('eks node groups', () => {
     await eks.send(new DeleteNodegroupCommand(named));
     await minutes(cloud, 15);
     expect(await groups()).toEqual([]);
+  });
+
+  test('CreateNodegroup: a rule that sells a zone out leaves the group failed, in words of EC2', async () => {
+    const match = { cloud: 'aws', operation: 'CreateNodegroup' };
+    cloud.faults.add({ match, nth: 1, action: { stockout: { zone: 'eu-west-1b' } } });
+    await settled();
+    const nodegroup = await read();
+    expect(nodegroup?.status).toBe('CREATE_FAILED');
+    expect(nodegroup?.health?.issues?.[0]?.message).toContain(
+      'InsufficientInstanceCapacity - We currently do not have sufficient m6i.xlarge capacity in the Availability Zone you requested (eu-west-1b)',
+    );
   });
 
   test('CreateNodegroup: public subnets must give out public addresses', async () => {
