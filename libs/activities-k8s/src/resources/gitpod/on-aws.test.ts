@@ -70,6 +70,7 @@ beforeAll(async () => {
   dns = await serveDns({ zones: servedZones, delegations: () => delegations }, 0);
   real = await startRealEks((fixture) => ({ reach: { resolvers: [`127.0.0.1:${dns.port}`], ...fixture.host.edge } }));
   real.cloud.zones.set(domain, new Map());
+  real.cloud.zoneIds.set(domain, acmeIdentity.solver.route53.hostedZoneID);
 }, 120_000);
 afterAll(async () => {
   await real.dispose();

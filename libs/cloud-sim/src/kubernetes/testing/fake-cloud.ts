@@ -15,6 +15,8 @@ export class FakeCloud implements CloudSide {
   readonly loadBalancers = new Map<string, LoadBalancerRequest>();
   readonly disks = new Map<string, DiskRequest>();
   readonly zones = new Map<string, Map<string, RecordSet>>();
+  /** What a zone is called where it is not called by its domain. */
+  readonly zoneIds = new Map<string, string>();
   readonly callers: WorkloadCaller[] = [];
   readonly logins: DatabaseCaller[] = [];
   /** Every TXT record that was ever written, as `name=value`. */
@@ -59,7 +61,7 @@ export class FakeCloud implements CloudSide {
     if (!found) throw new Error(`no matching zone for ${domain}`);
     const [zone, records] = found;
     return {
-      zone,
+      zone: this.zoneIds.get(zone) ?? zone,
       list: async () => [...records.values()].filter(({ type }) => !(this.hideTexts && type === 'TXT')),
       upsert: async (record) => {
         if (record.type === 'TXT') this.writtenTexts.push(...record.values.map((value) => `${record.name}=${value}`));

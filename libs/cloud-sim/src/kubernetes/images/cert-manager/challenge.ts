@@ -83,7 +83,15 @@ export function challengeController(context: ControllerContext): Reconciler<Chal
 
   async function openZone(challenge: Challenge): Promise<ZoneEditor> {
     const { cluster } = container;
-    return cluster.cloud.openZone(cluster.id, await workloadCaller(container), challenge.spec.dnsName);
+    const { dnsName, solver } = challenge.spec;
+    const zone = await cluster.cloud.openZone(cluster.id, await workloadCaller(container), dnsName);
+    const { hostedZoneID } = (solver.dns01?.['route53'] ?? {}) as { hostedZoneID?: string };
+    if (hostedZoneID !== undefined && hostedZoneID !== zone.zone) {
+      throw new Error(
+        `failed to change Route 53 record set: NoSuchHostedZone: No hosted zone found with ID: ${hostedZoneID}`,
+      );
+    }
+    return zone;
   }
 
   async function write(challenge: Challenge, status: Record<string, unknown>): Promise<void> {

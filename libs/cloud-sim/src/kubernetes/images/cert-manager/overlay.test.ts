@@ -15,6 +15,7 @@ let fixture: ClusterFixture;
 beforeAll(async () => {
   fixture = await startEksFixture();
   fixture.cloud.zones.set(domain, new Map());
+  fixture.cloud.zoneIds.set(domain, 'Z9999999999ABCDEFGHIJ');
   await bringUp(fixture);
 }, 180_000);
 afterAll(() => fixture.dispose(), 60_000);
@@ -76,7 +77,7 @@ describe('cert-manager in an overlay', () => {
     await fixture.client.apply(issuer, 'test');
   }, 120_000);
 
-  test('without a group for its volumes it cannot read who it is; with one it writes the record', async () => {
+  test('without a group for its volumes it cannot read who it is; with one it writes into the zone that its solver names', async () => {
     const certificate: Certificate = {
       apiVersion: certManager,
       kind: 'Certificate',
@@ -85,15 +86,19 @@ describe('cert-manager in an overlay', () => {
     };
     await fixture.client.apply(certificate, 'test');
     const challenges = { apiVersion: 'acme.cert-manager.io/v1', kind: 'Challenge', namespace: 'default' };
-    await eventually('the challenge says so', async () =>
-      JSON.stringify(await fixture.client.list(challenges)).includes('serviceaccount/token: permission denied'),
-    );
+    const says = (words: string): Promise<boolean> =>
+      eventually(`the challenge says ${words}`, async () =>
+        JSON.stringify(await fixture.client.list(challenges)).includes(words),
+      );
+    await says('serviceaccount/token: permission denied');
     expect(fixture.cloud.writtenTexts).toEqual([]);
     await install({
       serviceAccount: { annotations: role },
       securityContext: { fsGroup: 1001, runAsNonRoot: true },
       webhook: { hostNetwork: true, securePort: 10260 },
     });
+    await says('NoSuchHostedZone: No hosted zone found with ID: Z0123456789ABCDEFGHIJ');
+    fixture.cloud.zoneIds.set(domain, 'Z0123456789ABCDEFGHIJ');
     const secret = { apiVersion: 'v1', kind: 'Secret', namespace: 'default', name: 'https' };
     await eventually('the certificate', () => fixture.client.get(secret), 60_000);
     expect(fixture.cloud.writtenTexts[0]).toMatch(`_acme-challenge.${domain}=`);
