@@ -1,13 +1,9 @@
 /** What other services may ask of EC2: they put things into a customer's network and take them away again. */
-export { allow, makeGroup, removeGroup, revokeSource } from './footprint/groups.ts';
-export type { GroupRequest, RuleRequest } from './footprint/groups.ts';
+export { allow, makeGroup, removeGroup } from './footprint/groups.ts';
 export { instancesOf, launchInstance, launchProblem, terminateInstance } from './footprint/instances.ts';
-export type { InstanceRequest, LaunchProblem } from './footprint/instances.ts';
+export type { InstanceRequest } from './footprint/instances.ts';
 export { interfacesOf, makeInterface, removeInterfaces, setInterfaceGroups } from './footprint/interfaces.ts';
-export type { InterfaceRequest } from './footprint/interfaces.ts';
 export { launchTemplateData, makeLaunchTemplate, removeLaunchTemplate } from './footprint/launch-templates.ts';
-export type { TemplateFacts } from './footprint/launch-templates.ts';
 export { subnetFacts } from './footprint/subnet-facts.ts';
 export type { SubnetFacts } from './footprint/subnet-facts.ts';
 export { attachVolume, detachVolume, makeVolume, removeVolume } from './footprint/volumes.ts';
-export type { VolumeRequest } from './footprint/volumes.ts';

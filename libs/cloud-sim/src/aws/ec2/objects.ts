@@ -32,7 +32,7 @@ export function ec2Id(resource: Resource): string {
 }
 
 /** `vpc-0a1b…` of `arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-0a1b…`. */
-export function idOfArn(id: string): string {
+function idOfArn(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
 }
 

@@ -60,12 +60,6 @@ export function allow(aws: Aws, place: Place, request: RuleRequest, by: string):
   if (!rulesOf(aws, group).some(({ body }) => sameRule(body, rule))) addRule(aws, group, rule, { createdBy: by });
 }
 
-/** Takes away all rules of `groupId` that name `sourceGroupId`. */
-export function revokeSource(aws: Aws, place: Place, groupId: string, sourceGroupId: string, by: string): void {
-  const group = findObject(aws, place, 'security-group', groupId);
-  for (const rule of group ? rulesOf(aws, group) : []) if (names(rule, sourceGroupId)) aws.graph.delete(rule.id, by);
-}
-
 function names(rule: Resource, groupId: string): boolean {
   return text(object(rule.body, 'ReferencedGroupInfo'), 'GroupId') === groupId;
 }

@@ -64,7 +64,7 @@ function type(
   return { name, vcpus, memoryMib: gib * 1024, architecture, costPerHour, interfaces, addresses };
 }
 
-export const instanceTypes: readonly InstanceType[] = [
+const instanceTypes: readonly InstanceType[] = [
   ...burstable,
   ...Object.entries(families).flatMap(([family, { price, memory, architecture }]) =>
     sizes.map(({ size, vcpus, gib, interfaces, addresses }) =>

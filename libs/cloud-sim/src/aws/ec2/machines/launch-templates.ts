@@ -107,7 +107,7 @@ export function newVersion(
   };
 }
 
-export function templateNamed(aws: Aws, place: Place, name: string): Resource | undefined {
+function templateNamed(aws: Aws, place: Place, name: string): Resource | undefined {
   return objectsOf(aws, place, 'launch-template').find((one) => text(one.body, 'LaunchTemplateName') === name);
 }
 

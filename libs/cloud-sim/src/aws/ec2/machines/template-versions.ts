@@ -12,7 +12,7 @@ import { newVersion, saveVersions, templateOf, versionsOf } from './launch-templ
 import { checkTemplateData } from './template-data.ts';
 
 /** The version that `$Default`, `$Latest` or a number names. */
-export function findVersion(template: Resource, wanted: string): JsonObject | undefined {
+function findVersion(template: Resource, wanted: string): JsonObject | undefined {
   const { DefaultVersionNumber, LatestVersionNumber } = template.body;
   const number =
     wanted === '$Default' ? DefaultVersionNumber : wanted === '$Latest' ? LatestVersionNumber : Number(wanted);

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   AllocateAddressCommand,
   AttachInternetGatewayCommand,
@@ -132,6 +135,26 @@ describe('ec2 addresses and NAT gateways', () => {
     const second = await create();
     await settle(5);
     expect((await read(second))?.State).toBe('available');
+  });
+
+  test('CreateNatGateway: a restart of the local cloud neither loses nor repeats it', async () => {
+    const state = await mkdtemp(join(tmpdir(), 'slipway-ec2-'));
+    const first = await startLocalCloud({ scale: 'manual', seed: 7, state });
+    const before = amazonClients(first).ec2;
+    const { Vpc } = await before.send(new CreateVpcCommand({ CidrBlock: '10.100.0.0/16' }));
+    const made = await before.send(new CreateSubnetCommand({ VpcId: Vpc?.VpcId, CidrBlock: '10.100.0.0/28' }));
+    const request = { SubnetId: made.Subnet?.SubnetId, ConnectivityType: 'private' as const, ClientToken };
+    const { NatGateway } = await before.send(new CreateNatGatewayCommand(request));
+    await first.close();
+    const second = await startLocalCloud({ scale: 'manual', seed: 7, state });
+    const after = amazonClients(second).ec2;
+    const again = await after.send(new CreateNatGatewayCommand(request));
+    expect(again.NatGateway?.NatGatewayId).toBe(NatGateway?.NatGatewayId);
+    await second.scheduler.advance(300_000);
+    const { NatGateways } = await after.send(new DescribeNatGatewaysCommand({}));
+    expect(NatGateways?.map(({ State }) => State)).toEqual(['available']);
+    await second.close();
+    await rm(state, { recursive: true });
   });
 
   test('DeleteNatGateway: probes 7 and 15, until it is gone it holds subnet, address and internet gateway', async () => {

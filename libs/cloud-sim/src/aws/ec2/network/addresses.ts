@@ -1,6 +1,6 @@
 import type { Resource } from '../../../core/graph.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import { list, object, text } from '../../../core/json.ts';
+import { list, text } from '../../../core/json.ts';
 import type { Aws } from '../../aws.ts';
 import { AwsFault } from '../../fault.ts';
 import { limitOf } from '../../servicequotas/limits.ts';
@@ -143,9 +143,4 @@ export function disassociateAddress(call: Call): Reply {
 
 function interfaceOf(aws: Aws, place: Place, address: Resource): Resource | undefined {
   return aws.graph.get(ec2Arn(place, 'network-interface', text(address.body, 'NetworkInterfaceId')));
-}
-
-/** Allocation of the address that an interface has; '' when it has none of the customer's. */
-export function allocationOf(item: Resource): string {
-  return text(object(item.body, 'Association'), 'AllocationId');
 }

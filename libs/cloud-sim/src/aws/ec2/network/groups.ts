@@ -54,7 +54,7 @@ export const securityGroups: Collection = {
   },
 };
 
-export function showGroup(aws: Aws, group: Resource): JsonObject {
+function showGroup(aws: Aws, group: Resource): JsonObject {
   const rules = rulesOf(aws, group);
   return {
     ...group.body,
@@ -130,7 +130,7 @@ export function deleteSecurityGroup(call: Call): Reply {
 }
 
 /** What refers to a group, its own rules left out. */
-export function usersOf(aws: Aws, group: Resource): Resource[] {
+function usersOf(aws: Aws, group: Resource): Resource[] {
   return aws.graph
     .users(group.id)
     .filter((user) => user.parent !== group.id || user.type !== 'ec2.security-group-rule');

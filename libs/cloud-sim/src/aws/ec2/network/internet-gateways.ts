@@ -81,7 +81,7 @@ export function detachInternetGateway(call: Call): Reply {
   return undefined;
 }
 
-export function notAttached(gateway: Resource, vpc: Resource): AwsFault {
+function notAttached(gateway: Resource, vpc: Resource): AwsFault {
   return new AwsFault('Gateway.NotAttached', `resource ${ec2Id(gateway)} is not attached to network ${ec2Id(vpc)}`);
 }
 

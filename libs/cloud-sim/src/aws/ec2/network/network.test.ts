@@ -147,6 +147,25 @@ describe('ec2 networks', () => {
     });
   });
 
+  test('DescribeVpcs: another region has networks of its own', async () => {
+    const id = await createVpc();
+    await settle();
+    const frankfurt = amazonClients(cloud, { region: 'eu-central-1' }).ec2;
+    const byId = new DescribeVpcsCommand({ VpcIds: [id] });
+    expect((await ec2.send(byId)).Vpcs).toHaveLength(1);
+    await expect(frankfurt.send(new DescribeVpcsCommand({ VpcIds: [id] }))).rejects.toMatchObject({
+      name: 'InvalidVpcID.NotFound',
+    });
+  });
+
+  test('CreateVpc: fault rules know it by its Name tag', async () => {
+    const status = { http: 503, code: 'RequestLimitExceeded', message: 'Request limit exceeded.' };
+    cloud.faults.add({ match: { name: 'acme-*', operation: 'CreateVpc' }, nth: 1, action: { status } });
+    await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }));
+    await expect(createVpc()).rejects.toMatchObject({ name: 'RequestLimitExceeded' });
+    expect(await createVpc()).toMatch(/^vpc-/);
+  });
+
   test('ModifyVpcAttribute: one attribute at a time, and it is kept', async () => {
     const VpcId = await createVpc();
     const read = async () => {

@@ -109,7 +109,7 @@ function freeAddress(aws: Aws, subnet: Resource): string {
   throw noFreeAddress(subnet);
 }
 
-export function noFreeAddress(subnet: Resource): AwsFault {
+function noFreeAddress(subnet: Resource): AwsFault {
   return new AwsFault(
     'InsufficientFreeAddressesInSubnet',
     `There are not enough free addresses in subnet '${ec2Id(subnet)}' to satisfy the requested number of instances.`,
