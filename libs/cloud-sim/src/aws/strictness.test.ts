@@ -189,7 +189,11 @@ describe('strictness', () => {
       name: 'AccessDenied',
       message: expect.stringContaining(`on resource: arn:aws:iam::${account}:role/acme because no identity-based`),
     });
-    cloud.seed({ aws: { deny: { operator: [] } } });
+    cloud.seed({ aws: { deny: { operator: ['iam:TagRole'] } } });
+    const tagged = { RoleName: 'tagged', AssumeRolePolicyDocument: trust, Tags: [{ Key: 'a', Value: 'b' }] };
+    await expect(clients.iam.send(new CreateRoleCommand(tagged))).rejects.toMatchObject({
+      message: expect.stringContaining('iam:TagRole'),
+    });
     await create();
   });
 });

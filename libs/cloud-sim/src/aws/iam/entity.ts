@@ -1,9 +1,10 @@
 import type { Resource } from '../../core/graph.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { integer, text } from '../../core/json.ts';
+import { integer, objects, text } from '../../core/json.ts';
 import { arn, cloud } from '../aws.ts';
 import { page } from '../page.ts';
 import type { Call, Operation } from '../service.ts';
+import { tagList } from '../tag-list.ts';
 import { validation } from './refusals.ts';
 
 export type Kind = 'role' | 'user' | 'policy' | 'instance-profile';
@@ -101,6 +102,25 @@ export function about(
   return {
     handle,
     name,
-    actions: (call) => [{ action: `iam:${call.operation}`, resource: resource(call) }],
+    actions: (call) => {
+      const needed = { resource: resource(call), context: tagContext(call, resource(call)) };
+      const whole = [{ ...needed, action: `iam:${call.operation}` }];
+      // Who creates with tags needs the right to tag, too: CreateRole and TagRole.
+      const tags = call.operation.startsWith('Create') && objects(call.input, 'Tags').length > 0;
+      return tags ? [...whole, { ...needed, action: call.operation.replace(/^Create/, 'iam:Tag') }] : whole;
+    },
+  };
+}
+
+/** Tags of the request and of what it is about, as condition keys. */
+function tagContext(call: Call, resource: string): Record<string, string | string[]> {
+  const asked = tagList(call.input, 'Tags');
+  const there = tagList(call.aws.graph.get(resource)?.body ?? {}, 'Tags');
+  return {
+    ...Object.fromEntries(asked.map((tag) => [`aws:RequestTag/${tag.Key}`, tag.Value])),
+    ...Object.fromEntries(
+      there.flatMap((tag) => ['aws', 'iam'].map((of) => [`${of}:ResourceTag/${tag.Key}`, tag.Value])),
+    ),
+    ...(asked.length > 0 ? { 'aws:TagKeys': asked.map((tag) => tag.Key) } : {}),
   };
 }
