@@ -156,6 +156,11 @@ export interface CloudSide {
    * given annotations); rejects with the cloud's sentence when that identity may not see or edit it.
    */
   openZone(clusterId: string, caller: WorkloadCaller, domain: string): Promise<ZoneEditor>;
+  /**
+   * Names of the groups of machines that carry all these tags, whatever their values, as seen by a pod's identity; rejects with
+   * the cloud's sentence when that may not look. Absent where a cloud scales its pools itself.
+   */
+  discoverGroups?(clusterId: string, caller: WorkloadCaller, tags: string[]): Promise<string[]>;
   /** Whether user and password open the managed database, for the image handlers of database clients. */
   checkDatabaseLogin(clusterId: string, caller: DatabaseCaller): Promise<boolean>;
 }

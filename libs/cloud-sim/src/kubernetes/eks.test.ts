@@ -104,6 +104,22 @@ describe('a cluster of Amazon’s without its add-ons', () => {
   });
 });
 
+describe('a cluster of Amazon’s with its add-ons', () => {
+  const id = 'aws/123456789012/eu-west-1/clusters/with-add-ons';
+
+  test('nodes get ready by Amazon’s own network; there is still no driver for volumes', async () => {
+    const { host, cloud } = fixture;
+    await host.start({ id, version: '1.36', system: 'eks', cloud });
+    await host.setNodes(id, [eksServices]);
+    await eventually('the node is ready', async () =>
+      (await host.poolStates(id)).some(({ pool, ready }) => pool === 'services' && ready === 1),
+    );
+    const gone = { name: 'snapshot-controller', version: 'v1', serviceAccountAnnotations: {}, configuration: {} };
+    await expect(host.applyAddOn(id, gone)).rejects.toThrow('there is no add-on snapshot-controller');
+    await host.stop(id);
+  }, 90_000);
+});
+
 describe('volumes', () => {
   test('no class is anybody’s default; a class whose driver does not run serves nobody', async () => {
     const early = await fixture.client.apply(claim('early'), 'test');

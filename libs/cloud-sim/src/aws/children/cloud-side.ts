@@ -8,6 +8,7 @@ import { reviewToken } from './cluster-token.ts';
 import { controllerCall } from './controller-call.ts';
 import { deleteDisk, diskDriver, ensureDisk } from './disk.ts';
 import { deleteLoadBalancer, ensureLoadBalancer } from './load-balancer.ts';
+import { discoverGroups } from './scaling-groups.ts';
 import { openZone } from './zone-editor.ts';
 
 /** What the inside of a simulated EKS cluster reaches of its cloud. Clusters are known by their ARN. */
@@ -54,6 +55,7 @@ export function cloudSide(aws: Aws): CloudSide {
         async () => aws.store.transaction(() => deleteDisk(aws, cluster(clusterId), volumeHandle)),
       ),
     openZone: (clusterId, caller, domain) => openZone(aws, cluster(clusterId), caller, domain),
+    discoverGroups: (clusterId, caller, tags) => discoverGroups(aws, cluster(clusterId), caller, tags),
     checkDatabaseLogin: async (clusterId, caller) => mayLogIn(aws, cluster(clusterId), caller),
   };
 }

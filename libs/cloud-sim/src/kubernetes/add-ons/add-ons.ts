@@ -4,6 +4,8 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { corednsObjects } from './coredns.ts';
 import { ebsCsiDriverObjects } from './ebs-csi-driver.ts';
 import { kubeProxyObjects } from './kube-proxy.ts';
+import { podIdentityAgentObjects } from './pod-identity-agent.ts';
+import { vpcCniObjects } from './vpc-cni.ts';
 
 interface Counted extends KubernetesObject {
   spec: { replicas?: number };
@@ -20,6 +22,8 @@ const objectsOf: Record<string, (addOn: AddOn) => KubernetesObject[]> = {
   'kube-proxy': kubeProxyObjects,
   coredns: corednsObjects,
   'aws-ebs-csi-driver': ebsCsiDriverObjects,
+  'eks-pod-identity-agent': podIdentityAgentObjects,
+  'vpc-cni': vpcCniObjects,
 };
 
 /** Installs an add-on or brings it in line, and tells how far its pods are. */

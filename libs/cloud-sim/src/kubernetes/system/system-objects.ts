@@ -3,6 +3,7 @@ import type { KubernetesClient } from '../api/client.ts';
 import type { KubernetesObject } from '../api/objects.ts';
 import { corednsObjects } from '../add-ons/coredns.ts';
 import { kubeProxyObjects } from '../add-ons/kube-proxy.ts';
+import { vpcCniObjects } from '../add-ons/vpc-cni.ts';
 import { csiDriver, dnsService, systemWorkload } from './workload.ts';
 
 /** What a cloud's clusters have in them from their first moment. */
@@ -40,7 +41,7 @@ function gke(): KubernetesObject[] {
 function eks(): KubernetesObject[] {
   return [
     ...bare(),
-    systemWorkload('DaemonSet', 'aws-node', { 'k8s-app': 'aws-node' }, 'amazon-k8s-cni:v1', { hostNetwork: true }),
+    ...vpcCniObjects({ version: 'v1' }),
     ...kubeProxyObjects({ version: 'v1' }),
     ...corednsObjects({ version: 'v1' }),
   ];

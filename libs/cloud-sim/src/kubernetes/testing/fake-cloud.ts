@@ -71,6 +71,12 @@ export class FakeCloud implements CloudSide {
     };
   }
 
+  async discoverGroups(_clusterId: string, { annotations }: WorkloadCaller): Promise<string[]> {
+    if (!annotations['eks.amazonaws.com/role-arn'])
+      throw new Error('NoCredentialProviders: no valid providers in chain');
+    return ['eks-services-1'];
+  }
+
   async checkDatabaseLogin(_clusterId: string, caller: DatabaseCaller): Promise<boolean> {
     this.logins.push(caller);
     return caller.password === this.acceptedPassword;

@@ -27,13 +27,13 @@ const program: Program = async (container) => {
     );
   }
   if (!environment['AWS_REGION']) throw new ContainerExit(255, 'Failed to create AWS Manager: missing region');
-  const { annotations } = await workloadCaller(container);
-  if (!annotations['eks.amazonaws.com/role-arn']) {
-    throw new ContainerExit(
-      255,
-      'Failed to create AWS Manager: cannot autodiscover ASGs: NoCredentialProviders: no valid providers in chain',
-    );
-  }
+  const tags = (discovery ?? '').replace(/^asg:tag=/, '').split(',');
+  const { cloud, id } = container.cluster;
+  const caller = await workloadCaller(container);
+  const found = await cloud.discoverGroups?.(id, caller, tags).catch((error: unknown) => {
+    throw new ContainerExit(255, `Failed to create AWS Manager: cannot autodiscover ASGs: ${String(error)}`);
+  });
+  container.log(`cluster-autoscaler: ${found?.length ?? 0} groups of machines carry ${tags.join(', ')}`);
   ready();
   await stopped(signal);
 };
