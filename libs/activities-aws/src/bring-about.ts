@@ -137,7 +137,9 @@ async function tryRemove<T>(cloud: AmazonCloud, life: Lifespan<T>, found: T): Pr
     return undefined;
   } catch (error) {
     cloud.call.handover.throwIfAborted();
-    return error;
+    // A delete that is sent again after a lost reply is refused because of the first one.
+    const now = await life.look();
+    return now === undefined || life.condition(now) === 'leaving' ? undefined : error;
   }
 }
 

@@ -95,6 +95,17 @@ describe('addOn', () => {
     expect((await read('aws-ebs-csi-driver'))?.configurationValues).toContain('"owner":"infra"');
   });
 
+  test('addOn.ensure: one whose pods never run is given up, with what keeps them', async () => {
+    await addOn(on.context).ensure(dns(), props('coredns', false), {});
+    const [addon] = on.cloud.aws.graph.all('eks.addons');
+    const message = 'The add-on is unhealthy because it does not have the desired number of replicas.';
+    const health = { issues: [{ code: 'InsufficientNumberOfReplicas', message, resourceIds: [] }] };
+    on.cloud.aws.graph.patch(addon?.id ?? '', { status: 'DEGRADED', health });
+    await expect(addOn(on.context).ensure(dns(), props('coredns'), {})).rejects.toMatchObject({
+      failure: { code: 'NOT_READY', cloudWords: expect.stringContaining(message) },
+    });
+  });
+
   test('addOn.ensure: one that failed is deleted and made again', async () => {
     const broken = { 'op-fails': { code: 'AdmissionRequestDenied', leaves: 'broken' } };
     add({ match: { service: 'eks', operation: 'CreateAddon', phase: 'lro' }, nth: 1, action: broken });
@@ -114,6 +125,7 @@ describe('addOn', () => {
     await expect(addOn(on.context).ensure(dns(), props('coredns'), {})).rejects.toMatchObject(theirs);
     await expect(addOn(on.context).destroy(dns())).rejects.toMatchObject(theirs);
     await addOn(on.context).ensure(proxy(), props('kube-proxy', false), {});
+    add({ match: { service: 'eks', operation: 'DeleteAddon' }, nth: 1, action: { 'timeout-after-commit': {} } });
     await addOn(on.context).destroy(proxy());
     await addOn(on.context).destroy(proxy());
     expect(on.commits('DeleteAddon')).toHaveLength(1);

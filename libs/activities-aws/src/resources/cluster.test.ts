@@ -191,10 +191,15 @@ describe('cluster', () => {
     expect(operations.filter((each) => !named.includes(each))).toEqual([]);
   });
 
-  test('cluster.destroy: twice is success, and nothing is found afterwards', async () => {
+  test('cluster.destroy: twice is success although the reply was lost, and nothing is found afterwards', async () => {
     await cluster(on.context).ensure(ref(), clusterProps, await clusterNeeds(on));
     const [found] = (await cluster(on.context).list?.(on.scope)) ?? [];
     expect(found).toEqual({ kind: 'aws.cluster', name: 'acme-aws', step: 'cluster/control-plane', incarnation: 1 });
+    const match = { service: 'eks', operation: 'DeleteCluster' };
+    add({ match, nth: 1, action: { 'timeout-after-commit': {} } });
+    // Sent again it meets what it began itself.
+    const message = 'Cannot DeleteCluster because cluster acme-aws is currently being deleted';
+    add({ match, nth: 2, action: { status: { http: 409, code: 'ResourceInUseException', message } } });
     await cluster(on.context).destroy(ref());
     await cluster(on.context).destroy(ref());
     expect(await cluster(on.context).observe(ref())).toBeUndefined();

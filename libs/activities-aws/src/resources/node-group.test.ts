@@ -245,6 +245,7 @@ describe('node groups', () => {
     const given = await forGroups();
     await nodeGroup(on.context).ensure(services(), props, given);
     await nodeGroup(on.context).ensure(workspaces(), props, given);
+    add({ match: { service: 'eks', operation: 'DeleteNodegroup' }, nth: 1, action: { 'timeout-after-commit': {} } });
     await nodeGroup(on.context).destroy(services());
     await nodeGroup(on.context).destroy(services());
     expect(on.commits('DeleteNodegroup')).toHaveLength(1);
