@@ -45,7 +45,7 @@ export const accessRules = {
     meaning: 'The worker has no credentials, or the cloud does not accept them.',
     handling: ['preflight', 'fail'],
     itself: 'asks for a fresh token once, in case the one at hand was withdrawn',
-    fix: 'gcloud auth application-default login where the worker runs, start it again, then slipway retry {name}',
+    fix: 'sign in where the worker runs (gcloud auth application-default login, aws sso login), start it again, then slipway retry {name}',
     midRun: 'SW-AUTHN-026',
   },
   'SW-AUTHZ-025': {
@@ -62,7 +62,7 @@ export const accessRules = {
     meaning: 'They expired or were withdrawn while the run was at work. Nothing is lost.',
     handling: ['pause'],
     itself: 'asks for a fresh token once, then holds the step; its running operation in the cloud goes on',
-    fix: "renew the worker's credentials (gcloud auth application-default login), then slipway retry {name}",
+    fix: "renew the worker's credentials (gcloud auth application-default login, or aws sso login), then slipway retry {name}",
   },
   'SW-AUTHN-027': {
     code: 'UNAUTHENTICATED',
@@ -89,9 +89,10 @@ export const accessRules = {
   },
   'SW-SPEC-068': {
     code: 'INVALID_SPEC',
-    title: 'no such project',
-    meaning: 'The project does not exist, is being deleted, or the caller cannot see it.',
+    title: 'no such project or account',
+    meaning:
+      'The project does not exist, is being deleted, or the caller cannot see it; or the credentials belong to another account.',
     handling: ['preflight', 'fail'],
-    fix: 'correct spec.gcp.project (gcloud projects list), or grant the identity of the worker access to it; then slipway retry {name}',
+    fix: 'correct spec.gcp.project (gcloud projects list) or spec.aws.accountId (aws sts get-caller-identity), or give the worker access to it; then slipway retry {name}',
   },
 } as const satisfies Rules;
