@@ -53,7 +53,7 @@ export async function allows(cloud: AmazonCloud, policy: Policy, document: Polic
   const request = new GetPolicyVersionCommand({ PolicyArn: policy.Arn, VersionId: policy.DefaultVersionId });
   const found = await cloud.find(what, async () => (await cloud.clients.iam()).send(request));
   const text = decodeURIComponent(found?.PolicyVersion?.Document ?? 'null');
-  return canonicalJson(JSON.parse(text) as Json) === canonicalJson(document as unknown as Json);
+  return canonicalJson(JSON.parse(text) as Json) === canonicalJson(document);
 }
 
 /** Makes it, and makes what it allows and its tags as planned. */
