@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
   CreateTagsCommand,
   DeleteNetworkInterfaceCommand,
   DeleteSecurityGroupCommand,
@@ -22,6 +24,7 @@ import {
   DeleteLoadBalancerCommand as DeleteNetworkBalancerCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CreateOpenIDConnectProviderCommand, DetachRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateDBInstanceCommand, CreateDBSubnetGroupCommand, DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import { CreateHostedZoneCommand } from '@aws-sdk/client-route-53';
 import type { CloudSide } from '../../core/cluster-host.ts';
 import { object, text } from '../../core/json.ts';
@@ -337,5 +340,41 @@ describe('cloudSide', () => {
     await zone.remove(owner);
     await zone.remove(owner);
     expect((await zone.list()).filter(({ type }) => type !== 'NS')).toEqual([]);
+  });
+
+  test('checkDatabaseLogin: takes the password, and a rule that lets the machines in', async () => {
+    const { ec2, rds } = amazonClients(cloud);
+    const { vpcId: VpcId, privateSubnets: SubnetIds } = made.network;
+    const description = 'of the database';
+    const { GroupId = '' } = await ec2.send(
+      new CreateSecurityGroupCommand({ VpcId, GroupName: 'acme-aws-mysql', Description: description }),
+    );
+    const group = { DBSubnetGroupName: 'acme-aws-mysql', DBSubnetGroupDescription: description };
+    await rds.send(new CreateDBSubnetGroupCommand({ ...group, SubnetIds }));
+    await minutes(cloud, 1);
+    await rds.send(
+      new CreateDBInstanceCommand({
+        DBInstanceIdentifier: 'acme-aws-mysql',
+        DBInstanceClass: 'db.t3.medium',
+        Engine: 'mysql',
+        AllocatedStorage: 20,
+        StorageType: 'gp3',
+        MasterUsername: 'gitpod',
+        MasterUserPassword: 'correcthorse',
+        DBSubnetGroupName: group.DBSubnetGroupName,
+        VpcSecurityGroupIds: [GroupId],
+        PubliclyAccessible: false,
+      }),
+    );
+    await minutes(cloud, 60);
+    const { DBInstances = [] } = await rds.send(new DescribeDBInstancesCommand({}));
+    const instance = DBInstances[0]?.Endpoint?.Address ?? '';
+    const login = (password: string) => side.checkDatabaseLogin(hostId, { instance, username: 'gitpod', password });
+    expect(await login('correcthorse')).toBe(false);
+    const [own] = await groups('eks-cluster-sg-*');
+    const pair = { GroupId: own?.GroupId ?? '' };
+    const rule = { IpProtocol: 'tcp', FromPort: 3306, ToPort: 3306, UserIdGroupPairs: [pair] };
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [rule] }));
+    expect([await login('correcthorse'), await login('wrong')]).toEqual([true, false]);
   });
 });
