@@ -113,6 +113,24 @@ describe('cloudSide', () => {
     return role;
   };
 
+  test('discoverGroups: for a pod whose role may list them, those groups that carry every tag', async () => {
+    const role = await podRole('autoscaler', 'kube-system:cluster-autoscaler');
+    const annotations = { 'eks.amazonaws.com/role-arn': role };
+    const pod = { namespace: 'kube-system', serviceAccount: 'cluster-autoscaler', annotations };
+    const enabled = 'k8s.io/cluster-autoscaler/enabled';
+    const discover = (...tags: string[]) => side.discoverGroups?.(hostId, pod, tags);
+    await expect(discover(enabled)).rejects.toThrow('not authorized to perform: autoscaling:DescribeAutoScalingGroups');
+    const allow = { Effect: 'Allow', Action: 'autoscaling:DescribeAutoScalingGroups', Resource: '*' };
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [allow] });
+    const { iam } = amazonClients(cloud);
+    await iam.send(new PutRolePolicyCommand({ RoleName: 'autoscaler', PolicyName: 'scaling', PolicyDocument }));
+    await minutes(cloud, 2);
+    expect(await discover(enabled, `k8s.io/cluster-autoscaler/${clusterName}`)).toEqual([
+      expect.stringMatching(/^eks-/),
+    ]);
+    expect(await discover(enabled, 'k8s.io/cluster-autoscaler/gitpod')).toEqual([]);
+  });
+
   test('ensureLoadBalancer: makes a classic load balancer with all its children once', async () => {
     const first = await ensure();
     expect(first).toEqual({ hostname: expect.stringMatching(/^a[0-9a-f]{31}-\d+\.eu-west-1\.elb\.amazonaws\.com$/) });
