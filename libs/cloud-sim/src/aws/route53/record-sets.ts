@@ -2,26 +2,6 @@ import type { JsonObject } from '../../core/json.ts';
 import type { Aws } from '../aws.ts';
 import { compareText, shownName, sortKey } from './names.ts';
 
-export const recordTypes = [
-  'A',
-  'AAAA',
-  'CAA',
-  'CNAME',
-  'DS',
-  'HTTPS',
-  'MX',
-  'NAPTR',
-  'NS',
-  'PTR',
-  'SOA',
-  'SPF',
-  'SRV',
-  'SSHFP',
-  'SVCB',
-  'TLSA',
-  'TXT',
-] as const;
-
 /** A record set of a zone. Lists show it at once; name servers once its change is INSYNC. */
 export interface RecordSet {
   /** Id of the zone in the graph. */

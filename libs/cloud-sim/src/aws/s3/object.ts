@@ -6,11 +6,11 @@ import type { Aws } from '../aws.ts';
 import { cloud } from '../aws.ts';
 import { bucketArn, versioningOf } from './bucket.ts';
 
-export const objectType = 's3.objects';
+const objectType = 's3.objects';
 export const uploadType = 's3.uploads';
 
 /** `null` is the version of an object that was put while versioning was not on. */
-export const nullVersion = 'null';
+const nullVersion = 'null';
 
 export function objectArn(bucket: string, key: string): string {
   return `${bucketArn(bucket)}/${key}`;
@@ -57,7 +57,7 @@ export function etagOf(bytes: Buffer): string {
   return `"${createHash('md5').update(bytes).digest('hex')}"`;
 }
 
-export interface NewVersion {
+interface NewVersion {
   key: string;
   /** Base64; undefined for a delete marker. */
   content: string | undefined;
