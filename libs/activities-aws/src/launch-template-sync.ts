@@ -15,27 +15,29 @@ import { descriptionOf } from './launch-template-data.ts';
 import { versionsOf } from './launch-template-versions.ts';
 import { tagList, tagsIn, userTags } from './ownership.ts';
 
-/** The version with these settings: an earlier one, or a new one. */
+/** The newest version, made anew where it has other settings: what is newest is what counts, also after a change back. */
 export async function ensureVersion(
   cloud: AmazonCloud,
   ref: Ref,
   { id, name, data }: { id: string; name: string; data: RequestLaunchTemplateData },
 ): Promise<string> {
   const VersionDescription = descriptionOf(data);
-  const find = async (): Promise<LaunchTemplateVersion | undefined> =>
-    (await versionsOf(cloud, id)).find((each) => each.VersionDescription === VersionDescription);
+  let newest: LaunchTemplateVersion | undefined;
   const made = await bringAbout(
     cloud,
     {
       what: `the version of the launch template ${name}`,
-      look: find,
+      async look() {
+        [newest] = await versionsOf(cloud, id);
+        return newest?.VersionDescription === VersionDescription ? newest : undefined;
+      },
       condition: () => 'ready',
       remove: () => Promise.resolve(),
       lagMs: 10_000,
     },
     async (generation) => {
       const request = { LaunchTemplateId: id, VersionDescription, LaunchTemplateData: data };
-      const ClientToken = clientToken(ref, generation, request, `version ${name}`);
+      const ClientToken = clientToken(ref, generation, request, `${name} after ${newest?.VersionNumber ?? 0}`);
       const command = new CreateLaunchTemplateVersionCommand({ ...request, ClientToken });
       await cloud.send(`cannot change the launch template ${name}`, async () =>
         (await cloud.clients.ec2()).send(command),

@@ -78,9 +78,11 @@ describe('node groups', () => {
     expect(next.templates['services']).toEqual({ ...output.templates['services'], version: '2' });
     await templates.ensure(templatesRef(on), newer, needs);
     expect(on.commits('CreateLaunchTemplateVersion')).toHaveLength(2);
-    // Back to what there was: the earlier version is taken again.
-    expect(await templates.ensure(templatesRef(on), planned, needs)).toEqual(output);
-    expect(on.commits('CreateLaunchTemplateVersion')).toHaveLength(2);
+    // Back to what there was: the newest version is what counts.
+    const back = await templates.ensure(templatesRef(on), planned, needs);
+    expect(back.templates['services']).toEqual({ ...output.templates['services'], version: '3' });
+    expect(await driftOfPlan(templates, templatesRef(on), planned)).toEqual([]);
+    expect(on.commits('CreateLaunchTemplateVersion')).toHaveLength(4);
   });
 
   test('launchTemplates.destroy: all of ours, twice is success', async () => {
