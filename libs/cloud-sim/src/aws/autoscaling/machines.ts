@@ -10,7 +10,7 @@ import { nodesChanged } from '../eks/nodes-changed.ts';
 import { tagList } from '../tag-list.ts';
 
 const maker = 'autoscaling.amazonaws.com';
-export const syncTask = 'aws.autoscaling.sync';
+const syncTask = 'aws.autoscaling.sync';
 /** From a changed number to machines that are up. */
 const startSeconds = 40;
 

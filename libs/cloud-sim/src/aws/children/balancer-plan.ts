@@ -47,7 +47,7 @@ export function planBalancer(aws: Aws, cluster: Resource, request: LoadBalancerR
 }
 
 /** `a=b,c=d`; a key without a value has an empty one. */
-export function additionalTags(annotation: string): Record<string, string> {
+function additionalTags(annotation: string): Record<string, string> {
   const pairs = annotation.split(',').filter((pair) => pair.trim() !== '');
   return Object.fromEntries(
     pairs.map((pair) => {

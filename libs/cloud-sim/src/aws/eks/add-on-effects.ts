@@ -9,7 +9,7 @@ import { podCredentials } from './pod-role.ts';
 import type { ClusterRuntime } from './runtime.ts';
 import { service } from './updates.ts';
 
-export const healthTask = 'aws.eks.addOnHealth';
+const healthTask = 'aws.eks.addOnHealth';
 /** Between two looks at an add-on's pods, in simulated and in real time. */
 const pause = { simulated: 20_000, real: 1000 };
 /** So long EKS waits for pods before it calls a new add-on degraded; in simulated and in real time, as pods are started by real programs. */

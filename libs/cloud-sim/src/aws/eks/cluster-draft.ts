@@ -19,7 +19,7 @@ export interface ClusterDraft {
 const namePattern = /^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/;
 /** Each of the subnets needs this many for the control plane's interfaces. */
 const addressesPerSubnet = 6;
-export const logTypes = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
+const logTypes = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'];
 /** Never had room for control planes, by the id of the zone. */
 const crowdedZones = ['use1-az3', 'usw1-az2', 'cac1-az3'];
 export const crowdedZonesSetting = 'aws.eksCrowdedZones';

@@ -13,7 +13,7 @@ const lateLogTask = 'aws.eks.lateLog';
 /** Share of control planes whose last lines arrive after they are gone. */
 const lateLogShare = 0.25;
 const lateLogSeconds = 25;
-export const clusterUpdateTypes = [
+const clusterUpdateTypes = [
   'VersionUpdate',
   'EndpointAccessUpdate',
   'LoggingUpdate',

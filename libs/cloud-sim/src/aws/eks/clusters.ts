@@ -19,7 +19,7 @@ import { paged, service } from './updates.ts';
 /** Dollars an hour in standard support. */
 const feePerHour = 0.1;
 
-export function showCluster(cluster: Resource): JsonObject {
+function showCluster(cluster: Resource): JsonObject {
   const config = object(cluster.body, 'resourcesVpcConfig');
   const group = text(cluster.hidden, 'clusterSecurityGroupId');
   const shown = text(cluster.body, 'endpoint') === '' ? {} : { clusterSecurityGroupId: group };

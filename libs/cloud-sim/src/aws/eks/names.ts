@@ -19,7 +19,7 @@ export function childArn(aws: Aws, cluster: Resource, word: string, path: string
   return arn('eks', cluster.location, cluster.project, `${word}/${cluster.name}/${path}/${uuid}`);
 }
 
-export function noCluster(name: string): ReturnType<typeof notFound> {
+function noCluster(name: string): ReturnType<typeof notFound> {
   return notFound(`No cluster found for name: ${name}.`);
 }
 

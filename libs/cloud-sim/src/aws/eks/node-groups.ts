@@ -31,7 +31,7 @@ const launchShare = 0.3;
 const patience = { p50: 21 * 60, p95: 26 * 60 };
 
 /** As the API shows it; a node group whose parts were taken away is degraded. */
-export function showNodegroup(aws: Aws, nodegroup: Resource): JsonObject {
+function showNodegroup(aws: Aws, nodegroup: Resource): JsonObject {
   const status = text(nodegroup.body, 'status');
   const name = text(objects(object(nodegroup.body, 'resources'), 'autoScalingGroups')[0], 'name');
   if (status !== 'ACTIVE' || name === '' || scalingGroupOf(aws, nodegroup)) return nodegroup.body;

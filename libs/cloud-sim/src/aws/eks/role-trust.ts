@@ -27,7 +27,7 @@ export function requireNodeRole(aws: Aws, roleArn: string, subject: Record<strin
 }
 
 /** What the role's policies say of an action that EKS or a machine does in its name. */
-export function roleDecision(aws: Aws, roleArn: string, needed: NeededAction, region: string): Decision {
+function roleDecision(aws: Aws, roleArn: string, needed: NeededAction, region: string): Decision {
   const [, , , , account = ''] = roleArn.split(':');
   return decide(aws, { principal: { arn: roleArn, account, userId: roleArn } }, needed, region);
 }

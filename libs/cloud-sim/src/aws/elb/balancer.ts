@@ -6,7 +6,7 @@ import { removeInterfaces } from '../ec2/footprint.ts';
 import type { Place } from '../ec2/objects.ts';
 import { balancerZones } from '../route53/alias-zones.ts';
 
-export const balancerType = 'elb.loadBalancers';
+const balancerType = 'elb.loadBalancers';
 /** Dollars an hour at list price, without traffic. */
 const costPerHour = 0.028;
 
