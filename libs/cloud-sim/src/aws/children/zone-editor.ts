@@ -68,7 +68,8 @@ export async function openZone(
   const find = (record: Pick<RecordSet, 'name' | 'type'>): StoredSet | undefined =>
     recordSetsOf(aws, zone.id).find((set) => set.name === fqdn(record.name) && set.type === record.type);
   return {
-    zone: zone.name,
+    // As the API names it and an issuer's settings do: by its id, for several zones may have one name.
+    zone: zone.id.slice(zone.id.lastIndexOf('/') + 1),
     list: () =>
       call(
         'ListRecords',
