@@ -9,7 +9,7 @@ import {
 import { failed } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import type { AmazonCloud } from './cloud.ts';
-import { awaitChange } from './dns-change.ts';
+import { awaitChange, changePermissions } from './dns-change.ts';
 import { ownNames, plainName } from './dns-registry.ts';
 import { hasCode } from './failure.ts';
 
@@ -18,8 +18,8 @@ const mostChanges = 1_000;
 
 /** Permissions of everything in this file. */
 export const recordPermissions = [
+  ...changePermissions,
   'route53:ChangeResourceRecordSets',
-  'route53:GetChange',
   'route53:ListResourceRecordSets',
 ];
 

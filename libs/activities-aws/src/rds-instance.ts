@@ -6,7 +6,7 @@ import type { AmazonCloud } from './cloud.ts';
 import { hasOurTags } from './ownership.ts';
 
 /** Of the whole region, whoever's. docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances */
-export async function allInstances(cloud: AmazonCloud): Promise<DBInstance[]> {
+async function allInstances(cloud: AmazonCloud): Promise<DBInstance[]> {
   return cloud.list('cannot list RDS instances', async (Marker) => {
     const page = await (await cloud.clients.rds()).send(new DescribeDBInstancesCommand({ Marker }));
     return { items: page.DBInstances, next: page.Marker };

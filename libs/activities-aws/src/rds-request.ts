@@ -52,7 +52,7 @@ export function instanceRequest(
 }
 
 /** What can change in place. */
-export function settingsRequest(
+function settingsRequest(
   { name }: Ref,
   props: DatabaseInstanceProps,
 ): ModifyDBInstanceCommandInput & { DBInstanceClass: string } {

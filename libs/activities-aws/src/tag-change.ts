@@ -3,7 +3,7 @@ import type { Tags } from './kinds.ts';
 import { ownTags, tagList, tagsIn, userTags, type AnyTags, type Tag } from './ownership.ts';
 
 /** What to write so that the tags are as planned. */
-export interface TagChange {
+interface TagChange {
   /** Marks and user tags that are missing or differ, sorted by key. */
   set: Tag[];
   /** Keys of user tags that the installation file no longer has. */

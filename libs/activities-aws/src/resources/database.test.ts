@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-rds';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkLogin } from '@slipway/cloud-sim/testing/database-login';
+import type { JsonObject } from '@slipway/contracts';
 import type { DatabaseInstanceProps } from '../kinds.ts';
 import { databaseName } from '../names.ts';
 import { destroyNetwork, makeNetwork, type MadeNetwork } from '../testing/own-network.ts';
@@ -199,6 +200,18 @@ describe('database', () => {
     expect(on.commits('CreateDBInstance', 'DeleteDBInstance')).toEqual(['CreateDBInstance']);
     await dbInstance(on.context).destroy(refs().instance);
     expect(await standing()).toEqual([]);
+  });
+
+  test('dbInstance.ensure: a creation that was begun is followed to its end, although the run was cancelled', async () => {
+    const needs = await groups();
+    const cancelled = new AbortController();
+    const call = { ...on.context.call, signal: cancelled.signal };
+    const heartbeat = (details: JsonObject): void => {
+      if (details['status'] === 'creating') cancelled.abort();
+    };
+    const making = dbInstance({ ...on.context, call: { ...call, heartbeat } }).ensure(refs().instance, props, needs);
+    await making;
+    expect([cancelled.signal.aborted, (await standing())[0]?.DBInstanceStatus]).toEqual([true, 'available']);
   });
 
   test('dbInstance.ensure: class, storage, backups and tags change in place, the version does not', async () => {

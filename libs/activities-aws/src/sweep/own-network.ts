@@ -21,7 +21,7 @@ export interface OwnNetwork {
 }
 
 /** Tags by which EKS, the cloud provider, its controllers and the volume driver mark what they make. */
-export function isOfCluster(tags: AnyTags, cluster: string): boolean {
+function isOfCluster(tags: AnyTags, cluster: string): boolean {
   const marks = tagsIn(tags);
   return (
     marks[`kubernetes.io/cluster/${cluster}`] === 'owned' ||

@@ -21,7 +21,7 @@ import { stage, type Stage } from '../testing/stage.ts';
 import { sweepNetwork } from './network.ts';
 
 const uid = '0b2f3c1e-1111-4222-8333-444455556666';
-const lbName = 'a0b2f3c1e1111422283334444555566';
+const lbName = 'a0b2f3c1e11114222833344445555666';
 const service = { namespace: 'gitpod', name: 'proxy', uid, ports: [80, 443], annotations: {} };
 const nlb = {
   ...service,
@@ -167,6 +167,22 @@ describe('what Kubernetes leaves behind', () => {
     ]);
   });
 
+  test('sweep: a scaling group that stayed behind goes with its machines, and a machine by itself', async () => {
+    await platform();
+    const [instances, groups] = ['aws.instance', 'aws.auto-scaling-group'].map(
+      (kind) => nets.find((net) => net[0] === kind)?.[1],
+    );
+    const destroy = async (net: Sweepable | undefined): Promise<void> => {
+      for (const { kind, name } of (await net?.list(on.scope)) ?? [])
+        await net?.destroy({ scope: on.scope, step: 'cluster/sweep', kind, name, lifecycle: 'managed' });
+    };
+    const before = await instances?.list(on.scope);
+    await destroy(instances);
+    expect(await instances?.list(on.scope)).not.toEqual(before);
+    await destroy(groups);
+    expect([await groups?.list(on.scope), await instances?.list(on.scope)]).toEqual([[], []]);
+  });
+
   test('sweep: a group of somebody else in our VPC survives, and is named by what it holds', async () => {
     const { subnets: made } = await nodeNeeds(on);
     const client = await ec2();
@@ -215,6 +231,7 @@ describe('what Kubernetes leaves behind', () => {
     expect(await kinds(neighbour)).toEqual([]);
     const all = await kinds();
     const loadBalancers = nets.find(([kind]) => kind === 'aws.load-balancer')?.[1];
+    expect(await loadBalancers?.list(on.scope)).toEqual([{ kind: 'aws.load-balancer', name: lbName }]);
     const ref: Ref = {
       scope: neighbour,
       step: 'cluster/sweep',
