@@ -47,6 +47,7 @@ export type {
   DnsZoneOutput,
   InstallerBlockOutput,
   NodePoolOutput,
+  SettingsFiles,
   WorkloadIdentityOutput,
 } from './slots.ts';
 export { stageOf, stages } from './stage.ts';

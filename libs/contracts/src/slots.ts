@@ -30,12 +30,24 @@ export interface WorkloadIdentityOutput extends JsonObject {
   podLabels: Record<string, string>;
 }
 
+/** Settings that a program reads from files. They stand in a Secret because it looks for one; none of them is a secret. */
+export interface SettingsFiles extends JsonObject {
+  /** Name of the Secret, in the namespace of the release. */
+  secret: string;
+  /** Where it is mounted, e.g. `/etc/kubernetes`. */
+  directory: string;
+  /** Content by file name. */
+  files: Record<string, string>;
+}
+
 /** external-dns as this cloud wants it. */
 export interface DnsIdentityOutput extends WorkloadIdentityOutput {
   /** `provider.name` of the chart. */
   provider: string;
   extraArgs: Record<string, string>;
   env: Record<string, string>;
+  /** Absent where the provider reads no files. */
+  settings?: SettingsFiles;
 }
 
 /** The ACME solver as this cloud wants it. */

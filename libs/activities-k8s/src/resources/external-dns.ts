@@ -7,6 +7,7 @@ import { waitReady } from '../readiness/wait-ready.ts';
 import type { ResourceDeps } from '../resource-deps.ts';
 import { resourceOf } from './define.ts';
 import { ReleaseRecords } from './release-record.ts';
+import { applySettings, removeSettings, settingsValues } from './settings-files.ts';
 
 const name = { namespace: externalDnsNamespace, release: 'external-dns' };
 const readyBudgetMs = 10 * 60_000;
@@ -25,6 +26,7 @@ export function externalDns(deps: ResourceDeps): [string, AnyResource] {
     async ensure(ref, props, { identity }) {
       const cluster = await clusters.need(ref);
       const chart = chartOf(props, valuesOf(identity), charts, fixedValues(props));
+      await applySettings(cluster, ref, name.namespace, identity.settings);
       const release = await installRelease(cluster, ref, name, chart, deps);
       await waitReady(cluster, release.objects, deps, {
         what: 'external-dns',
@@ -38,6 +40,7 @@ export function externalDns(deps: ResourceDeps): [string, AnyResource] {
     async destroy(ref) {
       await clusters.within(ref, async (cluster) => {
         await uninstallRelease(cluster, ref, name, deps);
+        await removeSettings(cluster, ref, name.namespace, deps);
         await records.remove(cluster, ref);
       });
     },
@@ -47,7 +50,8 @@ export function externalDns(deps: ResourceDeps): [string, AnyResource] {
 }
 
 /** Source: the reference architecture, sections 3 to 6. */
-function valuesOf({ provider, extraArgs, env, serviceAccountAnnotations, podLabels }: DnsIdentityOutput): JsonObject {
+function valuesOf(identity: DnsIdentityOutput): JsonObject {
+  const { provider, extraArgs, env, serviceAccountAnnotations, podLabels, settings } = identity;
   return {
     provider: { name: provider },
     registry: 'txt',
@@ -63,6 +67,7 @@ function valuesOf({ provider, extraArgs, env, serviceAccountAnnotations, podLabe
     env: Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
     serviceAccount: { annotations: serviceAccountAnnotations },
     podLabels,
+    ...settingsValues(settings),
   };
 }
 
