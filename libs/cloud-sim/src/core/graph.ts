@@ -147,6 +147,7 @@ export function tags(resource: Resource): Record<string, string> {
     ...labels(body, 'resourceLabels'),
     ...labels(object(body, 'settings'), 'userLabels'),
     ...labels(body, 'tags'),
+    ...labels(object(body, 'properties'), 'metadata'),
     ...Object.fromEntries(pairs.map((pair) => [text(pair, 'Key'), text(pair, 'Value')])),
   };
 }
@@ -154,5 +155,7 @@ export function tags(resource: Resource): Record<string, string> {
 /** Installation that a resource is marked with: by a label, or in the description where the type has no labels. */
 export function owner(resource: Resource): string | undefined {
   const label = Object.entries(tags(resource)).find(([key]) => /[-/]installation$/.test(key));
-  return label?.[1] ?? /\S+[-/]installation=(\S+)/.exec(text(resource.body, 'description'))?.[1];
+  const { body } = resource;
+  const description = text(body, 'description') || text(object(body, 'properties'), 'description');
+  return label?.[1] ?? /\S+[-/]installation=(\S+)/.exec(description)?.[1];
 }

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export interface HttpRequest {
@@ -24,9 +26,25 @@ export interface Listener {
 
 const loopback = '127.0.0.1';
 
-/** Listens on loopback only. A remembered port that somebody else took by now is replaced by a free one. */
-export async function listen(handler: HttpHandler, rememberedPort: number): Promise<Listener> {
-  const server = createServer((request, response) => void answer(handler, request, response));
+/** Certificate and private key of a listener that speaks TLS, both PEM. */
+export interface ServerCertificate {
+  certificate: string;
+  key: string;
+}
+
+/**
+ * Listens on loopback only, with TLS where a certificate is given. A remembered port that somebody else took by now is replaced
+ * by a free one.
+ */
+export async function listen(
+  handler: HttpHandler,
+  rememberedPort: number,
+  secure?: ServerCertificate,
+): Promise<Listener> {
+  const serve = (request: IncomingMessage, response: ServerResponse): void => void answer(handler, request, response);
+  const server = secure
+    ? createSecureServer({ cert: secure.certificate, key: secure.key }, serve)
+    : createServer(serve);
   server.keepAliveTimeout = 60_000;
   await bind(server, rememberedPort).catch(() => bind(server, 0));
   const { port } = server.address() as AddressInfo;
@@ -40,7 +58,7 @@ export async function listen(handler: HttpHandler, rememberedPort: number): Prom
   };
 }
 
-function bind(server: Server, port: number): Promise<void> {
+function bind(server: Server | SecureServer, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: loopback, port }, () => {
