@@ -2,6 +2,13 @@ import type { Rules } from './rule.ts';
 
 /** Who is calling, and what they may do. */
 export const accessRules = {
+  'SW-READY-015': {
+    code: 'NOT_READY',
+    title: 'an identity is not known everywhere yet',
+    meaning: 'The directory takes up to ten minutes until a new identity can be given a role.',
+    handling: ['retry'],
+    itself: 'says in the call that it is a new service principal, and sends it again until the directory knows it',
+  },
   'SW-AUTHZ-018': {
     code: 'UNAUTHORIZED',
     title: 'an API is not enabled',
@@ -16,6 +23,14 @@ export const accessRules = {
     meaning: 'The cloud takes up to five minutes until a new API answers everywhere.',
     handling: ['retry'],
     itself: 'waits up to six minutes for an API that this run turned on',
+  },
+  'SW-READY-019': {
+    code: 'NOT_READY',
+    title: 'a resource provider is not registered',
+    meaning: 'The subscription has to be registered with each service that it uses, once.',
+    handling: ['preflight', 'retry', 'pause'],
+    itself: 'registers what the plan needs before all else, where it may, and waits until it is registered',
+    fix: 'az provider register --namespace {namespace}, or grant its register/action; then slipway retry {name}',
   },
   'SW-AUTHZ-021': {
     code: 'UNAUTHORIZED',

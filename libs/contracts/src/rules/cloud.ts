@@ -31,6 +31,13 @@ export const cloudRules = {
     handling: ['retry'],
     itself: 'waits until the object is free, then sends its own call',
   },
+  'SW-CONF-037': {
+    code: 'CONFLICT',
+    title: 'the cluster is busy',
+    meaning: 'A cluster takes one change at a time, and the cloud starts some itself in the background.',
+    handling: ['retry'],
+    itself: 'waits until the cluster is free, then sends its own call',
+  },
   'SW-READY-038': {
     code: 'NOT_READY',
     title: 'made, but not visible yet',

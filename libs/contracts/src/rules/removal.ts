@@ -20,6 +20,22 @@ export const removalRules = {
       'deletes the claims while the cluster lives and waits until the disks are gone; what holds data only with consent',
     fix: 'slipway teardown {name} --delete-data',
   },
+  'SW-DEP-057': {
+    code: 'DEPENDENCY',
+    title: 'a subnet is still in use',
+    meaning: 'Something in it still has an address, or the service that it was given to lets go of it late.',
+    handling: ['teardown', 'retry'],
+    itself: 'removes its own things in order and tries again; what is not ours it names',
+    fix: 'if it is not of this installation, remove or move {holder}, then slipway retry {name}',
+  },
+  'SW-CONF-057': {
+    code: 'CONFLICT',
+    title: 'a lock protects it',
+    meaning:
+      'Somebody put a management lock on it or on the resource group, so the cloud refuses to change or delete it.',
+    handling: ['preflight', 'teardown', 'pause'],
+    fix: 'az lock delete --ids {lock}, if it may go; then slipway retry {name}',
+  },
   'SW-DEP-058': {
     code: 'DEPENDENCY',
     title: 'the zone holds records that are not ours',

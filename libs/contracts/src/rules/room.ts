@@ -32,6 +32,14 @@ export const roomRules = {
     itself: 'deletes the broken pool and makes it again, a few times; whatever the end, no broken pool is left behind',
     fix: 'wait, then slipway retry {name}; or take what the cloud has: slipway retry {name} --set machineType={machine}',
   },
+  'SW-CAP-013': {
+    code: 'CAPACITY',
+    title: 'the zone cannot allocate this machine',
+    meaning: 'The cloud has no room for a machine of that sort in the zones that were asked for.',
+    handling: ['retry', 'pause'],
+    itself: 'deletes what came up broken and makes it again, a few times',
+    fix: 'wait, then slipway retry {name}; or take another machine: slipway retry {name} --set machineType={machine}',
+  },
   'SW-RATE-028': {
     code: 'RATE_LIMITED',
     title: 'throttled',

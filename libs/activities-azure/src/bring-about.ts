@@ -1,0 +1,168 @@
+import { ResourceFailure } from '@slipway/activities-core';
+import type { AnswerOptions } from './answer.ts';
+import type { AzureCloud } from './cloud.ts';
+import { isHeld, isTaken, isUnknownOutcome } from './failure.ts';
+import { followResumed } from './operation.ts';
+
+/** `busy`: being made or changed. `broken`: exists and will never work. `leaving`: being deleted. */
+export type Condition = 'ready' | 'busy' | 'broken' | 'leaving';
+
+/** What a `provisioningState` means. Undefined: this type has none. */
+export function conditionOf(provisioningState: string | undefined): Condition {
+  if (provisioningState === undefined || /^succeeded$/i.test(provisioningState)) return 'ready';
+  if (/^(?:failed|cancell?ed)$/i.test(provisioningState)) return 'broken';
+  return /^(?:deleting|deprovisioning|deleted|dropping)$/i.test(provisioningState) ? 'leaving' : 'busy';
+}
+
+/** One thing that Azure makes and removes. */
+export interface Lifespan<T> {
+  /** For messages: `the virtual network acme-net`. */
+  what: string;
+  /** Id, for heartbeats. */
+  id: string;
+  /** By name. Undefined when absent. Throws `NOT_OWNED` when it is not ours. */
+  look(): Promise<T | undefined>;
+  condition(found: T): Condition;
+  /** Sends the delete; with the options, so that it is followed to its end. */
+  remove(options: AnswerOptions): Promise<unknown>;
+  /** Milliseconds that a read may lag behind a create that succeeded. Default: two minutes. */
+  lagMs?: number;
+  /** Why it is broken, in Azure's own words. */
+  whyBroken?(found: T): ResourceFailure | undefined;
+  /** Pauses between looks at what is busy, in milliseconds. Default 4 s. */
+  everyMs?: number;
+  /** In Azure's word, for the heartbeat and for people. */
+  status?(found: T): string;
+}
+
+/** How often what turns out broken is removed; then somebody has to look. */
+const mostBroken = 3;
+const usualLagMs = 120_000;
+/** A delete that is refused because of a use that ends by itself. */
+const heldBudgetMs = 900_000;
+
+/**
+ * Makes it exist and ready, with one create for one thing: follows what an earlier attempt began, looks, waits for what is being made,
+ * takes over what a lost reply made, and removes what is broken.
+ * @param create sends it and follows it to its end, by `cloud.run`
+ */
+export async function bringAbout<T>(cloud: AzureCloud, life: Lifespan<T>, create: () => Promise<unknown>): Promise<T> {
+  await followResumed(cloud, life.id, life.what);
+  let found = await life.look();
+  let refusal: unknown;
+  for (let [broken, made] = [0, false]; ;) {
+    if (found === undefined) {
+      // Nothing is begun for a run that was cancelled; what was begun settles.
+      cloud.call.signal.throwIfAborted();
+      refusal = await tryCreate(cloud, create);
+      made = true;
+      found = await lookPatiently(cloud, life, refusal);
+      if (found === undefined) throw refusal ?? new Error(`${life.what} vanished after it was made`);
+    }
+    const condition = life.condition(found);
+    if (condition === 'ready') return found;
+    if (condition !== 'broken') {
+      found = await settle(cloud, life);
+      continue;
+    }
+    const why = life.whyBroken?.(found) ?? refusal ?? new Error(`${life.what} came up broken`);
+    await end(cloud, life);
+    // What stood there broken before may have had a cause that is gone by now.
+    if (++broken === mostBroken || (made && isFinalRefusal(why))) throw why;
+    found = undefined;
+  }
+}
+
+/** What the same create would meet again. */
+const isFinalRefusal = (refusal: unknown): boolean =>
+  refusal instanceof ResourceFailure &&
+  ['QUOTA_EXCEEDED', 'UNAUTHORIZED', 'INVALID_SPEC', 'NOT_OWNED'].includes(refusal.failure.code);
+
+/** @returns what was thrown: it counts only if the thing is not there afterwards */
+async function tryCreate(cloud: AzureCloud, create: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await create();
+    return undefined;
+  } catch (error) {
+    cloud.call.handover.throwIfAborted();
+    return error;
+  }
+}
+
+/** A read may lag behind a create, so absence counts only after a while, unless the create was plainly refused. */
+function lookPatiently<T>(cloud: AzureCloud, life: Lifespan<T>, refusal: unknown): Promise<T | undefined> {
+  if (refusal !== undefined && !isTaken(refusal) && !isUnknownOutcome(refusal)) return life.look();
+  let looks = 0;
+  const until = { everyMs: 1_000, maximumMs: 1_000, settle: true, what: `cannot see ${life.what}` };
+  return cloud.until<T | undefined>(until, async () => {
+    const found = await life.look();
+    if (found !== undefined || looks++ * 1_000 > (life.lagMs ?? usualLagMs)) return { done: true, value: found };
+    return { done: false, waitingFor: { creating: life.what } };
+  });
+}
+
+/** Waits until it is neither being made nor deleted. */
+export function settle<T>(cloud: AzureCloud, life: Lifespan<T>): Promise<T | undefined> {
+  const until = { everyMs: life.everyMs ?? 4_000, settle: true, what: life.what };
+  return cloud.until<T | undefined>(until, async () => {
+    const found = await life.look();
+    const condition = found === undefined ? 'absent' : life.condition(found);
+    if (found === undefined || (condition !== 'busy' && condition !== 'leaving')) return { done: true, value: found };
+    const status = life.status?.(found);
+    return { done: false, waitingFor: { what: life.what, condition, ...(status === undefined ? {} : { status }) } };
+  });
+}
+
+/**
+ * Removes it and waits until it is gone. Absent is success; what is leaving already is waited for; what something else still uses is
+ * tried again for some time.
+ * @param free called after each refusal for a use: removes what holds it, or does nothing
+ */
+export async function end<T>(
+  cloud: AzureCloud,
+  life: Lifespan<T>,
+  free: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
+  let found = await life.look();
+  if (found !== undefined && life.condition(found) === 'busy') found = await settle(cloud, life);
+  if (found === undefined) return;
+  if (life.condition(found) !== 'leaving') {
+    await deleteWhenFree(cloud, `cannot delete ${life.what}`, life.id, (options) => life.remove(options), free);
+  }
+  await waitUntilGone(cloud, life);
+}
+
+/** Sends a delete until nothing uses the thing any more, and follows it to its end. Absent is success. */
+export function deleteWhenFree(
+  cloud: AzureCloud,
+  what: string,
+  id: string,
+  call: (options: AnswerOptions) => Promise<unknown>,
+  free: () => Promise<void> = () => Promise.resolve(),
+  budgetMs = heldBudgetMs,
+): Promise<void> {
+  const until = { everyMs: 4_000, maximumMs: 20_000, budgetMs, settle: true, what };
+  return cloud.until<void>(until, async () => {
+    try {
+      await cloud.runDelete(what, id, call);
+      return { done: true, value: undefined };
+    } catch (error) {
+      if (!isHeld(error)) throw error;
+      await free();
+      return { done: false, waitingFor: { what, because: error.failure.message }, refusal: error };
+    }
+  });
+}
+
+/** Reads show what was deleted for a while. */
+async function waitUntilGone<T>(cloud: AzureCloud, life: Lifespan<T>): Promise<void> {
+  const what = `the removal of ${life.what}`;
+  const until = { everyMs: life.everyMs ?? 2_000, budgetMs: 3_600_000, settle: true, what };
+  await cloud.until(until, async () => {
+    const found = await life.look();
+    if (found === undefined) return { done: true, value: undefined };
+    // It gave up on the way out.
+    const why = life.condition(found) === 'broken' ? life.whyBroken?.(found) : undefined;
+    return { done: false, waitingFor: { leaving: life.what }, ...(why === undefined ? {} : { refusal: why }) };
+  });
+}

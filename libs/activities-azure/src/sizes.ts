@@ -1,0 +1,82 @@
+import type { AzureInstallation } from './spec.ts';
+
+/** One pool of nodes. */
+export interface PoolSize {
+  machineType: string;
+  min: number;
+  max: number;
+  desired: number;
+  diskGb: number;
+  /** `Managed` or `Ephemeral`, as AKS calls the types of a node's disk. */
+  diskType: string;
+}
+
+export interface DatabaseSize {
+  /** Name of the machine, from which its tier follows. */
+  sku: string;
+  highAvailability: boolean;
+}
+
+const oneNode = { min: 1, desired: 1, diskType: 'Managed' };
+
+/** The reference architecture, table 2.1 and the three-pool defaults below it. */
+const pools = {
+  standard: {
+    two: {
+      services: { machineType: 'Standard_D4_v4', ...oneNode, max: 4, diskGb: 100 },
+      workspaces: { machineType: 'Standard_D8_v4', ...oneNode, max: 50, diskGb: 512 },
+    },
+    three: {
+      services: { machineType: 'Standard_D4_v4', ...oneNode, max: 4, diskGb: 100 },
+      regular: { machineType: 'Standard_D16_v4', ...oneNode, max: 50, diskGb: 512 },
+      headless: { machineType: 'Standard_D16_v4', ...oneNode, max: 50, diskGb: 512 },
+    },
+  },
+  small: {
+    two: {
+      services: { machineType: 'Standard_D4_v4', ...oneNode, max: 2, diskGb: 100 },
+      workspaces: { machineType: 'Standard_D8_v4', ...oneNode, max: 4, diskGb: 128 },
+    },
+    three: {
+      services: { machineType: 'Standard_D4_v4', ...oneNode, max: 2, diskGb: 100 },
+      regular: { machineType: 'Standard_D8_v4', ...oneNode, max: 4, diskGb: 128 },
+      headless: { machineType: 'Standard_D8_v4', ...oneNode, max: 4, diskGb: 128 },
+    },
+  },
+} satisfies Record<string, Record<string, Record<string, PoolSize>>>;
+
+const databases: Record<AzureInstallation['size'], string> = {
+  standard: 'Standard_D2ds_v4',
+  small: 'Standard_B2s',
+};
+
+export type PoolName = 'services' | 'workspaces' | 'regular' | 'headless';
+
+/** Pools of the layout with the installation file's changes. */
+export function poolSizes(spec: AzureInstallation): [PoolName, PoolSize][] {
+  const { layout } = spec.nodePools;
+  return Object.entries(pools[spec.size][layout]).map(([name, size]) => {
+    const changes = spec.nodePools[name as PoolName] ?? {};
+    const min = changes.min ?? size.min;
+    return [name as PoolName, { ...size, desired: Math.max(size.desired, min), ...changes } as PoolSize];
+  });
+}
+
+/** The database of the size with the installation file's changes. */
+export function databaseSize({ size, database }: AzureInstallation): DatabaseSize {
+  return { sku: database.tier ?? databases[size], highAvailability: database.highAvailability ?? false };
+}
+
+/** Tier that a machine of the database belongs to. learn.microsoft.com/azure/mysql/flexible-server/concepts-service-tiers-storage */
+export function databaseTier(sku: string): 'Burstable' | 'GeneralPurpose' | 'MemoryOptimized' {
+  const family = /^Standard_([A-Z])/.exec(sku)?.[1];
+  return family === 'B' ? 'Burstable' : family === 'E' ? 'MemoryOptimized' : 'GeneralPurpose';
+}
+
+/** Tier of the control plane. */
+export const clusterTier = ({ size, settings }: AzureInstallation): 'Free' | 'Standard' | 'Premium' =>
+  settings.tier ?? (size === 'small' ? 'Free' : 'Standard');
+
+/** The image registry's. */
+export const registrySku = ({ size }: AzureInstallation): 'Premium' | 'Standard' =>
+  size === 'small' ? 'Standard' : 'Premium';
