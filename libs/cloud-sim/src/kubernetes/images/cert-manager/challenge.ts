@@ -2,6 +2,7 @@ import type { RecordSet, ZoneEditor } from '../../../core/cluster-host.ts';
 import { Reconciler } from '../../api/reconciler.ts';
 import { workloadCaller } from '../workload-identity.ts';
 import { messageOf, say, type ControllerContext } from './controller-context.ts';
+import { Turns } from './turns.ts';
 import { acme, challengeFinalizer, isSame, type Challenge } from './types.ts';
 
 const recordTtl = 60;
@@ -11,6 +12,7 @@ const propagationSeconds = 60;
 /** Proves each Challenge's name: writes its TXT record through the cloud's API, sees it there, and takes it away in the end. */
 export function challengeController(context: ControllerContext): Reconciler<Challenge> {
   const { client, container } = context;
+  const records = new Turns();
 
   async function reconcile(challenge: Challenge, signal: AbortSignal): Promise<void> {
     const { state } = challenge.status ?? {};
@@ -45,7 +47,9 @@ export function challengeController(context: ControllerContext): Reconciler<Chal
 
   async function present(challenge: Challenge): Promise<void> {
     try {
-      await addText(await openZone(challenge), recordName(challenge), challenge.spec.key);
+      const name = recordName(challenge);
+      const zone = await openZone(challenge);
+      await records.take(name, () => addText(zone, name, challenge.spec.key));
     } catch (error) {
       const reason = messageOf(error);
       await write(challenge, { reason });
@@ -71,7 +75,9 @@ export function challengeController(context: ControllerContext): Reconciler<Chal
     if (!finalizers.includes(challengeFinalizer)) return;
     try {
       if (challenge.status?.presented) {
-        await removeText(await openZone(challenge), recordName(challenge), challenge.spec.key);
+        const name = recordName(challenge);
+        const zone = await openZone(challenge);
+        await records.take(name, () => removeText(zone, name, challenge.spec.key));
       }
     } catch (error) {
       await say(context, challenge, 'Warning', 'CleanUpError', `Error cleaning up challenge: ${messageOf(error)}`);
