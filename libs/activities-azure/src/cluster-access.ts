@@ -1,0 +1,60 @@
+import { failed, type CloudContext, type ClusterAccess, type ClusterCredentials } from '@slipway/activities-core';
+import type { Scope } from '@slipway/contracts';
+import { cloudOf } from './cloud.ts';
+import { isUsable, readCluster } from './clusters.ts';
+import { hasRule } from './failure.ts';
+import { readKubeconfig } from './kubeconfig.ts';
+import { groupOf } from './names.ts';
+
+/** Permissions of everything in this file. */
+export const accessPermissions = [
+  'Microsoft.ContainerService/managedClusters/listClusterAdminCredential/action',
+  'Microsoft.ContainerService/managedClusters/read',
+];
+
+/** How long what a cluster's server and administrator are is believed, in real milliseconds: a burst of calls asks once. */
+const freshForMs = 5_000;
+
+/** Reaches the API server of the installation's cluster as the cluster's own administrator. */
+export function clusterAccess(context: CloudContext): ClusterAccess {
+  const known = new Map<string, { at: number; credentials: Promise<ClusterCredentials | undefined> }>();
+  return {
+    credentials({ scope }) {
+      const key = JSON.stringify([scope.installation, scope.account, scope.cluster]);
+      const found = known.get(key);
+      if (found && Date.now() - found.at < freshForMs) return found.credentials;
+      const credentials = readCredentials(context, scope);
+      known.set(key, { at: Date.now(), credentials });
+      // Only what is there is worth remembering.
+      credentials.then(
+        (value) => void (value === undefined && known.delete(key)),
+        () => known.delete(key),
+      );
+      return credentials;
+    },
+  };
+}
+
+async function readCredentials(context: CloudContext, scope: Scope): Promise<ClusterCredentials | undefined> {
+  const cloud = cloudOf(context, scope);
+  const cluster = await readCluster(cloud, scope).catch((error: unknown) => {
+    if (hasRule(error, 'SW-OWN-049')) return undefined;
+    throw error;
+  });
+  if (!cluster || !isUsable(cluster)) return undefined;
+  const { name } = scope.cluster;
+  const what = `cannot get the credentials of the cluster ${name}`;
+  const given = await cloud.find(what, async () =>
+    (await cloud.clients.containerService()).managedClusters.listClusterAdminCredentials(groupOf(scope), name),
+  );
+  // It went away meanwhile.
+  if (!given) return undefined;
+  const [file] = given.kubeconfigs ?? [];
+  const access = readKubeconfig(Buffer.from(file?.value ?? []).toString('utf8'));
+  const token = access?.token;
+  if (!access || token === undefined) {
+    throw failed('INTERNAL', 'SW-INT-030', `${what}: the kubeconfig holds no ${access ? 'token' : 'server'}`);
+  }
+  const { server, caCertificate } = access;
+  return { server, ...(caCertificate ? { caCertificate } : {}), token: () => Promise.resolve(token) };
+}
