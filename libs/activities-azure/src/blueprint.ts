@@ -49,7 +49,12 @@ export function azureBlueprint(spec: AzureInstallation, resolved: AzureResolved,
     { group },
     { from: { location: 'spec.region', cidr: 'spec.network.cidr', nodes: 'spec.network.nodes' } },
   );
-  const identity = b.add('cluster/identity', k.clusterIdentity, { location: region, tags }, { network });
+  const identity = b.add(
+    'cluster/identity',
+    k.clusterIdentity,
+    { location: region, roles: ['Network Contributor'], tags },
+    { network },
+  );
   const labels = poolLabels(spec.nodePools.layout);
   const [first, ...others] = poolSizes(spec).map(([pool, size]) => poolProps(pool, size, labels)) as [
     NamedPool,

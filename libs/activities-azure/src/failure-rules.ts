@@ -203,7 +203,7 @@ export const mappings: readonly Mapping[] = [
   {
     when: any(
       code(
-        /^(?:AnotherOperationInProgress|ConflictingServerOperation|ConflictingConcurrentWriteNotAllowed|ServerIsBusy|ServerBusy|OperationPreempted|Conflicting\w*Operation|ResourceGroupBeingDeleted|DeploymentActive|InProgress|OperationInProgress|ReferencedResourceNotProvisioned|AccountIsBeingUpdated|EtcdOperation\w*|NotReady|RegistryBeingDeleted)$/,
+        /^(?:AnotherOperationInProgress|ConflictingServerOperation|ConflictingConcurrentWriteNotAllowed|ServerIsBusy|ServerBusy|OperationPreempted|Conflicting\w*Operation|ResourceGroupBeingDeleted|DeploymentActive|InProgress|OperationInProgress|ReferencedResourceNotProvisioned|AccountIsBeingUpdated|ConcurrentFederatedIdentityCredentialsWrites\w*|NotReady|RegistryBeingDeleted)$/,
       ),
       all(bare(409), says(/in progress/i)),
       says(/is in (?:the )?(?:process of being )?(?:deprovisioning|deleting|updating) state/i),

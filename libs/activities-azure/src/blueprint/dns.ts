@@ -27,13 +27,23 @@ export function addDns(
   const dnsIdentity = b.add(
     'dns/identity',
     k.dnsIdentity,
-    { location: region, serviceAccount: 'external-dns/external-dns', tags },
+    {
+      location: region,
+      serviceAccount: 'external-dns/external-dns',
+      roles: ['DNS Zone Contributor', 'Reader'],
+      tags,
+    },
     { zone, cluster },
   );
   const acmeIdentity = b.add(
     'cert-manager/identity',
     k.acmeIdentity,
-    { location: region, serviceAccount: 'cert-manager/cert-manager', tags },
+    {
+      location: region,
+      serviceAccount: 'cert-manager/cert-manager',
+      roles: ['DNS Zone Contributor'],
+      tags,
+    },
     { zone, cluster },
   );
   return {

@@ -17,6 +17,8 @@ export interface IdentityOutput extends JsonObject {
 export interface ClusterIdentityProps extends JsonObject {
   /** Region. */
   location: string;
+  /** Built-in roles that it has on the virtual network, by name, sorted. */
+  roles: string[];
   tags: Tags;
 }
 export const clusterIdentity = defineKind<ClusterIdentityProps, { network: NetworkOutput }, IdentityOutput>(
@@ -34,6 +36,8 @@ export interface PodIdentityProps extends JsonObject {
   location: string;
   /** Kubernetes service account that acts as it: `<namespace>/<name>` */
   serviceAccount: string;
+  /** Built-in roles that it has: `Reader` on the group of the zone, every other one on the zone; by name, sorted. */
+  roles: string[];
   tags: Tags;
 }
 type PodIdentityNeeds = { zone: ZoneOutput; cluster: ControlPlaneOutput };
