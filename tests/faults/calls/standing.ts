@@ -1,10 +1,6 @@
 import type { Findings } from './scenario.ts';
 import type { Moment, World } from './world.ts';
 
-interface Policy {
-  bindings: { role: string; members: string[] }[];
-}
-
 /** What stands, one line each, the same for two worlds that went the same way. */
 export interface Standing {
   objects: string[];
@@ -12,27 +8,18 @@ export interface Standing {
   creates: ReadonlyMap<string, number>;
 }
 
-/**
- * Keys of an account are alike: each has an id of its own, and only their number counts. So are databases but for their suffix: the
- * name of a broken one stays reserved.
- */
-const nameless = (id: string): string =>
-  id.replace(/\/keys\/[^/]+$/, '/keys/*').replace(/(sqladmin.*\/instances\/[^/]*-mysql)-[^/]+/, '$1-*');
-
-export function standingIn({ cloud }: World): Standing {
-  const { store, graph } = cloud.gcp;
+export function standingIn(world: World): Standing {
+  const { store, graph, place } = world;
   const objects = graph
     .all()
     .filter(({ providerOwned }) => providerOwned !== true)
-    .map(({ id }) => nameless(id));
-  const owners = store.keys('policies').filter((owner) => !owner.includes('/serviceAccounts/') || graph.get(owner));
-  const members = owners.flatMap((owner) => {
-    const { bindings } = store.get<Policy>('policies', owner)!;
-    return bindings.flatMap(({ role, members }) => members.map((member) => `${owner} lets ${member} be ${role}`));
-  });
-  const services = store.keys('services').map((api) => `enabled: ${api}`);
-  const creates = new Map(store.keys('creates').map((id) => [id, graph.creates(id)]));
-  return { objects: [...objects, ...members, ...services].sort(), creates };
+    .map((each) => place.label(each));
+  const creates = new Map<string, number>();
+  for (const id of store.keys('creates')) {
+    const known = place.known(id);
+    creates.set(known, (creates.get(known) ?? 0) + graph.creates(id));
+  }
+  return { objects: [...objects, ...place.facts(world)].sort(), creates };
 }
 
 /**
@@ -67,9 +54,9 @@ export function without(these: readonly string[], those: readonly string[]): str
 }
 
 /** Objects that are not ours and were changed, touched or removed since. */
-export function foreignChanged({ cloud }: World, before: Moment, isForeign: (id: string) => boolean): string[] {
+export function foreignChanged({ store }: World, before: Moment, isForeign: (id: string) => boolean): string[] {
   const resources = before.tables.get('resources') ?? new Map<string, unknown>();
   return [...resources]
-    .filter(([id, value]) => isForeign(id) && cloud.gcp.store.get('resources', id) !== value)
+    .filter(([id, value]) => isForeign(id) && store.get('resources', id) !== value)
     .map(([id]) => `not ours, and changed: ${id}`);
 }

@@ -1,56 +1,72 @@
 import type { Trial, TrialSection } from '../trial.ts';
-import { apiFaults } from './api-faults.ts';
+import { apiFaults as amazonApi } from './aws/api-faults.ts';
+import { ownFaults as amazonOwn } from './aws/own-faults.ts';
+import { amazonPlace } from './aws/place.ts';
+import { stateFaults } from './aws/state-faults.ts';
 import { foreignTrials } from './foreign-trials.ts';
-import { gcpScenarios } from './gcp-scenarios.ts';
+import { apiFaults as googleApi } from './gcp/api-faults.ts';
+import { operationFaults } from './gcp/operation-faults.ts';
+import { ownFaults as googleOwn } from './gcp/own-faults.ts';
+import { googlePlace } from './gcp/place.ts';
 import { kubeFaults } from './kubernetes/kube-faults.ts';
 import { kubeScenarios } from './kubernetes/kube-scenarios.ts';
 import { KubeWorld } from './kubernetes/kube-world.ts';
 import { trialsOf } from './modes.ts';
-import { operationFaults } from './operation-faults.ts';
-import { ownFaults } from './own-faults.ts';
+import type { Played, Standpoint } from './played.ts';
 import type { Scenario, Site } from './scenario.ts';
+import { cloudScenarios, type CloudScenario } from './scenarios.ts';
 import { spread } from './spread.ts';
 import { World } from './world.ts';
 
-let world: World | undefined;
-let kubeWorld: KubeWorld | undefined;
+type Faults = (scenario: Scenario, site: Site, at: Standpoint) => Played[];
+type Loose = Omit<Trial, 'spread'>;
+
+const googleFaults: Faults = (scenario, site, at) => [
+  ...googleApi(scenario, site, at),
+  ...operationFaults(scenario, site, at),
+  ...googleOwn(scenario, site, at.isFirst),
+];
+const amazonFaults: Faults = (scenario, site, at) => [
+  ...amazonApi(scenario, site, at),
+  ...stateFaults(scenario, site),
+  ...amazonOwn(scenario, site, at.isFirst),
+];
+
+let worlds: { google: World; amazon: World; kube: KubeWorld } | undefined;
 
 /** Single resources, call by call: real SDKs against the local cloud, and a caller that tries as often as the server does. */
 export const section: TrialSection = {
   async trials() {
-    world ??= await World.start();
-    kubeWorld ??= await KubeWorld.start();
-    const scenarios = await gcpScenarios(world);
-    const inCluster = await kubeScenarios(kubeWorld);
-    return spread([
-      ...scenarios.flatMap((each) => trialsAt(each, scenarios)),
-      ...foreignTrials(scenarios),
-      ...inCluster.flatMap(trialsInCluster),
-    ]);
+    worlds ??= {
+      google: await World.start(await googlePlace()),
+      amazon: await World.start(await amazonPlace()),
+      kube: await KubeWorld.start(),
+    };
+    const google = await cloudScenarios(worlds.google);
+    const amazon = await cloudScenarios(worlds.amazon);
+    const inCluster = await kubeScenarios(worlds.kube);
+    const ofGoogle = [...google.flatMap((each) => trialsAt(each, google, googleFaults)), ...foreignTrials(google)];
+    const ofAmazon = [...amazon.flatMap((each) => trialsAt(each, amazon, amazonFaults)), ...foreignTrials(amazon)];
+    return [...spread([...ofGoogle, ...inCluster.flatMap(trialsInCluster)], 3), ...spread(ofAmazon, 1)];
   },
   async stop() {
-    await Promise.all([world?.close(), kubeWorld?.close()]);
-    world = kubeWorld = undefined;
+    await Promise.all([worlds?.google.close(), worlds?.amazon.close(), worlds?.kube.close()]);
+    worlds = undefined;
   },
 };
 
 /** Every fault at every call that it can befall. */
-function trialsAt(scenario: Scenario, all: readonly Scenario[]): Omit<Trial, 'spread'>[] {
+function trialsAt(scenario: CloudScenario, all: readonly CloudScenario[], faults: Faults): Loose[] {
   const first = firstChange(scenario);
   return scenario.sites.flatMap((site) => {
     const isFirst = site === first;
     const sameApi = all.find(({ verb, sites }) => verb === scenario.verb && sites.some(isLike(site)));
-    const place = { isFirst, isFirstOfApi: isFirst && sameApi === scenario };
-    const played = [
-      ...apiFaults(scenario, site, place),
-      ...operationFaults(scenario, site, place),
-      ...ownFaults(scenario, site, isFirst),
-    ];
-    return played.flatMap(([fault, modes]) => trialsOf(scenario, site, fault, modes));
+    const at = { isFirst, isFirstOfApi: isFirst && sameApi === scenario };
+    return faults(scenario, site, at).flatMap(([fault, modes]) => trialsOf(scenario, site, fault, modes));
   });
 }
 
-const trialsInCluster = (scenario: Scenario): Omit<Trial, 'spread'>[] =>
+const trialsInCluster = (scenario: Scenario): Loose[] =>
   scenario.sites.flatMap((site) =>
     kubeFaults(scenario, site).flatMap(([fault, modes]) => trialsOf(scenario, site, fault, modes)),
   );

@@ -3,6 +3,14 @@ import type { FaultRow } from './row.ts';
 /** Section 2.3 of the fault table: identity, permission and policy. */
 export const accessRows: readonly FaultRow[] = [
   {
+    row: 14,
+    title: 'role not known everywhere yet',
+    actions: ['R'],
+    outcomes: [['NOT_READY', 'SW-READY-038']],
+    healsAlone: true,
+    toldAs: [38],
+  },
+  {
     row: 16,
     title: 'concurrent policy change',
     actions: ['R'],
@@ -26,8 +34,22 @@ export const accessRows: readonly FaultRow[] = [
     ],
     healsAlone: true,
   },
+  {
+    row: 20,
+    title: 'policy of the organisation',
+    actions: ['F'],
+    outcomes: [['UNAUTHORIZED', 'SW-AUTHZ-021']],
+    toldAs: [21],
+  },
+  {
+    row: 23,
+    title: 'no role for a service',
+    actions: ['PF'],
+    outcomes: [['UNAUTHORIZED', 'SW-AUTHZ-025']],
+    toldAs: [25],
+  },
   { row: 22, title: 'keys are forbidden', actions: ['PF', 'P'], outcomes: [['INVALID_SPEC', 'SW-SPEC-022']] },
-  { row: 24, title: 'billing is off', actions: ['PF', 'F'], outcomes: [['UNAUTHORIZED', 'SW-AUTHZ-024']] },
+  { row: 24, title: 'account not in order', actions: ['PF', 'F'], outcomes: [['UNAUTHORIZED', 'SW-AUTHZ-024']] },
   {
     row: 25,
     title: 'unknown caller, or no permission',

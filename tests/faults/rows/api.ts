@@ -4,6 +4,14 @@ import type { FaultRow } from './row.ts';
 export const apiRows: readonly FaultRow[] = [
   { row: 28, title: 'throttled', actions: ['R'], outcomes: [['RATE_LIMITED', 'SW-RATE-028']], healsAlone: true },
   {
+    row: 29,
+    title: 'change not published yet',
+    actions: ['R'],
+    outcomes: [['NOT_READY', 'SW-READY-040']],
+    healsAlone: true,
+    toldAs: [40],
+  },
+  {
     row: 30,
     title: 'no answer, or a lost reply',
     actions: ['R', 'C'],

@@ -4,6 +4,13 @@ import type { FaultRow } from './row.ts';
 export const clusterRows: readonly FaultRow[] = [
   { row: 41, title: 'nodes do not join', actions: ['P'], outcomes: [['NOT_READY', 'SW-READY-041']] },
   {
+    row: 42,
+    title: 'subnet without free addresses',
+    actions: ['PF', 'P'],
+    outcomes: [['QUOTA_EXCEEDED', 'SW-QUOTA-007']],
+    toldAs: [7],
+  },
+  {
     row: 43,
     title: "cert-manager's webhook not serving",
     actions: ['R'],

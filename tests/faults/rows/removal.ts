@@ -2,6 +2,13 @@ import type { FaultRow } from './row.ts';
 
 /** Sections 2.7 and 2.8 of the fault table: teardown, and further faults of a cloud. */
 export const removalRows: readonly FaultRow[] = [
+  {
+    row: 53,
+    title: 'held by what Kubernetes made',
+    actions: ['T'],
+    outcomes: [['DEPENDENCY', 'SW-DEP-054']],
+    toldAs: [54],
+  },
   { row: 54, title: 'network still in use', actions: ['T'], outcomes: [['DEPENDENCY', 'SW-DEP-054']] },
   { row: 56, title: 'disks of volumes remain', actions: ['T'], outcomes: [['DEPENDENCY', 'SW-DEP-056']] },
   { row: 58, title: 'zone holds foreign records', actions: ['T'], outcomes: [['DEPENDENCY', 'SW-DEP-058']] },
@@ -25,6 +32,27 @@ export const removalRows: readonly FaultRow[] = [
     ],
   },
   { row: 62, title: 'made again while deleted', actions: ['T'], outcomes: [['DEPENDENCY', 'SW-DEP-062']] },
+  {
+    row: 63,
+    title: 'role still has policies',
+    actions: ['T'],
+    outcomes: [['DEPENDENCY', 'SW-DEP-054']],
+    toldAs: [54],
+  },
+  {
+    row: 64,
+    title: 'tag that is not allowed',
+    actions: ['PF'],
+    outcomes: [['INVALID_SPEC', 'SW-SPEC-009']],
+    toldAs: [9],
+  },
+  {
+    row: 65,
+    title: 'key of the disks may not be used',
+    actions: ['P'],
+    outcomes: [['INTERNAL', 'SW-INT-030']],
+    toldAs: [30],
+  },
   { row: 66, title: 'host out of reach', actions: ['PF', 'P'], outcomes: [['DEPENDENCY', 'SW-DEP-066']] },
   {
     row: 67,

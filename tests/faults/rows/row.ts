@@ -6,7 +6,7 @@ import type { FailureCode } from '@slipway/contracts';
  */
 export type Action = 'R' | 'P' | 'F' | 'C' | 'PF' | 'T';
 
-/** A row of the fault table that can happen on Google Cloud or in its cluster. */
+/** A row of the fault table that can happen on a cloud that is simulated here, or in its cluster. */
 export interface FaultRow {
   row: number;
   /** As many words as a column of a table holds. */
@@ -16,6 +16,8 @@ export interface FaultRow {
   outcomes: readonly (readonly [FailureCode, rule: string])[];
   /** True: no person may have to decide anything while it lasts no longer than it is waited for. */
   healsAlone?: true;
+  /** Row whose rules tell of it too: what a person has to do is the same. Absent: its own. */
+  toldAs?: readonly number[];
 }
 
 /** A row of the table that cannot, and why. */

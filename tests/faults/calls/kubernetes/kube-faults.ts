@@ -1,4 +1,4 @@
-import { when, type Played } from '../api-faults.ts';
+import { when, type Played } from '../played.ts';
 import { refusal, type Fault } from '../fault.ts';
 import type { Scenario, Site } from '../scenario.ts';
 

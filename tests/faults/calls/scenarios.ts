@@ -2,13 +2,15 @@ import { refOf, type Json, type Ref, type Step } from '@slipway/contracts';
 import { isResource } from '@slipway/activities-core';
 import type { Verb } from './attempts.ts';
 import type { CloudRule, Findings, Scenario, Site } from './scenario.ts';
-import { compare, foreignChanged, standingIn, without, type Standing } from './standing.ts';
-import { abandonCluster, disown, hasOurMark, prepareProject, useIt } from './circumstances.ts';
-import { ensureStep, fillDatabaseSecret, resourceOf, type Moment, type World } from './world.ts';
+import { compare, foreignChanged, standingIn, type Standing } from './standing.ts';
+import { disown, hasOurMark } from './marks.ts';
+import { ensureStep, fillDatabaseSecret, isOfCloud, resourceOf, type Moment, type World } from './world.ts';
 
 /** What a healthy run of one verb shows. */
 interface Healthy {
   before: Moment;
+  /** Ids that were there before and are not there after. */
+  gone: ReadonlySet<string>;
   sites: Site[];
   begin: Standing;
   acted: Standing;
@@ -16,22 +18,23 @@ interface Healthy {
 }
 
 /** Every verb of every kind of the plan, once, and the removal of what Kubernetes leaves: found by running them while all is well. */
-export async function gcpScenarios(world: World): Promise<GcpScenario[]> {
-  const ids = new Set(world.now().tables.get('resources')?.keys());
+export async function cloudScenarios(world: World): Promise<CloudScenario[]> {
+  const ids = new Set(idsIn(world.now()));
   const isForeign = (id: string): boolean => ids.has(id);
   const made = await stepScenarios(world, isForeign);
   const left = await leftScenarios(world, isForeign);
   return [...made, ...left].filter(({ sites }) => sites.length > 0);
 }
 
-async function stepScenarios(world: World, isForeign: IsForeign): Promise<GcpScenario[]> {
-  const scenarios: GcpScenario[] = [];
+async function stepScenarios(world: World, isForeign: IsForeign): Promise<CloudScenario[]> {
+  const scenarios: CloudScenario[] = [];
   const kinds = new Set<string>();
   const outputs = new Map<string, Json>();
-  prepareProject(world);
-  for (const step of world.plan.steps) {
-    if (step.id === 'database/credentials') await fillDatabaseSecret(world.secrets, world.plan);
-    const isNew = step.kind.startsWith('gcp.') && !kinds.has(step.kind);
+  const { place, plan } = world;
+  place.prepare();
+  for (const step of plan.steps) {
+    if (step.id === 'database/credentials') await fillDatabaseSecret(world.secrets, plan, place.databaseSecret);
+    const isNew = isOfCloud(plan, step) && !kinds.has(step.kind);
     kinds.add(step.kind);
     if (!isNew) {
       outputs.set(step.id, await ensureStep(world.resources, world.plan, step, outputs));
@@ -44,7 +47,7 @@ async function stepScenarios(world: World, isForeign: IsForeign): Promise<GcpSce
     const destroy = (): Promise<void> => resourceOf(world.resources, step.kind).destroy(ref);
     const made = await watch(world, ref, ensure, destroy);
     await world.goBackTo(made.after);
-    useIt(world, step.kind);
+    await place.use(world, step.kind);
     const removed = await watch(world, ref, destroy, destroy);
     await world.goBackTo(made.after);
     const parts = { world, ref, isForeign, undo: destroy };
@@ -55,32 +58,31 @@ async function stepScenarios(world: World, isForeign: IsForeign): Promise<GcpSce
 }
 
 /** After a cluster that went before its Services and volumes: the sweep of all that it left, and the network with all of that in it. */
-async function leftScenarios(world: World, isForeign: IsForeign): Promise<GcpScenario[]> {
-  await abandonCluster(world);
-  const { scope } = world.plan;
+async function leftScenarios(world: World, isForeign: IsForeign): Promise<CloudScenario[]> {
+  const { place, plan } = world;
+  const stepsOf = (kinds: readonly string[]): Step[] =>
+    kinds.flatMap((kind) => plan.steps.filter((each) => each.kind === kind).reverse());
+  const destroy = (step: Step): Promise<void> =>
+    resourceOf(world.resources, step.kind).destroy(refOf(plan.scope, step));
+  await place.makeChildren(world);
+  for (const step of stepsOf(place.clusterKinds)) await destroy(step);
   const abandoned = world.now();
-  const scenarios: GcpScenario[] = [];
-  const remember = async (ref: Ref, destroy: () => Promise<void>): Promise<void> => {
-    const healthy = await watch(world, ref, destroy, destroy);
-    scenarios.push(scenarioOf({ world, ref, isForeign, verb: 'destroy', healthy, act: destroy, undo: destroy }));
+  const scenarios: CloudScenario[] = [];
+  const remember = async (ref: Ref, act: () => Promise<void>): Promise<void> => {
+    const healthy = await watch(world, ref, act, act);
+    scenarios.push(scenarioOf({ world, ref, isForeign, verb: 'destroy', healthy, act, undo: act }));
   };
-  const sweep: Ref = {
-    scope,
-    step: 'cluster/sweep',
-    kind: 'gcp.sweep',
-    name: scope.installation,
-    lifecycle: 'managed',
-  };
+  const sweep = place.sweep(plan);
   await remember(sweep, () => sweepAll(world, sweep));
   await world.goBackTo(abandoned);
-  const [subnet, network] = ['gcp.subnet', 'gcp.network'].map((kind) => {
-    const step = world.plan.steps.find((each) => each.kind === kind)!;
-    return refOf(scope, step);
-  }) as [Ref, Ref];
-  await resourceOf(world.resources, subnet.kind).destroy(subnet);
-  await remember({ ...network, kind: 'gcp.network in use' }, () =>
-    resourceOf(world.resources, network.kind).destroy(network),
-  );
+  for (const step of stepsOf(place.netKinds)) {
+    const ref = refOf(plan.scope, step);
+    const before = world.now();
+    if (place.heldKinds.includes(step.kind))
+      await remember({ ...ref, kind: `${ref.kind} in use` }, () => destroy(step));
+    await world.goBackTo(before);
+    await destroy(step);
+  }
   return scenarios;
 }
 
@@ -91,6 +93,8 @@ async function sweepAll({ resources }: World, ref: Ref): Promise<void> {
     for (const { name } of await entry.list(ref.scope)) await entry.destroy({ ...ref, kind, name });
   }
 }
+
+const idsIn = ({ tables }: Moment): string[] => [...(tables.get('resources')?.keys() ?? [])];
 
 type IsForeign = (id: string) => boolean;
 
@@ -106,21 +110,22 @@ async function watch(
   await act();
   const sites = sitesIn(world, name);
   const [acted, after] = [standingIn(world), world.now()];
+  const gone = new Set(idsIn(before).filter((id) => !world.graph.get(id)));
   await undo();
-  return { before, after, sites, begin, acted, undone: standingIn(world) };
+  return { before, gone, after, sites, begin, acted, undone: standingIn(world) };
 }
 
 /** The calls that the journal holds, each operation of an API once. */
-function sitesIn({ cloud }: World, name: string): Site[] {
+function sitesIn({ cloud, place }: World, name: string): Site[] {
   const sites = new Map<string, Site>();
   let changed = false;
   for (const { service, operation, committed, url } of cloud.journal.entries()) {
-    if (['sts', 'admin', 'children'].includes(service)) continue;
-    const polls = /operation/i.test(operation);
+    if (['sts', 'admin', 'children', 'kubernetes'].includes(service)) continue;
+    const polls = isPoll(operation);
     const key = `${service}/${operation}`;
     const site = sites.get(key) ?? { service, operation, count: 0, polls };
     site.count += 1;
-    const shows = new URL(url, 'http://x').pathname.endsWith(`/${name}`) || /list|policy/i.test(operation);
+    const shows = place.shows({ operation }, new URL(url, 'http://x').pathname, name);
     if (changed && shows && !polls) site.afterChange ??= site.count;
     if (committed && !polls) site.mutation ??= site.count;
     changed ||= committed && !polls;
@@ -129,10 +134,15 @@ function sitesIn({ cloud }: World, name: string): Site[] {
   return [...sites.values()];
 }
 
+/** Reads the state of an operation. */
+const isPoll = (operation: string): boolean => /operation|^GetChange$|^DescribeUpdate$/i.test(operation);
+
 /** A scenario whose object can be somebody else's. */
-export interface GcpScenario extends Scenario {
+export interface CloudScenario extends Scenario {
   /** Whether what the step makes says whose it is. */
   hasMark: boolean;
+  /** True: what is not ours is not met. */
+  isKnownByTags: boolean;
   /** Gives it another owner's mark, or none. @returns what was changed */
   disown(owner: string | undefined): string[];
   /** Differs as soon as one of them is changed. */
@@ -151,10 +161,10 @@ interface Parts {
   undo(): Promise<unknown>;
 }
 
-function scenarioOf({ world, ref, step, verb, healthy, isForeign, act, undo }: Parts): GcpScenario {
+function scenarioOf({ world, ref, step, verb, healthy, isForeign, act, undo }: Parts): CloudScenario {
   const { cloud } = world;
-  const goes = without(healthy.begin.objects, healthy.acted.objects);
-  const marked = hasOurMark(world, healthy.before, goes);
+  const gone = (id: string): boolean => healthy.gone.has(id) && !isForeign(id);
+  const marked = hasOurMark(world, healthy.before, gone);
   return {
     id: `${ref.kind}.${verb}`,
     kind: ref.kind,
@@ -166,6 +176,7 @@ function scenarioOf({ world, ref, step, verb, healthy, isForeign, act, undo }: P
     undo,
     async reset(pollScale) {
       await world.goBackTo(healthy.before);
+      world.rest();
       world.setPollScale(pollScale);
     },
     pace: (pollScale) => world.setPollScale(pollScale),
@@ -188,8 +199,9 @@ function scenarioOf({ world, ref, step, verb, healthy, isForeign, act, undo }: P
       };
     },
     hasMark: marked.length > 0,
+    isKnownByTags: world.place.isKnownByTags(ref.kind),
     disown: (owner) => disown(world, marked, owner),
-    fingerprint: (ids) => JSON.stringify(ids.map((each) => cloud.gcp.graph.get(each))),
+    fingerprint: (ids) => JSON.stringify(ids.map((each) => world.graph.get(each))),
     secrets: () => [...world.secrets.stored.values()].flatMap(({ values }) => Object.values(values).filter(isSecret)),
   };
 }

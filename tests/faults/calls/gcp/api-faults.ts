@@ -1,10 +1,8 @@
-import { refusal, type Fault } from './fault.ts';
-import type { Mode } from './modes.ts';
-import { patient } from './play.ts';
-import type { Scenario, Site } from './scenario.ts';
-
-/** A fault at a call, and how it is played there. */
-export type Played = readonly [Fault, readonly Mode[]];
+import { refusal, type Fault } from '../fault.ts';
+import type { Mode } from '../modes.ts';
+import { patient } from '../play.ts';
+import { everMs, when, type Played, type Standpoint } from '../played.ts';
+import type { Scenario, Site } from '../scenario.ts';
 
 /** APIs that name a reason and no status; they throttle with a 403. */
 const olderApis = ['compute', 'dns', 'storage', 'sqladmin'];
@@ -61,9 +59,6 @@ const busyDatabase: Fault = {
   }),
 };
 
-/** Longer than anything was made ago: a replica that has heard of nothing. */
-const everMs = 1e12;
-
 /** The first reads after the change, of the thing itself or of a list that it should be in. */
 function staleRead(scenario: Scenario, { operation, afterChange = 1 }: Site): Fault {
   return {
@@ -76,14 +71,8 @@ function staleRead(scenario: Scenario, { operation, afterChange = 1 }: Site): Fa
   };
 }
 
-/** Where a call stands among those that change something: the first of its verb, the first of its API. What takes long is played there. */
-export interface Place {
-  isFirst: boolean;
-  isFirstOfApi: boolean;
-}
-
 /** Rows 28, 30, 36 and 38: how the APIs behave, at every call of every verb. */
-export function apiFaults(scenario: Scenario, site: Site, { isFirst, isFirstOfApi }: Place): Played[] {
+export function apiFaults(scenario: Scenario, site: Site, { isFirst, isFirstOfApi }: Standpoint): Played[] {
   const { service, mutation, afterChange } = site;
   const changes = mutation !== undefined;
   const atLength: readonly Mode[] =
@@ -102,9 +91,4 @@ export function apiFaults(scenario: Scenario, site: Site, { isFirst, isFirstOfAp
     ...when<Played>(changes && service === 'sqladmin', [busyDatabase, toItsEnd]),
     ...when<Played>(showsItself && scenario.verb === 'ensure', [staleRead(scenario, site), ['before commit']]),
   ];
-}
-
-/** The item as a list, or nothing. */
-export function when<T>(condition: boolean, item: T): T[] {
-  return condition ? [item] : [];
 }

@@ -1,9 +1,6 @@
-import { when, type Played } from './api-faults.ts';
-import { refusal, type Fault } from './fault.ts';
-import type { Mode } from './modes.ts';
-import type { Scenario, Site } from './scenario.ts';
-
-const everyMode: readonly Mode[] = ['before commit', 'permanent', 'heals after k'];
+import { everyMode, when, type Played } from '../played.ts';
+import { refusal, type Fault } from '../fault.ts';
+import type { Scenario, Site } from '../scenario.ts';
 
 const processors: Fault = {
   row: 6,

@@ -1,6 +1,6 @@
-import { when, type Place, type Played } from './api-faults.ts';
-import type { Fault } from './fault.ts';
-import type { Scenario, Site } from './scenario.ts';
+import { when, type Played, type Standpoint } from '../played.ts';
+import type { Fault } from '../fault.ts';
+import type { Scenario, Site } from '../scenario.ts';
 
 const outcomes = [
   ['INTERNAL', 'SW-INT-039'],
@@ -38,7 +38,7 @@ const errorAndNothing: Fault = {
 };
 
 /** Row 39: operations that end with an error, whatever became of what they work on. */
-export function operationFaults(scenario: Scenario, site: Site, { isFirstOfApi }: Place): Played[] {
+export function operationFaults(scenario: Scenario, site: Site, { isFirstOfApi }: Standpoint): Played[] {
   const polled = scenario.sites.some(({ service, polls }) => polls && service === site.service);
   if (site.mutation === undefined || !polled) return [];
   return [

@@ -1,0 +1,56 @@
+import type { ProviderContext, ResourceMap } from '@slipway/activities-core';
+import type { LocalCloud } from '@slipway/cloud-sim';
+import type { Plan, Ref } from '@slipway/contracts';
+import type { FakeClusterApi } from '@slipway/testing/fake-cluster-api';
+import type { FakeSecretStore } from '@slipway/testing/fake-secret-store';
+import type { Resource } from './cloud-resource.ts';
+import type { Site } from './scenario.ts';
+import type { World } from './world.ts';
+
+/** What every cloud's stage has. */
+export interface CommonStage {
+  cloud: LocalCloud;
+  context: ProviderContext;
+  secrets: FakeSecretStore;
+  clusterApi: FakeClusterApi;
+  close(): Promise<void>;
+}
+
+/** One cloud as the trials of single calls need it. */
+export interface Place {
+  /** First word of its kinds. */
+  cloud: 'gcp' | 'aws';
+  on: CommonStage;
+  resources(context: ProviderContext): Promise<ResourceMap>;
+  /** Of our installation, or of the neighbour's whose name is a prefix of ours. */
+  plan(whose: 'ours' | 'neighbour', context: ProviderContext): Promise<Plan>;
+  /** Secret that the password of the database is read from. */
+  databaseSecret: string;
+  /** Before anything is made of ours: an account in which something is left to do. */
+  prepare(): void;
+  /** Puts into what a kind makes what the running platform would. */
+  use(world: World, kind: string): void | Promise<void>;
+  /** A Service of type LoadBalancer and a volume, in the cluster that stands. */
+  makeChildren(world: World): Promise<void>;
+  /** Steps that go with a cluster, in their order. */
+  clusterKinds: readonly string[];
+  /** Steps that go after it, in their order. */
+  netKinds: readonly string[];
+  /** Those of them that meet what such a cluster left. */
+  heldKinds: readonly string[];
+  /** What stands for a thing in comparisons: ids that differ each time are left out. */
+  known(id: string): string;
+  label(resource: Resource): string;
+  /** Facts of it that are no objects. */
+  facts(world: World): string[];
+  /** Whether a request shows the state of what a step makes. */
+  shows(site: Pick<Site, 'operation'>, path: string, name: string): boolean;
+  /** Text in an object's JSON that says that it is this installation's, and text that says nothing. */
+  marks(installation: string | undefined): readonly string[];
+  /** True: it is known by its tags alone, so that what is not ours is not met. */
+  isKnownByTags(kind: string): boolean;
+  /** Simulated milliseconds that pass before each verb. */
+  restMs: number;
+  /** A ref whose sweep is played. */
+  sweep(plan: Plan): Ref;
+}
