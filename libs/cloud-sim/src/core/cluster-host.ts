@@ -14,10 +14,10 @@ export interface ClusterRequest {
   version: string;
   /**
    * What is in the cluster from its first moment. `gke` (the default): CNI, cluster DNS, kube-proxy, CSI driver and a default
-   * StorageClass. `eks`: CNI, kube-proxy and cluster DNS, no CSI driver. `bare`: nothing, so that nodes are not ready before
-   * somebody has installed a CNI.
+   * StorageClass. `aks`: the same in Azure's names. `eks`: CNI, kube-proxy and cluster DNS, no CSI driver. `bare`: nothing, so
+   * that nodes are not ready before somebody has installed a CNI.
    */
-  system?: 'gke' | 'eks' | 'bare';
+  system?: 'gke' | 'aks' | 'eks' | 'bare';
   /** The cloud that owns the cluster: how tokens are checked, and where load balancers, disks and records are made. */
   cloud: CloudSide;
 }
@@ -28,6 +28,8 @@ export interface ClusterEndpoint {
   server: string;
   /** PEM of the cluster's certificate authority. */
   caCertificate: string;
+  /** PEM texts that make a client the cluster's administrator, for clouds that hand such a certificate out. */
+  adminCertificate?: { certificate: string; key: string };
 }
 
 /** Machines that a simulated node pool has now. The host makes Node objects equal to this list. */
@@ -169,7 +171,9 @@ export interface CloudSide {
 export interface WorkloadCaller {
   namespace: string;
   serviceAccount: string;
+  /** Of the service account. */
   annotations: Record<string, string>;
+  podLabels?: Record<string, string>;
 }
 
 /** How a pod reaches the managed database. */

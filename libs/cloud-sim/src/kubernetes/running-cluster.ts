@@ -38,7 +38,9 @@ export class RunningCluster {
   }
 
   get endpoint(): ClusterEndpoint {
-    return { server: this.cluster.server, caCertificate: this.cluster.caCertificate };
+    const { server, caCertificate } = this.cluster;
+    const { clientCertificate } = this.#plane.connection;
+    return { server, caCertificate, ...(clientCertificate ? { adminCertificate: clientCertificate } : {}) };
   }
 
   async start(): Promise<void> {

@@ -58,6 +58,7 @@ export interface Container {
   args?: string[];
   securityContext?: SecurityContext;
   env?: EnvironmentVariable[];
+  volumeMounts?: { name: string; mountPath: string }[];
 }
 
 export interface Volume {

@@ -15,9 +15,11 @@ export async function workloadCaller({ cluster, pod }: RunningContainer): Promis
   });
   const annotations = account?.metadata.annotations ?? {};
   if (annotations[roleAnnotation] && !canReadToken(pod)) throw new Error(`open ${tokenFile}: permission denied`);
-  return { namespace, serviceAccount, annotations };
+  return { namespace, serviceAccount, annotations, podLabels: pod.metadata.labels ?? {} };
 }
 
+/** Names the identity in Azure that a service account stands for. */
+export const clientIdAnnotation = 'azure.workload.identity/client-id';
 const roleAnnotation = 'eks.amazonaws.com/role-arn';
 const tokenFile = '/var/run/secrets/eks.amazonaws.com/serviceaccount/token';
 

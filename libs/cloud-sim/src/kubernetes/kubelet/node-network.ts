@@ -1,6 +1,7 @@
 import { recordEvent } from '../api/event.ts';
 import type { Condition, Node, Pod } from '../api/objects.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
+import type { System } from '../system/system-objects.ts';
 
 /** Who gives pods their network: `native` addresses are the cloud network's, those of an `overlay` nobody outside can reach. */
 export type Network = 'native' | 'overlay';
@@ -19,11 +20,14 @@ export async function installNetwork(cluster: SimulatedCluster, node: string, ne
   await cluster.client.patchStatus(reference, { conditions: [readyCondition(network)] }, 'strategic-merge');
 }
 
-/** The network of a machine; undefined while it has none. Machines of Google's have it from the start. */
+/** Clouds whose machines come with a network. */
+const networked: readonly System[] = ['gke', 'aks'];
+
+/** The network of a machine; undefined while it has none. */
 export function networkOf({ system }: Pick<SimulatedCluster, 'system'>, node: Node | undefined): Network | undefined {
   const installed = node?.metadata.annotations?.[annotation];
   if (installed === 'native' || installed === 'overlay') return installed;
-  return system === 'gke' ? 'native' : undefined;
+  return networked.includes(system) ? 'native' : undefined;
 }
 
 /** Whether a machine is of use, as its kubelet reports it. */
@@ -41,7 +45,7 @@ export function readyCondition(network: Network | undefined): Condition & { last
 
 /** Waits until there is a network to put the pod into; one on the machine's own network needs none. */
 export async function waitForNetwork(cluster: SimulatedCluster, pod: Pod, signal: AbortSignal): Promise<void> {
-  if (pod.spec.hostNetwork || cluster.system === 'gke') return;
+  if (pod.spec.hostNetwork || networked.includes(cluster.system)) return;
   const reference = { apiVersion: 'v1', kind: 'Node', name: pod.spec.nodeName ?? '' };
   while (!networkOf(cluster, await cluster.client.get<Node>(reference))) {
     await recordEvent(cluster.client, pod, {

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '../api/objects.ts';
 import { corednsObjects } from '../add-ons/coredns.ts';
 import { kubeProxyObjects } from '../add-ons/kube-proxy.ts';
 import { vpcCniObjects } from '../add-ons/vpc-cni.ts';
+import { aks } from './aks.ts';
 import { csiDriver, dnsService, systemWorkload } from './workload.ts';
 
 /** What a cloud's clusters have in them from their first moment. */
@@ -14,7 +15,7 @@ export async function applySystemObjects(client: KubernetesClient, system: Syste
   for (const object of systemObjects[system]()) await client.apply(object, 'cluster-addons');
 }
 
-const systemObjects: Record<System, () => KubernetesObject[]> = { gke, eks, bare };
+const systemObjects: Record<System, () => KubernetesObject[]> = { gke, aks, eks, bare };
 
 function gke(): KubernetesObject[] {
   return [

@@ -3,6 +3,7 @@ import { Reconciler } from '../../api/reconciler.ts';
 import { workloadCaller } from '../workload-identity.ts';
 import { messageOf, say, type ControllerContext } from './controller-context.ts';
 import { Turns } from './turns.ts';
+import { callerOf, checkNamedZone } from './named-zone.ts';
 import { acme, challengeFinalizer, isSame, type Challenge } from './types.ts';
 
 const recordTtl = 60;
@@ -90,13 +91,9 @@ export function challengeController(context: ControllerContext): Reconciler<Chal
   async function openZone(challenge: Challenge): Promise<ZoneEditor> {
     const { cluster } = container;
     const { dnsName, solver } = challenge.spec;
-    const zone = await cluster.cloud.openZone(cluster.id, await workloadCaller(container), dnsName);
-    const { hostedZoneID } = (solver.dns01?.['route53'] ?? {}) as { hostedZoneID?: string };
-    if (hostedZoneID !== undefined && hostedZoneID !== zone.zone) {
-      throw new Error(
-        `failed to change Route 53 record set: NoSuchHostedZone: No hosted zone found with ID: ${hostedZoneID}`,
-      );
-    }
+    const caller = callerOf(solver, await workloadCaller(container));
+    const zone = await cluster.cloud.openZone(cluster.id, caller, dnsName);
+    checkNamedZone(solver, zone);
     return zone;
   }
 

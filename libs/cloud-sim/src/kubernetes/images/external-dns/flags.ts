@@ -15,6 +15,10 @@ export interface Flags {
   preferCname: boolean;
   /** Look at once when a source changes. */
   events: boolean;
+  azureConfigFile: string;
+  /** Empty: as in the file. */
+  azureResourceGroup: string;
+  azureSubscription: string;
 }
 
 /** Reads `--name=value` and `--name value`; a flag that is given more than once is a list. */
@@ -51,6 +55,9 @@ export function parseFlags(args: string[]): Flags {
     intervalSeconds: parseDuration(one('interval', '1m')),
     preferCname: one('aws-prefer-cname', 'false') === 'true',
     events: one('events', 'false') === 'true',
+    azureConfigFile: one('azure-config-file', '/etc/kubernetes/azure.json'),
+    azureResourceGroup: one('azure-resource-group', ''),
+    azureSubscription: one('azure-subscription-id', ''),
   };
 }
 

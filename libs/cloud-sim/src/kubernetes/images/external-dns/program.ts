@@ -4,6 +4,7 @@ import { Watcher } from '../../api/watcher.ts';
 import type { Image, Program, RunningContainer } from '../../kubelet/image-handler.ts';
 import { workloadCaller } from '../workload-identity.ts';
 import { withAliases } from './alias.ts';
+import { isInSettings, readAzureSettings, type AzureSettings } from './azure-settings.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { makePlan } from './plan.ts';
 import { endpointsOf } from './source.ts';
@@ -16,6 +17,7 @@ const minimumPauseSeconds = 5;
 const program: Program = async (container) => {
   const flags = parseFlags(container.container.args ?? []);
   await container.sleep(startSeconds);
+  const azure = await readAzureSettings(container, flags);
   let wake = (): void => undefined;
   const services = new Watcher<Service>(container.client, { apiVersion: 'v1', kind: 'Service' }, () => {
     if (flags.events) wake();
@@ -25,7 +27,7 @@ const program: Program = async (container) => {
   try {
     for (;;) {
       const woken = new Promise<void>((resolve) => (wake = resolve));
-      await pass(container, services.items, flags);
+      await pass(container, services.items, flags, azure);
       const interval = container.sleep(flags.intervalSeconds);
       await Promise.race([interval, Promise.all([woken, container.sleep(minimumPauseSeconds)])]);
       // The loser of the race ends with the container; nobody is left to hear of it.
@@ -36,13 +38,19 @@ const program: Program = async (container) => {
   }
 };
 
-async function pass(container: RunningContainer, services: Service[], flags: Flags): Promise<void> {
+async function pass(
+  container: RunningContainer,
+  services: Service[],
+  flags: Flags,
+  azure: AzureSettings | undefined,
+): Promise<void> {
   const { cluster } = container;
   const endpoints = withAliases(endpointsOf(services, flags), flags);
   const domains = flags.domainFilters.length > 0 ? flags.domainFilters : endpoints.map(({ record }) => record.name);
   try {
     for (const domain of new Set(domains)) {
       const zone = await cluster.cloud.openZone(cluster.id, await workloadCaller(container), domain);
+      if (azure && !isInSettings(azure, zone.zone)) continue;
       const records = await zone.list();
       const { upserts, removals } = makePlan(apexOf(records) ?? domain, records, endpoints, flags);
       for (const record of upserts) await zone.upsert(record);
