@@ -42,5 +42,5 @@ export const storage: MakeProvider = () => ({
   namespace: 'Microsoft.Storage',
   types: [accounts, blobServices, containers],
   calls: [checkName],
-  operationUrls: { status: 'asyncoperations', result: 'asyncoperations' },
+  operationUrls: { status: 'operations', result: 'asyncoperations' },
 });
