@@ -6,6 +6,13 @@ import { writeCredentials as writeAmazonCredentials } from './aws/operator.ts';
 import type { OperatorFiles } from './aws/operator.ts';
 import { dnsView as amazonDnsView } from './aws/route53/view.ts';
 import { seedAmazon } from './aws/seed.ts';
+import type { Azure } from './azure/azure.ts';
+import { serverCertificate } from './azure/certificates.ts';
+import { dnsView as microsoftDnsView } from './azure/dns/view.ts';
+import { microsoft } from './azure/microsoft.ts';
+import { writeCredentials as writeMicrosoftCredentials } from './azure/operator.ts';
+import type { OperatorVariables } from './azure/operator.ts';
+import { seedMicrosoft } from './azure/seed.ts';
 import { resources } from './core/accounting.ts';
 import type { Clock } from './core/clock.ts';
 import type { ClusterHost } from './core/cluster-host.ts';
@@ -13,7 +20,7 @@ import { serveDns } from './core/dns-server.ts';
 import { joinViews } from './core/dns-zones.ts';
 import type { Faults } from './core/faults.ts';
 import { listen } from './core/http-server.ts';
-import type { HttpHandler } from './core/http-server.ts';
+import type { HttpHandler, ServerCertificate } from './core/http-server.ts';
 import type { Journal } from './core/journal.ts';
 import type { JsonObject } from './core/json.ts';
 import { isObject } from './core/json.ts';
@@ -44,12 +51,19 @@ export interface LocalCloud {
   amazon: string;
   /** Variables that point the default chain of Amazon's SDK at the operator's credentials. */
   amazonEnvironment: OperatorFiles;
+  /** `https://127.0.0.1:<port>` of Azure's directory and Resource Manager. */
+  microsoft: string;
+  /** PEM of the authority that `microsoft` is certified by. */
+  microsoftAuthority: string;
+  /** Variables that point `DefaultAzureCredential` at the operator's certificate. */
+  microsoftEnvironment: OperatorVariables;
   /** `127.0.0.1:<port>` of the name server for all simulated zones and their parent. */
   resolver: string;
   /** What a worker must be told to use this cloud: `clouds`, `reach`, `env`, `admin`. */
   configuration: JsonObject;
   gcp: Gcp;
   aws: Aws;
+  azure: Azure;
   clock: Clock;
   scheduler: Scheduler;
   faults: Faults;
@@ -69,37 +83,53 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
   const { gcp } = google;
   const amazonCloud = amazon(world, options.clusterHost);
   const { aws } = amazonCloud;
+  const microsoftCloud = microsoft(world, options.clusterHost);
+  const { azure } = microsoftCloud;
   const closers: (() => Promise<void>)[] = [];
   const remembered = (name: string): number => world.store.get<number>('ports', name) ?? 0;
-  const open = async (name: string, handler: HttpHandler): Promise<string> => {
-    const listener = await listen(handler, remembered(name));
+  const open = async (name: string, handler: HttpHandler, secure?: ServerCertificate): Promise<string> => {
+    const listener = await listen(handler, remembered(name), secure);
     closers.push(listener.close);
     world.store.put('ports', name, listener.port);
-    return `http://127.0.0.1:${listener.port}`;
+    return `${secure ? 'https' : 'http'}://127.0.0.1:${listener.port}`;
   };
 
   const endpoints: Record<string, string> = {};
   for (const [service, handler] of Object.entries(google.handlers))
     endpoints[service] = await open(`gcp/${service}`, handler);
   const amazonEndpoint = await open('aws', amazonCloud.handler);
-  const dns = await serveDns(joinViews([dnsView(gcp), amazonDnsView(aws)]), remembered('dns'));
+  const certified = await serverCertificate(world.directory);
+  const microsoftEndpoint = await open('azure', microsoftCloud.handler, certified.server);
+  const dns = await serveDns(joinViews([dnsView(gcp), amazonDnsView(aws), microsoftDnsView(azure)]), remembered('dns'));
   closers.push(dns.close);
   world.store.put('ports', 'dns', dns.port);
   const resolver = `127.0.0.1:${dns.port}`;
   const credentials = writeCredentials(gcp, endpoints['sts'] ?? '');
   const amazonEnvironment = writeAmazonCredentials(aws);
+  const microsoftEnvironment = await writeMicrosoftCredentials(azure);
   const pollScale = typeof options.scale === 'number' ? 1 / options.scale : 0.001;
   const configuration: JsonObject = {
-    clouds: { gcp: { endpoints, pollScale }, aws: { endpoint: amazonEndpoint, pollScale } },
+    clouds: {
+      gcp: { endpoints, pollScale },
+      aws: { endpoint: amazonEndpoint, pollScale },
+      azure: {
+        endpoint: microsoftEndpoint,
+        authorityHost: microsoftEndpoint,
+        caFile: certified.caFile,
+        pollScale,
+      },
+    },
     reach: { resolvers: [resolver] },
-    env: { GOOGLE_APPLICATION_CREDENTIALS: credentials, ...amazonEnvironment },
+    env: { GOOGLE_APPLICATION_CREDENTIALS: credentials, ...amazonEnvironment, ...microsoftEnvironment },
   };
   const seed = (data: JsonObject): void =>
     world.store.transaction(() => {
-      const { aws: forAmazon = {}, ...forGoogle } = data;
+      const { aws: forAmazon = {}, azure: forMicrosoft = {}, ...forGoogle } = data;
       if (!isObject(forAmazon)) throw new Error('aws takes an object');
+      if (!isObject(forMicrosoft)) throw new Error('azure takes an object');
       seedGoogle(gcp, forGoogle);
       seedAmazon(aws, forAmazon);
+      seedMicrosoft(azure, forMicrosoft);
     });
   const admin = await open(
     'admin',
@@ -110,8 +140,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
       reset: async () => {
         await world.scheduler.idle();
         await amazonCloud.stopClusters();
+        await microsoftCloud.stopClusters();
         await google.reset();
         amazonCloud.renew();
+        microsoftCloud.renew();
       },
       podFaults: options.podFaults,
       controlPlanes: options.controlPlanes,
@@ -127,10 +159,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
     credentials,
     amazon: amazonEndpoint,
     amazonEnvironment,
+    microsoft: microsoftEndpoint,
+    microsoftAuthority: certified.ca,
+    microsoftEnvironment,
     resolver,
     configuration,
     gcp,
     aws,
+    azure,
     clock: world.clock,
     scheduler: world.scheduler,
     faults: world.faults,

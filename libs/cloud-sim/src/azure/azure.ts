@@ -3,6 +3,7 @@ import type { Resource } from '../core/graph.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { Lags } from '../core/lags.ts';
 import type { World } from '../core/world.ts';
+import type { Provider, ResourceType } from './resource-type.ts';
 
 /** Azure as simulated: the shared world plus what only Azure's part needs. */
 export interface Azure extends World {
@@ -11,6 +12,9 @@ export interface Azure extends World {
   clusterHost: ClusterHost | undefined;
   /** What has this ARM id, in whatever letter case it is written. Ids in the graph are as the resource was created. */
   find<Body extends JsonObject = JsonObject>(id: string): Resource<Body> | undefined;
+  /** The row of a type, e.g. for what a deletion brings about. */
+  typeOf(type: string): ResourceType | undefined;
+  providers(): readonly Provider[];
 }
 
 export const cloud = 'azure';

@@ -1,4 +1,4 @@
-import type { CloudSide, ClusterHost } from '../core/cluster-host.ts';
+import type { ClusterHost } from '../core/cluster-host.ts';
 import type { HttpHandler } from '../core/http-server.ts';
 import { Lags } from '../core/lags.ts';
 import type { World } from '../core/world.ts';
@@ -6,12 +6,22 @@ import { ArmIndex } from './arm/arm-index.ts';
 import { authorization } from './authorization/authorization.ts';
 import type { Azure } from './azure.ts';
 import { defaultSubscription } from './azure.ts';
+import { containerregistry } from './containerregistry/containerregistry.ts';
+import { dns } from './dns/dns.ts';
+import { cloudSide } from './children/cloud-side.ts';
+import { defineLoadBalancers } from './children/load-balancer.ts';
+import { compute } from './compute/compute.ts';
+import { containerservice } from './containerservice/containerservice.ts';
 import { identity } from './identity/identity.ts';
 import { lagProfiles } from './lag-profiles.ts';
+import { mysql } from './mysql/mysql.ts';
+import { network } from './network/network.ts';
 import { azureHandler } from './pipeline.ts';
+import { privatedns } from './privatedns/privatedns.ts';
 import type { MakeProvider, Provider, ResourceType } from './resource-type.ts';
 import { resources } from './resources/resources.ts';
 import { seedSubscription } from './resources/seed-subscription.ts';
+import { storage } from './storage/storage.ts';
 
 export interface Microsoft {
   azure: Azure;
@@ -24,12 +34,19 @@ export interface Microsoft {
 }
 
 /** Each in a folder of its name: `network/network.ts` exports `network`. Several may share a namespace (`Microsoft.Network`). */
-const makers: MakeProvider[] = [resources, authorization, identity];
-
-/** What runs inside clusters as the cloud's side of it; `children/cloud-side.ts` makes it. */
-function cloudSide(_azure: Azure): CloudSide {
-  throw new Error('Azure has no cluster side yet');
-}
+const makers: MakeProvider[] = [
+  resources,
+  authorization,
+  identity,
+  network,
+  compute,
+  containerservice,
+  dns,
+  privatedns,
+  mysql,
+  storage,
+  containerregistry,
+];
 
 export function microsoft(world: World, clusterHost: ClusterHost | undefined): Microsoft {
   const index = new ArmIndex(world);
@@ -43,7 +60,9 @@ export function microsoft(world: World, clusterHost: ClusterHost | undefined): M
     typeOf: (type) => types.get(type.toLowerCase()),
     providers: () => made,
   };
-  made.push(...makers.map((make) => make(azure, () => cloudSide(azure))));
+  const side = cloudSide(azure);
+  defineLoadBalancers(azure);
+  made.push(...makers.map((make) => make(azure, () => side)));
   for (const type of made.flatMap((provider) => provider.types)) types.set(type.type.toLowerCase(), type);
   seedSubscription(azure, defaultSubscription);
   return {

@@ -68,6 +68,8 @@ export interface ResourceType {
   badName?(name: string): ArmFault;
   /** As fault rules and the journal name it, `VirtualNetworks` in `VirtualNetworks_CreateOrUpdate`; default: the last part of `type`. */
   group?: string;
+  /** What its actions begin with, where that is not `type`. */
+  permission?: string;
   /** Verbs that are absent are not served. GET, HEAD and lists always are. */
   put?: Change;
   patch?: Change;
@@ -103,6 +105,14 @@ export interface ResourceType {
   lateRead?: Lag;
   /** POST `<id>/<action>`. */
   actions?: Record<string, Action>;
+  /** What a list shows; default: all of the type in the group, subscription or parent that the path names. `scope` is an ARM id. */
+  collection?(call: ArmCall, scope: string): Resource[];
+  /** What an id means where it may be written at several scopes; default: what has this id. */
+  find?(azure: Azure, id: string): Resource | undefined;
+  /** The 404 in place of `ResourceNotFound`. */
+  missing?(call: ArmCall): ArmFault;
+  /** Users outside of it do not keep it from being deleted: the operation fails at them later, or they stay without it. */
+  deletedInUse?: boolean;
   /** Whether it is shown in this list; for `$filter`. */
   listed?(call: ArmCall, resource: Resource): boolean;
   /** Default 100. */
