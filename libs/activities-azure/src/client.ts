@@ -31,6 +31,8 @@ export interface Clients {
   registry(): Promise<ContainerRegistryManagementClient>;
   resources(): Promise<ResourceManagementClient>;
   storage(): Promise<StorageManagementClient>;
+  /** Object id of who the worker acts as, as its token says. Undefined: the token does not say. */
+  principal(): Promise<string | undefined>;
   /** Drops all clients: the next ones ask for credentials again. */
   renew(): void;
 }
@@ -154,8 +156,23 @@ function makeClients(settings: CloudEndpoints, subscription: string): Clients {
       const { StorageManagementClient } = await import('@azure/arm-storage');
       return new StorageManagementClient(who, subscription, how);
     }),
+    async principal() {
+      const scope = `${(endpoint ?? publicEndpoint).replace(/\/+$/, '')}/.default`;
+      const { token } = await (await credential()).getToken(scope);
+      return principalIn(token);
+    },
     renew() {
       made = new Map();
     },
   };
+}
+
+/** learn.microsoft.com/entra/identity-platform/access-token-claims-reference */
+function principalIn(token: string): string | undefined {
+  try {
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { oid?: unknown };
+    return typeof claims.oid === 'string' ? claims.oid : undefined;
+  } catch {
+    return undefined;
+  }
 }

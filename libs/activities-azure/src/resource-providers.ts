@@ -1,4 +1,4 @@
-/** Namespaces of what an installation is made of. Source: the reference architecture, section 6. */
+/** Namespaces of what an installation is made of; each has to answer before a plan can be made. Source: the reference architecture, section 6. */
 export const platformNamespaces = [
   'Microsoft.Compute',
   'Microsoft.ContainerRegistry',
@@ -8,6 +8,3 @@ export const platformNamespaces = [
   'Microsoft.Network',
   'Microsoft.Storage',
 ];
-
-/** What has to answer before a plan can be made. */
-export const planningNamespaces = ['Microsoft.Compute', 'Microsoft.ContainerService', 'Microsoft.DBforMySQL'];
