@@ -13,6 +13,8 @@ import { seedDelegation } from './dns/delegation.ts';
 import { seedZone } from './dns/seed-zones.ts';
 import { takeName } from './global-names.ts';
 import { seedOffer } from './mysql/offer.ts';
+import { quotaSetting } from './compute/quota.ts';
+import { soldOutSetting } from './compute/sold-out.ts';
 import { operator } from './operator.ts';
 import { register, unregister } from './resources/registration.ts';
 import { groupType } from './resources/resource-groups.ts';
@@ -109,6 +111,13 @@ const seeders: Record<string, Seeder> = {
     for (const [type, names] of Object.entries(value))
       for (const name of texts(names ?? null)) takeName(azure, type, name);
   },
+  /** vCPUs by family, e.g. `{standardDv4Family: 10, cores: 20}`. */
+  quotas: (azure, value) => {
+    if (!isObject(value)) throw new Error('quotas maps families of machines to vCPUs');
+    azure.store.put('settings', quotaSetting, value);
+  },
+  /** Sizes of machines that the subscription cannot have: `Standard_D4_v4` or `westeurope/Standard_D4_v4`. */
+  unavailableSizes: (azure, value) => azure.store.put('settings', soldOutSetting, texts(value)),
   /** `{restrictedRegions, withheldSkus}` */
   mysql: (azure, value) => {
     if (!isObject(value)) throw new Error('mysql takes an object');

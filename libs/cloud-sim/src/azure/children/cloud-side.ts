@@ -1,7 +1,10 @@
-import type { CloudSide } from '../../core/cluster-host.ts';
+import type { CloudSide, DatabaseCaller } from '../../core/cluster-host.ts';
 import type { Resource } from '../../core/graph.ts';
 import type { Azure } from '../azure.ts';
-import { clusterType } from '../containerservice/cluster-types.ts';
+import { parentId } from '../arm/arm-id.ts';
+import { clusterType, poolsOf } from '../containerservice/cluster-types.ts';
+import { subnetIdOf } from '../containerservice/pool-draft.ts';
+import { checkLogin } from '../mysql/login.ts';
 import { reviewToken } from './cluster-token.ts';
 import { controllerCall } from './controller-call.ts';
 import { deleteDisk, diskDriver, ensureDisk } from './disk.ts';
@@ -52,6 +55,13 @@ export function cloudSide(azure: Azure): CloudSide {
         async () => azure.store.transaction(() => deleteDisk(azure, volumeHandle)),
       ),
     openZone: (clusterId, caller, domain) => openZone(azure, cluster(clusterId), caller, domain),
-    checkDatabaseLogin: async () => false,
+    checkDatabaseLogin: async (clusterId, caller) => mayLogIn(azure, cluster(clusterId), caller),
   };
+}
+
+/** Pods leave by the network of their machines; Gitpod speaks to its database without TLS. */
+function mayLogIn(azure: Azure, cluster: Resource, { instance, username, password }: DatabaseCaller): boolean {
+  const [subnet = ''] = poolsOf(azure, cluster.id).map(subnetIdOf);
+  const network = subnet === '' ? {} : { network: azure.find(parentId(subnet))?.id ?? parentId(subnet) };
+  return checkLogin(azure, { host: instance, username, password, secure: false, ...network });
 }
