@@ -13,8 +13,7 @@ export const azureSettings = z.strictObject({
   // learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftresources
   resourceGroup: z
     .string()
-    .regex(/^[\p{L}\p{N}_().-]{1,90}$/u, 'expected up to 90 letters, digits, underscores, hyphens, dots or parentheses')
-    .regex(/[^.]$/, 'a resource group does not end in a dot')
+    .regex(/^[\w().-]{0,89}[\w()-]$/, 'expected up to 90 letters, digits or _ ( ) . - without a dot at the end')
     .meta({
       description: 'Resource group for everything. One that exists is used and never deleted; else it is made.',
       examples: ['acme-gitpod'],

@@ -87,6 +87,11 @@ describe('commands without a server', () => {
     expectGolden('plan-aws-steps.txt', (await bench.run('plan', '-f', file, '--steps')).stdout);
   });
 
+  test('plan: shows the same of an installation on Azure', async () => {
+    const file = fileURLToPath(new URL('../../../../examples/azure.yaml', import.meta.url));
+    expectGolden('plan-azure-steps.txt', (await bench.run('plan', '-f', file, '--steps')).stdout);
+  });
+
   test('plan: --show-config prints the file with its defaults', async () => {
     const { stdout } = await bench.run('plan', 'good.yaml', '--show-config');
     expect(JSON.parse(stdout)).toMatchObject({ size: 'standard', settings: { disableApis: false } });
