@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
 import { gcp } from '@slipway/activities-gcp/provider';
+import { aws } from '@slipway/activities-aws/provider';
 import { activityCall, type ClusterCredentials } from '@slipway/activities-core';
-import type { Scope } from '@slipway/contracts';
+import type { JsonObject, Scope } from '@slipway/contracts';
 import { run } from './process.ts';
 
 /** Keys of Secrets that are meant to be read by everybody. */
@@ -17,8 +18,10 @@ interface SecretList {
  * turned up somewhere else.
  */
 export async function secretsOf(scope: Scope, workerConfig: string): Promise<Map<string, string>> {
-  const { clouds } = JSON.parse(await readFile(workerConfig, 'utf8')) as { clouds: { gcp: { pollScale: number } } };
-  const access = await gcp.clusterAccess({ endpoints: clouds.gcp, pollScale: 0.01, call: activityCall });
+  const { clouds } = JSON.parse(await readFile(workerConfig, 'utf8')) as { clouds: Record<string, JsonObject> };
+  const endpoints = clouds[scope.cloud] ?? {};
+  const provider = scope.cloud === 'aws' ? aws : gcp;
+  const access = await provider.clusterAccess({ endpoints, pollScale: 0.01, call: activityCall });
   const credentials = await access.credentials({ scope });
   if (!credentials) throw new Error('the installation has no cluster');
   const { items } = await list(credentials, '/api/v1/namespaces/gitpod/secrets');
