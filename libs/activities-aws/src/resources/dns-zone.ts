@@ -161,7 +161,7 @@ async function remove(cloud: AmazonCloud, ref: Ref, { id, zone }: PublicZone): P
     } catch (error) {
       // A record came in between; whose it is, the next look tells.
       if (!hasCode(error, 'HostedZoneNotEmpty')) throw error;
-      return { done: false, waitingFor: { emptying: id } };
+      return { done: false, waitingFor: { emptying: id }, refusal: error };
     }
   });
 }
