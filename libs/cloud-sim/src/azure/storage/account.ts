@@ -9,6 +9,8 @@ export const storageVersions = [
   '2025-01-01',
   '2025-06-01',
   '2025-08-01',
+  '2026-04-01',
+  '2026-06-01',
 ];
 
 export const nameRule = /^[a-z0-9]{3,24}$/;
