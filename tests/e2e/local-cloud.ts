@@ -107,7 +107,7 @@ export class LocalCloud {
   }
 }
 
-/** Requests by Slipway's own identity that changed something. */
+/** Requests by Slipway's own identity that changed something; what runs in a cluster calls in another way. */
 export function changesOf(entries: readonly JournalEntry[]): JournalEntry[] {
-  return entries.filter(({ committed, method }) => committed && method !== 'GET');
+  return entries.filter(({ committed, method }) => committed && !['GET', 'CALL'].includes(method));
 }
