@@ -90,7 +90,7 @@ function checkPools(spec: AzureInstallation): SpecIssue[] {
     if (min > desired || desired > max) {
       issues.push({ path, message: `min ${min}, desired ${desired} and max ${max} must not decrease` });
     }
-    if (!/^Standard_[A-Z]\w+$/.test(machineType)) {
+    if (!/^Standard_[A-Z][\w-]+$/.test(machineType)) {
       const message = `${machineType} is not a size of Azure's such as Standard_D8_v4`;
       issues.push({ path: [...path, 'machineType'], message });
     } else if (/^Standard_[A-Z]+\d+(-\d+)?[a-z]*p[a-z]*_/.test(machineType)) {

@@ -231,7 +231,7 @@ export const mappings: readonly Mapping[] = [
   {
     when: any(
       code(
-        /^(?:Invalid|BadRequest|Missing|Unsupported|NotSupported|PropertyChangeNotAllowed|CannotChange|\w*(?:NotSupported|NotAllowed|Invalid|BadRequest|ValidationError|Overlap\w*)$|Netcfg\w+|Location(?:Required|NotAvailable))/,
+        /^(?:Invalid|Password|BadRequest|Missing|Unsupported|NotSupported|PropertyChangeNotAllowed|CannotChange|\w*(?:NotSupported|NotAllowed|Invalid|BadRequest|ValidationError|Overlap\w*)$|Netcfg\w+|Location(?:Required|NotAvailable))/,
       ),
       bare(400),
     ),
