@@ -20,7 +20,13 @@ export function listResources(call: ArmCall): Reply {
     .tombstones()
     .filter((item) => indexed(item) && !azure.find(item.id) && !knows(azure, item.id, item.deletedAt));
   const found = [...live, ...gone].filter((item) => isWithin(item.id.toLowerCase(), scope) && accepts(item));
-  return page(call, found.map(shown), 1000);
+  const expand = (call.http.url.searchParams.get('$expand') ?? '').split(',').map((each) => each.trim().toLowerCase());
+  const times = expand.includes('createdtime');
+  return page(
+    call,
+    found.map((item) => ({ ...shown(item), ...(times && { createdTime: new Date(item.createdAt).toISOString() }) })),
+    1000,
+  );
 }
 
 /** Tracked resources only: neither groups nor what is in another resource or extends it. */
