@@ -1,4 +1,5 @@
 import type { Blueprint, ClusterBasics, Handle, Slots } from '@slipway/blueprint';
+import { parametersOf } from '../database-parameters.ts';
 import * as k from '../kinds.ts';
 import { rangesOf } from '../ranges.ts';
 import type { AzureResolved } from '../resolved.ts';
@@ -11,13 +12,6 @@ interface DataNeeds {
   network: Handle<k.NetworkOutput>;
   basics: ClusterBasics;
 }
-
-/** Inside of the network Gitpod speaks without TLS, and its schema needs the second; 8.0 must not add keys of its own. */
-const parametersOf = (version: string): Record<string, string> => ({
-  require_secure_transport: 'OFF',
-  explicit_defaults_for_timestamp: 'OFF',
-  ...(version.startsWith('8.') ? { sql_generate_invisible_primary_key: 'OFF' } : {}),
-});
 
 /** Database, object store and image registry. */
 export function addData(

@@ -3,6 +3,7 @@ import { type CloudContext, type Resource } from '@slipway/activities-core';
 import type { NoOutput } from '@slipway/blueprint';
 import type { Ref } from '@slipway/contracts';
 import { cloudOf, type AzureCloud } from '../cloud.ts';
+import { parametersOf } from '../database-parameters.ts';
 import type { DatabaseParametersProps, DatabaseServerOutput } from '../kinds.ts';
 import { readServer, serverId, settledServer } from '../mysql-servers.ts';
 import { databaseName, groupOf } from '../names.ts';
@@ -23,7 +24,9 @@ export function databaseParameters(
       const cloud = cloudOf(context, ref.scope);
       const server = await readServer(cloud, ref.scope);
       if (!server || server.state === 'Dropping') return undefined;
-      const parameters = Object.fromEntries((await readOwn(cloud, ref)).map(({ name, value }) => [name, value ?? '']));
+      const parameters = Object.fromEntries(
+        (await readOwn(cloud, ref, server.version ?? '')).map(({ name, value }) => [name, value ?? '']),
+      );
       return { output: {}, actual: { parameters } };
     },
 
@@ -53,12 +56,13 @@ const read = (cloud: AzureCloud, { scope }: Ref, name: string): Promise<Configur
     (await cloud.clients.mysql()).configurations.get(groupOf(scope), databaseName(scope), name),
   );
 
-/** Those that somebody set: all others are Azure's choice. */
-async function readOwn(cloud: AzureCloud, { scope }: Ref): Promise<Configuration[]> {
+/** Those that a plan says: all others are Azure's choice. A value that is also the usual one has nobody who set it. */
+async function readOwn(cloud: AzureCloud, { scope }: Ref, version: string): Promise<Configuration[]> {
   const all = await cloud.listIfAny('cannot list parameters of the MySQL server', async () =>
     (await cloud.clients.mysql()).configurations.listByServer(groupOf(scope), databaseName(scope)),
   );
-  return all.filter(({ source }) => source === 'user-override');
+  const names = Object.keys(parametersOf(version));
+  return all.filter(({ name }) => names.includes(name ?? ''));
 }
 
 async function set(cloud: AzureCloud, { scope }: Ref, name: string, value: string): Promise<void> {
