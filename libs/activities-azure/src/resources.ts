@@ -17,6 +17,12 @@ import { registry } from './resources/registry.ts';
 import { resourceGroup } from './resources/resource-group.ts';
 import { storageAccount } from './resources/storage-account.ts';
 import { storageCredentials } from './resources/storage-credentials.ts';
+import { dnsRecord } from './sweep/dns-record.ts';
+import { marked } from './sweep/marked.ts';
+import { nodeGroup } from './sweep/node-group.ts';
+import { privateLink } from './sweep/private-link.ts';
+import { roleAssignment } from './sweep/role-assignment.ts';
+import { volume } from './sweep/volume.ts';
 
 /** Every kind of Azure's. What is swept only comes after what steps are made of. */
 export function resources(context: ProviderContext): ResourceMap {
@@ -40,5 +46,11 @@ export function resources(context: ProviderContext): ResourceMap {
     'azure.storage-credentials': storageCredentials(context),
     'azure.registry': registry(context),
     'azure.registry-credentials': registryCredentials(context),
+    'azure.volume': volume(context),
+    'azure.node-group': nodeGroup(context),
+    'azure.private-link': privateLink(context),
+    'azure.role-assignment': roleAssignment(context),
+    'azure.dns-record': dnsRecord(context),
+    'azure.marked': marked(context),
   };
 }
