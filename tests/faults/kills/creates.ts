@@ -1,24 +1,14 @@
 import type { JournalEntry } from '../../e2e/local-cloud.ts';
-
-/** Creates of one healthy install on Google Cloud, by the operation that makes the thing: as many as there are such things. */
-const creates: Record<string, number> = {
-  'networks.insert': 1,
-  'subnetworks.insert': 1,
-  CreateCluster: 1,
-  CreateNodePool: 2,
-  'managedZones.create': 1,
-  CreateRepository: 1,
-  'serviceAccounts.create': 5,
-  'instances.insert': 1,
-  'databases.insert': 1,
-  'users.insert': 1,
-};
+import type { Subject } from './subject.ts';
 
 /**
  * Committed creates that are one too many, or missing, in the journal of one whole install. Keys of accounts are not counted
  * here: their secret half is told once, so one whose reply was lost has to be made again, and the lost one removed.
  */
-export function wrongCreates(journal: readonly JournalEntry[]): { duplicates: number; problems: string[] } {
+export function wrongCreates(
+  journal: readonly JournalEntry[],
+  { creates }: Subject,
+): { duplicates: number; problems: string[] } {
   let duplicates = 0;
   const problems: string[] = [];
   for (const [operation, wanted] of Object.entries(creates)) {

@@ -7,9 +7,8 @@ import { LocalCloud } from '../../e2e/local-cloud.ts';
 import { TestStack } from '../../e2e/test-stack.ts';
 import { until } from '../../e2e/until.ts';
 import { readLines, type Deaths, type Hit, type KillOrder, type Trait } from './kill-order.ts';
+import type { Subject } from './subject.ts';
 import { WorkerSupervisor } from './worker-supervisor.ts';
-
-export const installation = 'acme-gcp';
 
 /**
  * Two seconds are the shortest in which a busy machine's living workers are seldom taken for dead. The server backs off after
@@ -41,13 +40,13 @@ export class KillRig {
   readonly stack: TestStack;
   readonly workers: WorkerSupervisor;
   readonly cloud: LocalCloud;
-  /** The installation file of all trials. */
-  readonly file = fileURLToPath(new URL('../../../examples/gcp.yaml', import.meta.url));
+  readonly subject: Subject;
   readonly #client: Client;
   readonly #files: { order: string; hits: string; traits: string; config: string };
   readonly #workerConfig: object;
 
   private constructor(
+    subject: Subject,
     stack: TestStack,
     client: Client,
     cloud: LocalCloud,
@@ -55,6 +54,7 @@ export class KillRig {
     files: { order: string; hits: string; traits: string; config: string },
     workerConfig: object,
   ) {
+    this.subject = subject;
     this.stack = stack;
     this.#client = client;
     this.cloud = cloud;
@@ -63,7 +63,7 @@ export class KillRig {
     this.#workerConfig = workerConfig;
   }
 
-  static async start(): Promise<KillRig> {
+  static async start(subject: Subject): Promise<KillRig> {
     const stack = await TestStack.start(speed);
     const { temporal, localCloud, worker } = await stack.status();
     await stack.down('worker');
@@ -82,9 +82,11 @@ export class KillRig {
       TEMPORAL_NAMESPACE: temporal.namespace,
       SLIPWAY_WORKER_CONFIG: files.config,
       SLIPWAY_KILL_ORDER: files.order,
+      SLIPWAY_KILL_CLOUD: subject.cloud,
       NODE_COMPILE_CACHE: inStack('compile-cache'),
     };
     const rig = new KillRig(
+      subject,
       stack,
       new Client({ connection, namespace: temporal.namespace }),
       new LocalCloud(localCloud.admin),
@@ -96,6 +98,11 @@ export class KillRig {
     await rig.configure({});
     rig.workers.start();
     return rig;
+  }
+
+  /** The installation file of all trials. */
+  get file(): string {
+    return fileURLToPath(new URL(`../../../examples/${this.subject.cloud}.yaml`, import.meta.url));
   }
 
   /** Of the runs that start from now on, over what all trials have. */
@@ -133,13 +140,14 @@ export class KillRig {
 
   /** @param flags of the command besides the consent to lose all */
   async teardown(...flags: string[]): Promise<Run> {
+    const { installation } = this.subject;
     const consent = ['--yes', '--confirm', installation, '--delete-data', '--detach'];
     return this.#begin('teardown', installation, ...consent, ...flags);
   }
 
   /** The newest run, as soon as it is another than `before`. */
   async newest(before?: Run): Promise<Run> {
-    const workflowId = workflowIdOf(installation);
+    const workflowId = workflowIdOf(this.subject.installation);
     let runId: string | undefined;
     await until('a run begins', 60, async () => {
       const described = await this.#client.workflow

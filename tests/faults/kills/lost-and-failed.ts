@@ -1,26 +1,27 @@
 import { until } from '../../e2e/until.ts';
 import type { Seen } from '../trial.ts';
 import type { KillRig, Run } from './kill-rig.ts';
+import type { Subject } from './subject.ts';
 import { Verdict } from './verdict.ts';
 
 const step = 'cluster/network';
 const deaths = 6;
 
 /** Passes by itself: a server's fault. */
-const broken = {
+const broken = ({ cloud, network }: Subject) => ({
   id: 'network-broken',
-  match: { cloud: 'gcp', service: 'compute', operation: 'networks.insert' },
-  action: { status: { http: 500, code: 'backendError', message: 'Backend Error' } },
-};
+  match: { cloud, ...network },
+  action: { status: { http: 500 } },
+});
 
 /** More workers die in one step than it may have failures; then it really fails, and all but one failure is still borne. */
 export async function lostAndFailed(rig: KillRig): Promise<Seen> {
   const verdict = new Verdict(rig);
   await rig.order([{ moment: 'before call', types: ['.*\\.ensure'], only: [step], times: deaths }]);
-  await rig.cloud.addFault(broken);
+  await rig.cloud.addFault(broken(rig.subject));
   const run = await rig.install('rollback');
   await until(`${step} has failed twice`, 240, async () => (await failuresOf(run)) >= 2);
-  await rig.cloud.removeFault(broken.id);
+  await rig.cloud.removeFault('network-broken');
   await until(`${step} is done`, 120, async () => (await rig.stepState(run, step)) === 'done');
   const dead = rig.hits().length;
   if (dead !== deaths) verdict.problem(`${dead} workers died in ${step}, not ${deaths}`);

@@ -1,12 +1,13 @@
 import type { Seen } from '../trial.ts';
 import type { Deaths } from './kill-order.ts';
 import type { KillRig } from './kill-rig.ts';
+import type { Subject } from './subject.ts';
 import { Verdict } from './verdict.ts';
 
-const install: Deaths[] = [
+const install = ({ identity }: Subject): Deaths[] => [
   { moment: 'before call', types: ['preflight'] },
   { moment: 'before call', types: ['.*\\.ensure'], only: ['dns/zone', 'install/config'] },
-  { moment: 'after call', types: ['.*\\.ensure'], only: ['cluster/network', 'registry/identity'] },
+  { moment: 'after call', types: ['.*\\.ensure'], only: ['cluster/network', identity] },
   { moment: 'in poll', types: ['.*\\.ensure'], only: ['cluster/control-plane', 'database/instance'] },
   { moment: 'details cleared', types: ['.*\\.ensure'], only: ['node-pools/services'] },
 ];
@@ -20,10 +21,10 @@ const teardown: Deaths[] = [
 /** A life with deaths of every kind, few of each, and one of the Temporal server. */
 export async function mixed(rig: KillRig): Promise<Seen> {
   const verdict = new Verdict(rig);
-  await rig.order(install);
+  await rig.order(install(rig.subject));
   const since = await rig.mark();
   const installing = await rig.install();
-  await rig.cloud.untilCommitted('CreateNodePool', 300, since);
+  await rig.cloud.untilCommitted(rig.subject.createPool, 300, since);
   await rig.restart('temporal');
   await verdict.ends(installing, 'COMPLETED');
   await verdict.createsOnce(since);

@@ -2,37 +2,40 @@ import type { Hold, Progress } from '@slipway/contracts';
 import { until } from '../../e2e/until.ts';
 import type { Seen } from '../trial.ts';
 import type { KillRig, Run } from './kill-rig.ts';
+import type { Subject } from './subject.ts';
 import { Verdict } from './verdict.ts';
 
 /** Final: no attempt after it. */
-const refused = (operation: string): object => ({
+const refused = (cloud: Subject['cloud'], { service, operation }: Subject['network']): object => ({
   id: operation,
-  match: { cloud: 'gcp', service: 'compute', operation },
-  action: { status: { http: 403, code: 'quotaExceeded', message: 'Quota exceeded' } },
+  match: { cloud, service, operation },
+  action: cloud === 'aws' ? { quota: { name: 'VpcLimitExceeded', limit: 5 } } : { status: overQuota },
 });
+const overQuota = { http: 403, code: 'quotaExceeded', message: 'Quota exceeded' };
 
 /** Workers die while a run waits for a decision, at the moment when one arrives, and before it is taken. It counts once. */
 export async function onHold(rig: KillRig): Promise<Seen> {
   const verdict = new Verdict(rig);
   await rig.order();
-  for (const operation of ['networks.insert', 'subnetworks.insert']) await rig.cloud.addFault(refused(operation));
+  const { cloud, network, subnet } = rig.subject;
+  for (const each of [network, subnet]) await rig.cloud.addFault(refused(cloud, each));
   const run = await rig.install('pause');
 
   const first = await holdOf(run, 'cluster/network');
   rig.workers.kill();
   if ((await holdOf(run, 'cluster/network')).id !== first.id) verdict.problem('the hold is another after a death');
-  await rig.cloud.removeFault('networks.insert');
+  await rig.cloud.removeFault(network.operation);
   rig.workers.kill();
   await decide(run, 'retry', first);
   await decide(run, 'retry', first);
 
-  const second = await holdOf(run, 'cluster/subnet');
+  const second = await holdOf(run, subnet.step);
   await rig.workers.stop();
   const decided = decide(run, 'rollback', second);
   rig.workers.start();
   await decided;
   await verdict.ends(run, 'FAILED', 2);
-  await rig.cloud.removeFault('subnetworks.insert');
+  await rig.cloud.removeFault(subnet.operation);
   await verdict.nothingLeft();
   verdict.killed(3);
   return verdict.seen('on hold, as a decision arrived, and before it was taken: each counted once');

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildProcess } from 'node:child_process';
 import type { Seen } from '../trial.ts';
 import { changesOf } from '../../e2e/local-cloud.ts';
-import { installation, patient, type KillRig, type Run } from './kill-rig.ts';
+import { patient, type KillRig, type Run } from './kill-rig.ts';
 import { seededRandom } from './seeded-random.ts';
 import { Verdict } from './verdict.ts';
 
@@ -26,7 +26,7 @@ export async function randomKills(rig: KillRig, seed: number, deaths: number): P
     const ending = rig.ending(running).finally(() => (ended = true));
     let watching: ChildProcess | undefined;
     while (killed.length < deaths) {
-      watching ??= rig.stack.begin('attach', installation);
+      watching ??= rig.stack.begin('attach', rig.subject.installation);
       await changesIn(rig, 1 + Math.floor(random() * mostChanges), () => ended);
       await Promise.race([ending, sleep(random() * jitterMs)]);
       if (ended) break;

@@ -1,5 +1,5 @@
 import type { Seen } from '../trial.ts';
-import { installation, patient, type KillRig } from './kill-rig.ts';
+import { patient, type KillRig } from './kill-rig.ts';
 import { Verdict } from './verdict.ts';
 
 /** Steps whose worker dies when their result is on its way: in the task of the run that follows. */
@@ -15,17 +15,17 @@ export async function serversAndWatchers(rig: KillRig): Promise<Seen> {
   const starter = rig.stack.begin('install', '-f', rig.file);
   const install = await rig.newest(before);
   starter.kill('SIGKILL');
-  await cli('status after the death of who started it', ['status', installation]);
-  const watcher = rig.stack.begin('attach', installation);
+  await cli('status after the death of who started it', ['status', rig.subject.installation]);
+  const watcher = rig.stack.begin('attach', rig.subject.installation);
 
   await rig.cloud.untilCommitted('CreateCluster', 240, since);
   watcher.kill('SIGKILL');
   await rig.restart('temporal');
-  await rig.cloud.untilCommitted('CreateNodePool', 240, since);
+  await rig.cloud.untilCommitted(rig.subject.createPool, 240, since);
   await rig.restart('local-cloud');
   await verdict.ends(install, 'COMPLETED');
   await verdict.createsOnce(since);
-  await cli('attach to what has ended', ['attach', installation]);
+  await cli('attach to what has ended', ['attach', rig.subject.installation]);
   const dead = rig.hits().length;
   // Where two results are told at once, one death is for both.
   if (dead < between.length - 2) verdict.problem(`only ${dead} workers died between steps`);
@@ -51,16 +51,17 @@ export async function serversAndWatchers(rig: KillRig): Promise<Seen> {
 /** The Temporal server dies and all that it knew with it. What stands is found by its labels. */
 export async function historyGone(rig: KillRig): Promise<Seen> {
   const verdict = new Verdict(rig);
+  const { cloud, account, region } = rig.subject;
   await rig.order();
   const since = await rig.mark();
   await rig.install();
-  await rig.cloud.untilCommitted('CreateNodePool', 240, since);
+  await rig.cloud.untilCommitted(rig.subject.createPool, 240, since);
   await rig.forget();
   await verdict.ends(await rig.install(), 'COMPLETED');
   await verdict.createsOnce(since);
 
   await rig.forget();
-  await verdict.ends(await rig.teardown('--cloud', 'gcp', '--account', account, '--region', region), 'COMPLETED');
+  await verdict.ends(await rig.teardown('--cloud', cloud, '--account', account, '--region', region), 'COMPLETED');
   await verdict.nothingLeft();
 
   const again = await rig.mark();
@@ -72,6 +73,3 @@ export async function historyGone(rig: KillRig): Promise<Seen> {
   verdict.killed(3);
   return verdict.seen('install took over, teardown by labels alone and by the file left nothing');
 }
-
-const account = 'acme-dev-platform';
-const region = 'europe-west1';

@@ -40,7 +40,7 @@ export class Verdict {
 
   /** Each resource was made by one call, in the journal after `since`. */
   async createsOnce(since: number): Promise<void> {
-    const { duplicates, problems } = wrongCreates(await this.#rig.cloud.journal(since));
+    const { duplicates, problems } = wrongCreates(await this.#rig.cloud.journal(since), this.#rig.subject);
     this.#counts.duplicates += duplicates;
     this.problem(...problems);
     await this.#oneKeyEach();
@@ -65,7 +65,7 @@ export class Verdict {
 
   /** What was made by a call whose reply was lost and is of no use without it does not stay. */
   async #oneKeyEach(): Promise<void> {
-    const live = (await this.#rig.cloud.leftovers()).filter(({ type }) => type === 'iam.keys');
+    const live = (await this.#rig.cloud.leftovers()).filter(({ type }) => type === this.#rig.subject.keyType);
     const surplus = live.length - new Set(live.map(({ parent }) => parent)).size;
     this.#counts.duplicates += surplus;
     if (surplus > 0) this.problem(`${surplus} keys stand beside another of the same account`);

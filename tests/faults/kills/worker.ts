@@ -9,12 +9,14 @@ import { deadlyActivities } from './deadly-activities.ts';
  * instant; without the process that started it, it ends.
  */
 const orderFile = process.env['SLIPWAY_KILL_ORDER'];
-if (orderFile === undefined) throw new Error('SLIPWAY_KILL_ORDER has to name a file');
+const cloud = process.env['SLIPWAY_KILL_CLOUD'];
+if (orderFile === undefined || cloud === undefined)
+  throw new Error('SLIPWAY_KILL_ORDER has to name a file, SLIPWAY_KILL_CLOUD a cloud');
 // Whoever is killed cannot leave to the next what it has compiled.
 flushCompileCache();
 process.once('disconnect', () => process.exit(0));
 await new Promise((resolve) => process.once('message', resolve));
-await runWorkers(['gcp'], readWorkerConfig(process.env['SLIPWAY_WORKER_CONFIG']), {
+await runWorkers([cloud], readWorkerConfig(process.env['SLIPWAY_WORKER_CONFIG']), {
   activity: [deadlyActivities(orderFile)],
 });
 process.exit(0);

@@ -21,7 +21,7 @@ export const awayAndBusy: readonly WholeRun[] = [
       findings.same('that another request is refused', [exits.busy, exits.noWorker].includes(refused.code), true);
       await rig.stack.up();
       findings.same('the exit code', (await running).code, 0);
-      const { duplicates, problems } = wrongCreates(await rig.cloud.journal(since));
+      const { duplicates, problems } = wrongCreates(await rig.cloud.journal(since), rig.subject);
       findings.duplicates(duplicates, problems);
       findings.same('teardown', (await rig.teardown()).code, 0);
       await findings.nothingLeft(rig);

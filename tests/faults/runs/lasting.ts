@@ -2,7 +2,7 @@ import type { Hold } from '@slipway/contracts';
 import { until } from '../../e2e/until.ts';
 import type { Seen } from '../trial.ts';
 import { Findings } from './findings.ts';
-import { installation, type RunsRig } from './runs-rig.ts';
+import type { RunsRig } from './runs-rig.ts';
 import type { Scene } from './scene.ts';
 import { exits } from './whole-run.ts';
 
@@ -16,22 +16,22 @@ export async function paused(rig: RunsRig, scene: Scene): Promise<Seen> {
   const { code, stdout, stderr } = await rig.install('pause');
   findings.same('the exit code', code, exits.held);
   const said = stdout + stderr;
-  for (const wanted of [scene.wants, scene.step, `slipway retry ${installation}`])
+  for (const wanted of [scene.wants, scene.step, `slipway retry ${rig.subject.installation}`])
     findings.says('the hold', said, wanted);
 
   const first = await holdOf(rig, scene);
   findings.classified(first.failure, scene.code, scene.wants);
-  await rig.stack.slipway('retry', installation, scene.step);
+  await rig.stack.slipway('retry', rig.subject.installation, scene.step);
   const second = await holdOf(rig, scene, first.number);
   findings.classified(second.failure, scene.code, scene.wants);
 
   await heal(rig, scene);
-  findings.same('retry', (await rig.stack.slipway('retry', installation)).code, 0);
+  findings.same('retry', (await rig.stack.slipway('retry', rig.subject.installation)).code, 0);
   await until(`${scene.step} is there`, 240, async () =>
     (await rig.progress()).steps.some(({ id, state }) => id === scene.step && state === 'done'),
   );
   // After a late step the run may have ended well before anybody can ask for anything.
-  const rolledBack = await rig.stack.slipway('rollback', installation, '--yes');
+  const rolledBack = await rig.stack.slipway('rollback', rig.subject.installation, '--yes');
   const undone = rolledBack.code === exits.refused ? await rig.teardown() : rolledBack;
   findings.same('the exit code of the undo', undone.code, exits.done);
   await rig.untilClosed();

@@ -1,6 +1,5 @@
 import type { HoldDecision } from '@slipway/contracts';
 import { Findings } from './findings.ts';
-import { installation } from './runs-rig.ts';
 import { google, refusal } from './scene.ts';
 import { exits, type WholeRun } from './whole-run.ts';
 
@@ -46,8 +45,15 @@ export const removals: readonly WholeRun[] = [
       const status = await rig.status();
       const again =
         status === 'RUNNING'
-          ? await rig.stack.slipway('retry', installation)
-          : await rig.stack.slipway('sweep', installation, '--yes', '--confirm', installation, '--delete-data');
+          ? await rig.stack.slipway('retry', rig.subject.installation)
+          : await rig.stack.slipway(
+              'sweep',
+              rig.subject.installation,
+              '--yes',
+              '--confirm',
+              rig.subject.installation,
+              '--delete-data',
+            );
       findings.same('the second try', again.code, exits.done);
       await rig.untilClosed();
       const standing = (await rig.cloud.resources()).filter(({ state }) => state === 'live');
@@ -81,7 +87,7 @@ export const removals: readonly WholeRun[] = [
         ['cluster/network'],
       );
       await rig.cloud.removeFault('cause');
-      const undone = await rig.stack.slipway('rollback', installation, '--yes');
+      const undone = await rig.stack.slipway('rollback', rig.subject.installation, '--yes');
       findings.same('the undo', undone.code, exits.done);
       await rig.untilClosed();
       await findings.nothingLeft(rig);
@@ -100,6 +106,6 @@ const straggler = {
     zone: 'projects/acme-dev-platform/zones/europe-west1-b',
     sizeGb: '8',
     status: 'READY',
-    labels: { 'goog-k8s-cluster-name': installation },
+    labels: { 'goog-k8s-cluster-name': 'acme-gcp' },
   },
 };

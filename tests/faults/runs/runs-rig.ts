@@ -5,8 +5,7 @@ import type { LocalCloud } from '../../e2e/local-cloud.ts';
 import type { Ended } from '../../e2e/process.ts';
 import { TestStack } from '../../e2e/test-stack.ts';
 import { until } from '../../e2e/until.ts';
-
-export const installation = 'acme-gcp';
+import type { Subject } from '../kills/subject.ts';
 
 /** Simulated seconds in a real one. */
 const speed = 300;
@@ -20,22 +19,23 @@ const leastClusterBudgetMs = 15_000;
 export class RunsRig {
   readonly stack: TestStack;
   readonly cloud: LocalCloud;
-  readonly file = fileURLToPath(new URL('../../../examples/gcp.yaml', import.meta.url));
+  readonly subject: Subject;
   readonly #client: Client;
 
-  private constructor(stack: TestStack, cloud: LocalCloud, client: Client) {
+  private constructor(subject: Subject, stack: TestStack, cloud: LocalCloud, client: Client) {
+    this.subject = subject;
     this.stack = stack;
     this.cloud = cloud;
     this.#client = client;
   }
 
-  static async start(): Promise<RunsRig> {
+  static async start(subject: Subject): Promise<RunsRig> {
     const stack = await TestStack.start(speed);
     stack.env['SLIPWAY_TIMING'] = JSON.stringify(timing);
     await stack.configure({ leastClusterBudgetMs });
     const { temporal } = await stack.status();
     const connection = await Connection.connect({ address: temporal.address });
-    return new RunsRig(stack, await stack.cloud(), new Client({ connection, namespace: temporal.namespace }));
+    return new RunsRig(subject, stack, await stack.cloud(), new Client({ connection, namespace: temporal.namespace }));
   }
 
   async remove(): Promise<void> {
@@ -49,15 +49,20 @@ export class RunsRig {
   }
 
   teardown(...flags: string[]): Promise<Ended> {
+    const { installation } = this.subject;
     return this.stack.slipway('teardown', installation, '--yes', '--confirm', installation, '--delete-data', ...flags);
   }
 
+  get file(): string {
+    return fileURLToPath(new URL(`../../../examples/${this.subject.cloud}.yaml`, import.meta.url));
+  }
+
   get run(): WorkflowHandle {
-    return this.#client.workflow.getHandle(workflowIdOf(installation));
+    return this.#client.workflow.getHandle(workflowIdOf(this.subject.installation));
   }
 
   progress(): Promise<Progress> {
-    return this.stack.progress(installation);
+    return this.stack.progress(this.subject.installation);
   }
 
   /** What the newest run became. */

@@ -35,6 +35,17 @@ export interface PassingFault {
   rule: CloudRule;
 }
 
+/** A refusal in Amazon's words. */
+export const said = (http: number, code: string, message: string): CloudRule['action'] => ({
+  status: { http, code, message },
+});
+
+export const amazon = (service: string, operation: string): CloudRule['match'] => ({
+  cloud: 'aws',
+  service,
+  operation,
+});
+
 /** A refusal in Google's words. */
 export function refusal(http: number, code: string, message: string, more: object = {}): CloudRule['action'] {
   return { status: { http, code, message, ...more } };

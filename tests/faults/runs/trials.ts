@@ -1,4 +1,7 @@
 import { failurePolicies, type FailurePolicy } from '@slipway/contracts';
+import { subjects, type Subject } from '../kills/subject.ts';
+import { amazonLastingFaults } from './aws-lasting-faults.ts';
+import { amazonPassingFaults } from './aws-passing-faults.ts';
 import { endReplays, quietReplays } from '../kills/run-history.ts';
 import type { Seen, Trial, TrialSection } from '../trial.ts';
 import { awayAndBusy } from './away-and-busy.ts';
@@ -8,7 +11,7 @@ import { lastingFaults } from './lasting-faults.ts';
 import { PassingLife } from './passing.ts';
 import { passingFaults } from './passing-faults.ts';
 import { RunsRig } from './runs-rig.ts';
-import type { Scene } from './scene.ts';
+import type { PassingFault, Scene } from './scene.ts';
 import { removals } from './removals.ts';
 import { waitsAndEnds } from './waits-and-ends.ts';
 
@@ -16,17 +19,33 @@ let rig: RunsRig | undefined;
 
 /** Whole runs through the command line, on one local stack. */
 export const section: TrialSection = {
-  start: async () => {
-    quietReplays();
-    rig = await RunsRig.start();
-  },
+  start: () => Promise.resolve(quietReplays()),
   stop: async () => {
-    if (!rig) return;
-    await rig.remove();
+    await rig?.remove();
+    rig = undefined;
     await endReplays();
   },
-  trials: () => Promise.resolve([...passing(), ...lasting(), ...whole()]),
+  trials: () =>
+    Promise.resolve([
+      ...passing(subjects.gcp, passingFaults),
+      ...lasting(subjects.gcp, [...lastingFaults, ...inClusterFaults]),
+      ...whole(),
+      ...passing(subjects.aws, amazonPassingFaults),
+      ...lasting(subjects.aws, amazonLastingFaults),
+    ]),
 };
+
+/** The stack of this cloud; the other one's goes, so that they do not take each other's processors. */
+async function rigOf(subject: Subject): Promise<RunsRig> {
+  if (rig?.subject === subject) return rig;
+  await rig?.remove();
+  rig = undefined;
+  rig = await RunsRig.start(subject);
+  return rig;
+}
+
+/** Where a trial's id begins; those of the first cloud have kept theirs. */
+const begin = ({ cloud }: Subject): string => (cloud === 'gcp' ? 'runs' : `runs/${cloud}`);
 
 const plays: Record<FailurePolicy, (rig: RunsRig, scene: Scene) => Promise<Seen>> = {
   pause: paused,
@@ -39,30 +58,30 @@ const expected: Record<FailurePolicy, string> = {
   keep: 'ends with its exit code, lists what stands; teardown removes it',
 };
 
-function lasting(): Trial[] {
-  return [...lastingFaults, ...inClusterFaults].flatMap((scene) =>
+function lasting(subject: Subject, scenes: readonly Scene[]): Trial[] {
+  return scenes.flatMap((scene) =>
     failurePolicies.map((policy) => ({
-      id: `runs/${scene.row}/${slug(scene.name)}/${policy}`,
+      id: `${begin(subject)}/${scene.row}/${slug(scene.name)}/${policy}`,
       section: 'runs' as const,
       row: scene.row,
       mode: `permanent, ${policy}`,
       expected: expected[policy],
       spread: scene.row === 24 && policy === 'pause',
-      run: () => plays[policy](rig!, scene),
+      run: async () => plays[policy](await rigOf(subject), scene),
     })),
   );
 }
 
-function passing(): Trial[] {
-  const life = new PassingLife();
-  return passingFaults.map((fault) => ({
-    id: `runs/${fault.row}/${slug(fault.name)}/passing`,
+function passing(subject: Subject, faults: readonly PassingFault[]): Trial[] {
+  const life = new PassingLife(faults);
+  return faults.map((fault) => ({
+    id: `${begin(subject)}/${fault.row}/${slug(fault.name)}/passing`,
     section: 'runs' as const,
     row: fault.row,
     mode: 'heals by itself',
     expected: 'no human act, one create, nothing left',
-    spread: true,
-    run: () => life.of(rig!, fault),
+    spread: subject.cloud === 'gcp',
+    run: async () => life.of(await rigOf(subject), fault),
   }));
 }
 
@@ -74,7 +93,7 @@ function whole(): Trial[] {
     mode: name,
     expected: wanted,
     spread: row === 71,
-    run: () => play(rig!),
+    run: async () => play(await rigOf(subjects.gcp)),
   }));
 }
 

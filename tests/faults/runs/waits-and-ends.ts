@@ -3,7 +3,6 @@ import { changesOf } from '../../e2e/local-cloud.ts';
 import { until } from '../../e2e/until.ts';
 import { judgeHistory } from '../kills/run-history.ts';
 import { Findings } from './findings.ts';
-import { installation } from './runs-rig.ts';
 import { google, refusal } from './scene.ts';
 import { changed, exits, type WholeRun } from './whole-run.ts';
 
@@ -89,7 +88,7 @@ export const waitsAndEnds: readonly WholeRun[] = [
       );
       await rig.cloud.removeFault('leak');
       await rig.cloud.removeFault('cause');
-      findings.same('retry', (await rig.stack.slipway('retry', installation)).code, 0);
+      findings.same('retry', (await rig.stack.slipway('retry', rig.subject.installation)).code, 0);
       findings.same('the end', await rig.untilClosed(), 'FAILED');
       await findings.nothingLeft(rig);
       return findings.seen('on undo hold, named; after retry nothing is left');
