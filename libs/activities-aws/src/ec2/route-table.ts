@@ -71,11 +71,11 @@ export async function sendThrough(cloud: AmazonCloud, table: RouteTable, target:
   if (standing && [standing.GatewayId, standing.NatGatewayId].includes(wanted)) return;
   if (standing === undefined) {
     try {
-      await cloud.send(what, async () => (await cloud.clients.ec2()).send(new CreateRouteCommand(route)));
+      // Sent again after a lost reply it is refused as taken: a table has one route to a place.
+      await cloud.change(what, async () => (await cloud.clients.ec2()).send(new CreateRouteCommand(route)));
       return;
     } catch (error) {
-      // What an earlier attempt made, or made of it: replaced by the same.
-      if (!isTaken(error) && !isUnknownOutcome(error)) throw error;
+      if (!isTaken(error)) throw error;
     }
   }
   await cloud.change(what, async () => (await cloud.clients.ec2()).send(new ReplaceRouteCommand(route)));
