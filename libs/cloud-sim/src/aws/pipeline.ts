@@ -114,6 +114,7 @@ export function serviceHandler(aws: Aws, services: readonly Service[]): HttpHand
       reader: { replica: calls++ % 2, stale: 0 },
       faults: [],
       touched: new Set(),
+      allowed: [],
     };
     const answer = await answerTo(served, asked, call, signature);
     return record(aws, http, answer.reply, {
@@ -126,6 +127,7 @@ export function serviceHandler(aws: Aws, services: readonly Service[]): HttpHand
       outcome: answer.outcome,
       committed: answer.committed,
       touched: call.touched,
+      actions: call.allowed,
       rule: answer.rule,
     });
   };
@@ -155,6 +157,7 @@ function authorise(aws: Aws, served: Served, operation: Operation, call: Call, k
   for (const item of needed) {
     const decision = decide(aws, key, item, call.region);
     if (decision !== 'allow') throw served.auth.denied(refusal(call.caller, item, reasonOf(decision, item.action)));
+    call.allowed.push(item.action);
   }
   return needed;
 }

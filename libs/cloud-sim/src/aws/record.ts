@@ -15,6 +15,7 @@ export interface Answered {
   outcome: Outcome;
   committed: boolean;
   touched: Iterable<string>;
+  actions: string[];
   rule?: string | undefined;
 }
 
@@ -41,6 +42,7 @@ export function record(aws: Aws, http: HttpRequest, reply: HttpReply, entry: Ans
     reply: entry.output,
     committed: entry.committed,
     resourceIds: [...entry.touched],
+    ...(entry.actions.length === 0 ? {} : { actions: entry.actions }),
     ...(entry.rule === undefined ? {} : { faultRule: entry.rule }),
   });
   return reply;

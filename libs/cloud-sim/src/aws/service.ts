@@ -34,6 +34,8 @@ export interface Call {
   faults: Fault[];
   /** Ids for the journal. */
   touched: Set<string>;
+  /** Actions that the caller was found to be allowed, for the journal. */
+  allowed: string[];
 }
 
 /** The members of the modelled output, under their model names. Undefined: the output has no members. */

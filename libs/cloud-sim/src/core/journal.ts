@@ -27,6 +27,8 @@ export interface JournalEntry {
   /** Whether the request changed anything. */
   committed: boolean;
   resourceIds: string[];
+  /** What the caller had to be allowed, where the cloud asks for it by name. */
+  actions?: string[];
   faultRule?: string;
 }
 
