@@ -29,6 +29,7 @@ export function scalingTags(
       'autoscaling:CreateOrUpdateTags',
       'autoscaling:DeleteTags',
       'autoscaling:DescribeAutoScalingGroups',
+      'eks:DescribeCluster',
       'eks:DescribeNodegroup',
       'eks:ListNodegroups',
     ],

@@ -35,6 +35,7 @@ export function cluster(
       'eks:ListAccessEntries',
       'eks:ListAssociatedAccessPolicies',
       'eks:ListClusters',
+      'eks:ListNodegroups',
       'eks:TagResource',
       'eks:UntagResource',
       'eks:UpdateClusterConfig',

@@ -16,7 +16,7 @@ import { firstById, ofInstallation, ofStep, tagged, tagLagMs } from '../ec2/tagg
 import type { NetworkOutput, NetworkProps } from '../kinds.ts';
 import { planningPermissions } from '../planning-permissions.ts';
 import { domainTag, foundByTags, userTags } from '../ownership.ts';
-import { sweepNetwork } from '../sweep/network.ts';
+import { holderPermissions, sweepNetwork } from '../sweep/network.ts';
 
 const immutable = ['cidr'] as const;
 /** Nodes find their control plane by names; both are needed for that. */
@@ -27,6 +27,7 @@ export function network(context: CloudContext): Resource<NetworkProps, object, N
   return {
     permissions: [
       ...planningPermissions,
+      ...holderPermissions(context),
       'ec2:CreateTags',
       'ec2:CreateVpc',
       'ec2:DeleteTags',

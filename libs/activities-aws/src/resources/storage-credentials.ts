@@ -19,7 +19,7 @@ export function storageCredentials(
 ): Resource<StorageCredentialsProps, { bucket: BucketOutput; user: StorageUserOutput }, InstallerBlockOutput> {
   const { secrets } = context;
   return {
-    permissions: accessKeyPermissions,
+    permissions: [...accessKeyPermissions, 'iam:GetUser'],
 
     async observe(ref) {
       const cloud = cloudOf(context, ref.scope);

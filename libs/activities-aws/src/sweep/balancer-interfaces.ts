@@ -1,6 +1,7 @@
 import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { failed, ResourceFailure } from '@slipway/activities-core';
 import type { AmazonCloud } from '../cloud.ts';
+import { AmazonFailure } from '../failure.ts';
 
 /** Permissions of everything in this file. */
 export const interfacePermissions = ['ec2:DescribeNetworkInterfaces'];
@@ -24,7 +25,8 @@ export async function interfacesGone(cloud: AmazonCloud, description: string): P
       return { done: false, waitingFor: { leaving: standing } };
     });
   } catch (error) {
-    if (!(error instanceof ResourceFailure)) throw error;
+    // A refusal of Amazon's says more than that something still stands.
+    if (!(error instanceof ResourceFailure) || error instanceof AmazonFailure) throw error;
     const message = `Amazon has not taken away network interfaces of ${description}: ${standing.join(', ')}`;
     throw failed('DEPENDENCY', 'SW-DEP-054', message, { cause: error });
   }

@@ -15,6 +15,10 @@ const holders: ((context: CloudContext) => Sweepable)[] = [
   securityGroup,
 ];
 
+/** Permissions of everything in this file. */
+export const holderPermissions = (context: CloudContext): string[] =>
+  holders.flatMap((holder) => [...holder(context).permissions]);
+
 /**
  * Removes what Kubernetes and Amazon made in our network: once the cluster is gone, nobody else does. Called again whenever the
  * removal of a part of the network is refused with SW-DEP-054.
