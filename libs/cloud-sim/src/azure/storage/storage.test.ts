@@ -57,7 +57,7 @@ describe('storage accounts', () => {
     const renewed = await clients.storage.storageAccounts.regenerateKey(group, name, { keyName: 'key1' });
     expect(renewed.keys?.[0]?.value).not.toBe(keys[0]?.value);
     expect(renewed.keys?.[1]?.value).toBe(keys[1]?.value);
-    expect(JSON.stringify(cloud.journal.entries())).not.toContain(keys[0]?.value);
+    expect(JSON.stringify(cloud.journal.entries()).includes(keys[0]?.value ?? '')).toBe(false);
     await clients.storage.storageAccounts.delete(group, name);
     await clients.storage.storageAccounts.delete(group, name);
     expect(await refusal(clients.storage.storageAccounts.getProperties(group, name))).toBe('404 ResourceNotFound');
