@@ -192,10 +192,12 @@ function scenarioOf({ world, ref, step, verb, healthy, isForeign, act, undo }: P
       const stood = verb === 'ensure' && state === 'undone' ? healthy.begin.objects : [];
       const orphans = found.orphans.filter((each) => !stood.includes(each));
       const drift = state === 'acted' && verb === 'ensure' && step ? await driftOfStep(world, ref, step) : [];
+      // What the cloud leaves of something is not missing where there never was anything.
+      const held = found.problems.filter((each) => counts(each, verb, state, healthy.begin));
       return {
         ...found,
         orphans,
-        problems: [...found.problems, ...drift, ...foreignChanged(world, healthy.before, isForeign)],
+        problems: [...held, ...drift, ...foreignChanged(world, healthy.before, isForeign)],
       };
     },
     hasMark: marked.length > 0,
@@ -205,6 +207,12 @@ function scenarioOf({ world, ref, step, verb, healthy, isForeign, act, undo }: P
     secrets: () => [...world.secrets.stored.values()].flatMap(({ values }) => Object.values(values).filter(isSecret)),
   };
 }
+
+const counts = (problem: string, verb: Verb, state: 'acted' | 'undone', begin: Standing): boolean =>
+  !problem.startsWith('missing: ') ||
+  verb === 'destroy' ||
+  state === 'acted' ||
+  begin.objects.includes(problem.slice('missing: '.length));
 
 /** A user's name is none. */
 const isSecret = (value: string): boolean => value.length >= 16;
