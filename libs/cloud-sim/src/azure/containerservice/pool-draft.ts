@@ -126,7 +126,14 @@ function sizeOf(sent: JsonObject, before: JsonObject | undefined): number {
 
 function checkSubnet(azure: Azure, id: string): void {
   const subnet = azure.find(id);
-  const service = subnet && delegationOf(subnet);
+  if (!subnet) {
+    throw new ArmFault(
+      'InvalidResourceReference',
+      `Resource ${id} referenced by agent pool was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+      { target: 'agentPoolProfile.vnetSubnetID' },
+    );
+  }
+  const service = delegationOf(subnet);
   if (service !== undefined) {
     throw new ArmFault(
       'SubnetIsDelegated',
