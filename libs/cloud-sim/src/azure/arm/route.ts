@@ -141,7 +141,8 @@ function called(azure: Azure, found: NonNullable<ReturnType<ProviderTable['findC
     verb: call.method === 'GET' || call.method === 'HEAD' ? 'read' : 'action',
     operation: call.operation,
     apiVersions: call.apiVersions,
-    permission: call.permission,
+    // Registering a provider is an action of that provider.
+    permission: call.permission.replace('{namespace}', params['namespace'] ?? ''),
     id: canonical(azure, at > 0 ? path.slice(0, at) : path),
     params: location === undefined ? others : { ...others, location: location.toLowerCase().replaceAll(' ', '') },
     phase: 'request',

@@ -67,7 +67,7 @@ const calls: ProviderCall[] = [
     path: `${inSubscription}/providers/{namespace}/register`,
     apiVersions: versions,
     operation: 'Providers_Register',
-    permission: 'Microsoft.Resources/subscriptions/providers/register/action',
+    permission: '{namespace}/register/action',
     handle: registerProvider,
   },
   {
