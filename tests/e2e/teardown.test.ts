@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,19 +26,11 @@ describe('a teardown that starts from little', () => {
   const leftovers = async (): Promise<string[]> =>
     (await (await stack.cloud()).leftovers()).map(({ type, name }) => `${type} ${name}`);
 
-  /** The runs of the installation, with all that Temporal knew of them. */
-  async function loseHistory(): Promise<void> {
-    await stack.down('worker', 'temporal');
-    const files = (await readdir(stack.dir)).filter((name) => name.startsWith('temporal.db'));
-    for (const file of files) await rm(join(stack.dir, file));
-    await stack.up();
-  }
-
   test('by labels alone: a half-made installation whose history is lost and whose cluster somebody deleted', async () => {
     const cloud = await stack.cloud();
     expect((await stack.slipway('install', '-f', example, '--detach')).code).toBe(0);
     await cloud.untilCommitted('CreateNodePool', 400);
-    await loseHistory();
+    await stack.loseHistory();
     await bystander.deleteCluster('acme-gcp');
     const { code, stdout, stderr } = await byLabels();
     expect(stdout + stderr).toMatch(nothingLeft);
@@ -73,7 +65,7 @@ describe('a teardown that starts from little', () => {
     expect(living.code).toBe(0);
     expect((await stack.slipway('sweep', 'acme-gcp', ...place)).code).toBe(5);
 
-    await loseHistory();
+    await stack.loseHistory();
     const found = await stack.slipway('sweep', ...place);
     expect(found.stdout).toMatch(/acme-gcp +gcp\.network +acme-gcp-net/);
     expect(found.stdout).toContain('no run of it is known here');

@@ -69,6 +69,14 @@ export class TestStack {
     return spawn(join(checkout, 'slipway'), args, { env: this.env, stdio: 'ignore' });
   }
 
+  /** Ends the Temporal server, and all that it knew goes with it. */
+  async loseHistory(): Promise<void> {
+    await this.down('worker', 'temporal');
+    const files = (await readdir(this.dir)).filter((name) => name.startsWith('temporal.db'));
+    for (const file of files) await rm(join(this.dir, file));
+    await this.up();
+  }
+
   async status(): Promise<Status> {
     return JSON.parse((await this.#dev('status', '--json')).stdout) as Status;
   }
