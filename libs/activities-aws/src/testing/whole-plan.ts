@@ -41,8 +41,8 @@ export class WholePlan {
     return new WholePlan(on, await aws.resources(on.context));
   }
 
-  async plan(changes: object = {}): Promise<Plan> {
-    const spec = installation(changes);
+  async plan(changes: object = {}, settings: object = {}): Promise<Plan> {
+    const spec = installation(changes, settings);
     const resolved = await aws.resolve(spec, this.#on.context);
     const b = new Blueprint(aws.scope(spec, resolved));
     aws.blueprint(spec, resolved, b);
