@@ -20,7 +20,7 @@ function spacesOf(body: JsonObject): string[] {
   return spaces.filter((space) => typeof space === 'string');
 }
 
-function draft({ azure, id, name, body }: ArmCall, before: Resource | undefined): Draft {
+function draft({ azure, id, name, body, http }: ArmCall, before: Resource | undefined): Draft {
   const spaces = spacesOf(body);
   if (spaces.length === 0) {
     throw new ArmFault('InvalidRequestFormat', `Virtual network ${name} must have an address space.`);
@@ -43,7 +43,9 @@ function draft({ azure, id, name, body }: ArmCall, before: Resource | undefined)
     const others = wanted.filter((other) => other !== subnet);
     subnetDraft(azure, `${id}/subnets/${text(subnet, 'name')}`, subnet, spaces, others.map(named));
   }
-  if (before) for (const subnet of unlisted(azure, before, wanted)) refuseDrop(azure, subnet);
+  // A PATCH of tags says nothing of them.
+  const dropped = before && http.method === 'PUT' ? unlisted(azure, before, wanted) : [];
+  for (const subnet of dropped) refuseDrop(azure, subnet);
   const { subnets: _subnets, ...properties } = object(body, 'properties');
   const { name: _name, id: _id, type: _type, ...rest } = body;
   return { body: { ...rest, properties: { enableDdosProtection: false, ...properties } } };
