@@ -141,6 +141,34 @@ describe('external-dns', () => {
     await ensure('externalDns');
     expect((await observe(refs.externalDns))?.actual).toEqual(props.externalDns);
   }, 60_000);
+
+  test('settings: stand in a Secret of ours that the pods mount, restart them when they change, and go with the release', async () => {
+    const settings = (resourceGroup: string) => ({
+      secret: 'external-dns-azure',
+      directory: '/etc/kubernetes',
+      files: { 'azure.json': JSON.stringify({ resourceGroup }) },
+    });
+    const named = { apiVersion: 'v1', kind: 'Secret', namespace: 'external-dns', name: 'external-dns-azure' };
+    const templateOf = async () => {
+      const key = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'external-dns', name: 'external-dns' };
+      const found = await real.client.get<never>(key);
+      return (found as unknown as { spec: { template: { metadata: { annotations: object }; spec: object } } }).spec
+        .template;
+    };
+    await ensure('externalDns', { identity: { ...identity, settings: settings('one') } });
+    const first = await templateOf();
+    expect(JSON.stringify(first.spec)).toContain('"secretName":"external-dns-azure"');
+    expect(JSON.stringify(first.spec)).toContain('"mountPath":"/etc/kubernetes"');
+    expect(await real.client.get(named)).toMatchObject({
+      metadata: { labels: { 'slipway.dev/installation': 'acme' } },
+      data: { 'azure.json': Buffer.from('{"resourceGroup":"one"}').toString('base64') },
+    });
+    await ensure('externalDns', { identity: { ...identity, settings: settings('two') } });
+    expect((await templateOf()).metadata.annotations).not.toEqual(first.metadata.annotations);
+    await destroy('externalDns');
+    expect(await real.client.get(named)).toBeUndefined();
+    await ensure('externalDns');
+  }, 180_000);
 });
 
 describe('cert-manager, issuer and certificate', () => {
