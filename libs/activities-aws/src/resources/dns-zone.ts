@@ -9,7 +9,7 @@ import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import { awaitChange } from '../dns-change.ts';
 import { recordPermissions, removeOwnRecords } from '../dns-records.ts';
 import { publicZones, readZone, zonePermissions, type PublicZone } from '../dns-zones.ts';
-import { hasCode, isUnknownOutcome } from '../failure.ts';
+import { hasCode, isUnknownOutcome, type AmazonFailure } from '../failure.ts';
 import type { HostedZoneProps } from '../kinds.ts';
 import { foundByTags, hasOurTags, ownerOf, userTags } from '../ownership.ts';
 import { tagChange } from '../tag-change.ts';
@@ -119,7 +119,7 @@ async function create(cloud: AmazonCloud, ref: Ref, props: HostedZoneProps): Pro
     } catch (error) {
       const isUsed = hasCode(error, 'HostedZoneAlreadyExists');
       if (!isUsed && !isUnknownOutcome(error)) throw error;
-      if (!isUsed) return visible(cloud, ref, what, 60_000);
+      if (!isUsed) return visible(cloud, ref, what, 60_000, error);
       const made = await visible(cloud, ref, what, 20_000).catch(() => undefined);
       if (made) return made;
       // The reference is that of a zone which is gone: it is never free again.
@@ -128,12 +128,21 @@ async function create(cloud: AmazonCloud, ref: Ref, props: HostedZoneProps): Pro
   throw failed('CONFLICT', 'SW-CONF-060', `${what}: every reference of incarnation ${ref.scope.incarnation} was used`);
 }
 
-/** A list may lag behind a create. */
-function visible(cloud: AmazonCloud, ref: Ref, what: string, budgetMs: number): Promise<PublicZone> {
+/**
+ * A list may lag behind a create.
+ * @param refusal of a create that may have been carried out: says more than that it is not seen
+ */
+function visible(
+  cloud: AmazonCloud,
+  ref: Ref,
+  what: string,
+  budgetMs: number,
+  refusal?: AmazonFailure,
+): Promise<PublicZone> {
   return cloud.until({ everyMs: 1_000, budgetMs, settle: true, what }, async () => {
     const [found] = await look(cloud, ref);
     if (found) return { done: true, value: found };
-    return { done: false, waitingFor: { visible: ref.name } };
+    return { done: false, waitingFor: { visible: ref.name }, ...(refusal && { refusal }) };
   });
 }
 
@@ -143,7 +152,8 @@ async function tag(cloud: AmazonCloud, ref: Ref, { id, tags }: PublicZone, props
   const request = new ChangeTagsForResourceCommand({
     ResourceType: 'hostedzone',
     ResourceId: id,
-    AddTags: set,
+    // An empty list is refused.
+    ...(set.length > 0 ? { AddTags: set } : {}),
     ...(drop.length > 0 ? { RemoveTagKeys: drop } : {}),
   });
   await cloud.send(`cannot tag the zone ${id}`, async () => (await cloud.clients.route53()).send(request));

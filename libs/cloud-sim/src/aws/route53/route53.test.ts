@@ -104,6 +104,11 @@ describe('route53', () => {
     expect((await route53.send(new ListTagsForResourceCommand(tagged))).ResourceTagSet?.Tags).toEqual([
       { Key: 'slipway.dev/installation', Value: 'acme-aws' },
     ]);
+    for (const none of [{ AddTags: [] }, { AddTags: [{ Key: 'a', Value: 'b' }], RemoveTagKeys: [] }])
+      await expect(route53.send(new ChangeTagsForResourceCommand({ ...tagged, ...none }))).rejects.toMatchObject({
+        name: 'InvalidInput',
+        message: expect.stringContaining('Member must have length greater than or equal to 1'),
+      });
     await route53.send(new ChangeTagsForResourceCommand({ ...tagged, RemoveTagKeys: ['slipway.dev/installation'] }));
     expect((await route53.send(new ListTagsForResourceCommand(tagged))).ResourceTagSet?.Tags).toEqual([]);
   });

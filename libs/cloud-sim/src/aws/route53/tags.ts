@@ -27,6 +27,12 @@ const show = (zone: Resource): JsonObject => ({
 export function changeTagsForResource(call: Call): undefined {
   const zone = tagged(call, text(call.input, 'ResourceId'));
   const kept = withoutTags(tagList(zone.body, 'Tags'), texts(call.input, 'RemoveTagKeys'));
+  for (const key of ['AddTags', 'RemoveTagKeys'])
+    if (Array.isArray(call.input[key]) && call.input[key].length === 0)
+      throw new AwsFault(
+        'InvalidInput',
+        `1 validation error detected: Value '[]' at '${key.charAt(0).toLowerCase()}${key.slice(1)}' failed to satisfy constraint: Member must have length greater than or equal to 1`,
+      );
   const after = withTags(kept, tagList(call.input, 'AddTags'));
   if (after.length > most) throw new AwsFault('InvalidInput', `A resource may have no more than ${most} tags.`);
   call.aws.graph.patch(zone.id, { Tags: after });
