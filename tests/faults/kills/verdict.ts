@@ -40,9 +40,13 @@ export class Verdict {
 
   /** Each resource was made by one call, in the journal after `since`. */
   async createsOnce(since: number): Promise<void> {
-    const { duplicates, problems } = wrongCreates(await this.#rig.cloud.journal(since), this.#rig.subject);
+    const journal = await this.#rig.cloud.journal(since);
+    const { duplicates, problems } = wrongCreates(journal, this.#rig.subject);
     this.#counts.duplicates += duplicates;
     this.problem(...problems);
+    // What came up broken was deleted between its creates.
+    const deleted = journal.filter(({ operation, committed }) => committed && /delete/i.test(operation));
+    if (problems.length > 0) this.problem(`deleted meanwhile: ${deleted.map(({ operation }) => operation).join(', ')}`);
     await this.#oneKeyEach();
   }
 
