@@ -1,6 +1,6 @@
 import type { ProviderContext, ResourceMap } from '@slipway/activities-core';
 import type { LocalCloud } from '@slipway/cloud-sim';
-import type { Plan, Ref } from '@slipway/contracts';
+import type { Plan, Ref, Step } from '@slipway/contracts';
 import type { FakeClusterApi } from '@slipway/testing/fake-cluster-api';
 import type { FakeSecretStore } from '@slipway/testing/fake-secret-store';
 import type { Resource } from './cloud-resource.ts';
@@ -19,7 +19,7 @@ export interface CommonStage {
 /** One cloud as the trials of single calls need it. */
 export interface Place {
   /** First word of its kinds. */
-  cloud: 'gcp' | 'aws';
+  cloud: 'gcp' | 'aws' | 'azure';
   on: CommonStage;
   resources(context: ProviderContext): Promise<ResourceMap>;
   /** Of our installation, or of the neighbour's whose name is a prefix of ours. */
@@ -28,6 +28,8 @@ export interface Place {
   databaseSecret: string;
   /** Before anything is made of ours: an account in which something is left to do. */
   prepare(): void;
+  /** True: another step makes its thing, so that another one of its kind is tried. */
+  comesWithAnother(step: Step): boolean;
   /** Puts into what a kind makes what the running platform would. */
   use(world: World, kind: string): void | Promise<void>;
   /** A Service of type LoadBalancer and a volume, in the cluster that stands. */

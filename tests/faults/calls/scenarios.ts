@@ -34,8 +34,8 @@ async function stepScenarios(world: World, isForeign: IsForeign): Promise<CloudS
   place.prepare();
   for (const step of plan.steps) {
     if (step.id === 'database/credentials') await fillDatabaseSecret(world.secrets, plan, place.databaseSecret);
-    const isNew = isOfCloud(plan, step) && !kinds.has(step.kind);
-    kinds.add(step.kind);
+    const isNew = isOfCloud(plan, step) && !kinds.has(step.kind) && !place.comesWithAnother(step);
+    if (isNew) kinds.add(step.kind);
     if (!isNew) {
       outputs.set(step.id, await ensureStep(world.resources, world.plan, step, outputs));
       continue;
@@ -120,7 +120,7 @@ function sitesIn({ cloud, place }: World, name: string): Site[] {
   const sites = new Map<string, Site>();
   let changed = false;
   for (const { service, operation, committed, url } of cloud.journal.entries()) {
-    if (['sts', 'admin', 'children', 'kubernetes'].includes(service)) continue;
+    if (['sts', 'entra', 'admin', 'children', 'kubernetes'].includes(service)) continue;
     const polls = isPoll(operation);
     const key = `${service}/${operation}`;
     const site = sites.get(key) ?? { service, operation, count: 0, polls };

@@ -3,6 +3,10 @@ import { apiFaults as amazonApi } from './aws/api-faults.ts';
 import { ownFaults as amazonOwn } from './aws/own-faults.ts';
 import { amazonPlace } from './aws/place.ts';
 import { stateFaults } from './aws/state-faults.ts';
+import { apiFaults as azureApi } from './azure/api-faults.ts';
+import { operationFaults as azureOperations } from './azure/operation-faults.ts';
+import { ownFaults as azureOwn } from './azure/own-faults.ts';
+import { azurePlace } from './azure/place.ts';
 import { foreignTrials } from './foreign-trials.ts';
 import { apiFaults as googleApi } from './gcp/api-faults.ts';
 import { operationFaults } from './gcp/operation-faults.ts';
@@ -31,8 +35,13 @@ const amazonFaults: Faults = (scenario, site, at) => [
   ...stateFaults(scenario, site),
   ...amazonOwn(scenario, site, at.isFirst),
 ];
+const azureFaults: Faults = (scenario, site, at) => [
+  ...azureApi(scenario, site, at),
+  ...azureOperations(scenario, site, at),
+  ...azureOwn(scenario, site, at.isFirst),
+];
 
-let worlds: { google: World; amazon: World; kube: KubeWorld } | undefined;
+let worlds: { google: World; amazon: World; azure: World; kube: KubeWorld } | undefined;
 
 /** Single resources, call by call: real SDKs against the local cloud, and a caller that tries as often as the server does. */
 export const section: TrialSection = {
@@ -40,17 +49,24 @@ export const section: TrialSection = {
     worlds ??= {
       google: await World.start(await googlePlace()),
       amazon: await World.start(await amazonPlace()),
+      azure: await World.start(await azurePlace()),
       kube: await KubeWorld.start(),
     };
     const google = await cloudScenarios(worlds.google);
     const amazon = await cloudScenarios(worlds.amazon);
+    const azure = await cloudScenarios(worlds.azure);
     const inCluster = await kubeScenarios(worlds.kube);
     const ofGoogle = [...google.flatMap((each) => trialsAt(each, google, googleFaults)), ...foreignTrials(google)];
     const ofAmazon = [...amazon.flatMap((each) => trialsAt(each, amazon, amazonFaults)), ...foreignTrials(amazon)];
-    return [...spread([...ofGoogle, ...inCluster.flatMap(trialsInCluster)], 3), ...spread(ofAmazon, 1)];
+    const ofAzure = [...azure.flatMap((each) => trialsAt(each, azure, azureFaults)), ...foreignTrials(azure)];
+    return [
+      ...spread([...ofGoogle, ...inCluster.flatMap(trialsInCluster)], 3),
+      ...spread(ofAmazon, 1),
+      ...spread(ofAzure, 1),
+    ];
   },
   async stop() {
-    await Promise.all([worlds?.google.close(), worlds?.amazon.close(), worlds?.kube.close()]);
+    await Promise.all([worlds?.google.close(), worlds?.amazon.close(), worlds?.azure.close(), worlds?.kube.close()]);
     worlds = undefined;
   },
 };

@@ -116,7 +116,7 @@ export class World {
 /** What the cluster's side writes before the database is told. */
 export function fillDatabaseSecret(secrets: FakeSecretStore, plan: Plan, name: string): Promise<unknown> {
   const step = plan.steps.find(({ id }) => id === 'database/credentials')!;
-  const values = { username: 'gitpod', password: 'canary-of-the-password-of-the-database', encryptionKeys: '[]' };
+  const values = { username: 'gitpod', password: 'Canary-1-of-the-password-of-the-database', encryptionKeys: '[]' };
   const secret = { namespace: 'gitpod', name };
   return secrets.fill(refOf(plan.scope, step), secret, Object.keys(values), async () => values);
 }

@@ -11,6 +11,13 @@ export const accessRows: readonly FaultRow[] = [
     toldAs: [38],
   },
   {
+    row: 15,
+    title: 'identity not known to the directory yet',
+    actions: ['R'],
+    outcomes: [['NOT_READY', 'SW-READY-015']],
+    healsAlone: true,
+  },
+  {
     row: 16,
     title: 'concurrent policy change',
     actions: ['R'],
@@ -35,12 +42,19 @@ export const accessRows: readonly FaultRow[] = [
     healsAlone: true,
   },
   {
+    row: 19,
+    title: 'resource provider not registered',
+    actions: ['PF', 'R', 'P'],
+    outcomes: [['NOT_READY', 'SW-READY-019']],
+  },
+  {
     row: 20,
     title: 'policy of the organisation',
     actions: ['F'],
     outcomes: [['UNAUTHORIZED', 'SW-AUTHZ-021']],
     toldAs: [21],
   },
+  { row: 21, title: 'policy of the subscription', actions: ['PF', 'F'], outcomes: [['UNAUTHORIZED', 'SW-AUTHZ-021']] },
   {
     row: 23,
     title: 'no role for a service',

@@ -25,6 +25,13 @@ export const apiRows: readonly FaultRow[] = [
   { row: 35, title: 'a second run of the name', actions: ['F'], outcomes: [['CONFLICT', 'SW-CONF-035']] },
   { row: 36, title: 'busy cluster', actions: ['R'], outcomes: [['CONFLICT', 'SW-CONF-036']], healsAlone: true },
   {
+    row: 37,
+    title: 'busy cluster, its own changes too',
+    actions: ['R'],
+    outcomes: [['CONFLICT', 'SW-CONF-037']],
+    healsAlone: true,
+  },
+  {
     row: 38,
     title: 'made, not visible yet',
     actions: ['R'],

@@ -11,6 +11,15 @@ export const removalRows: readonly FaultRow[] = [
   },
   { row: 54, title: 'network still in use', actions: ['T'], outcomes: [['DEPENDENCY', 'SW-DEP-054']] },
   { row: 56, title: 'disks of volumes remain', actions: ['T'], outcomes: [['DEPENDENCY', 'SW-DEP-056']] },
+  {
+    row: 57,
+    title: 'subnet in use, or a lock',
+    actions: ['T', 'R', 'P'],
+    outcomes: [
+      ['DEPENDENCY', 'SW-DEP-057'],
+      ['CONFLICT', 'SW-CONF-057'],
+    ],
+  },
   { row: 58, title: 'zone holds foreign records', actions: ['T'], outcomes: [['DEPENDENCY', 'SW-DEP-058']] },
   { row: 59, title: 'bucket holds objects', actions: ['T'], outcomes: [['DEPENDENCY', 'SW-DEP-059']] },
   {

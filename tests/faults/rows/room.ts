@@ -31,6 +31,7 @@ export const roomRows: readonly FaultRow[] = [
     actions: ['PF', 'P'],
     outcomes: [['QUOTA_EXCEEDED', 'SW-QUOTA-008']],
   },
+  { row: 9, title: 'size not on sale here', actions: ['PF', 'P'], outcomes: [['INVALID_SPEC', 'SW-SPEC-009']] },
   { row: 10, title: 'zone without control planes', actions: ['PF', 'R'], ...capacity },
   { row: 11, title: 'zone out of instances', actions: ['R', 'P'], ...capacity },
   {
@@ -40,4 +41,5 @@ export const roomRows: readonly FaultRow[] = [
     outcomes: [['CAPACITY', 'SW-CAP-012']],
     healsAlone: true,
   },
+  { row: 13, title: 'zone cannot allocate', actions: ['R', 'P'], outcomes: [['CAPACITY', 'SW-CAP-013']] },
 ];

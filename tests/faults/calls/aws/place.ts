@@ -26,6 +26,7 @@ export async function amazonPlace(): Promise<Place> {
     plan: (whose, context) => planOf(specOf(whose), context),
     databaseSecret: 'database',
     prepare: () => undefined,
+    comesWithAnother: () => false,
     use: (world, kind) => use(on.amazon, world, kind),
     async makeChildren({ plan }) {
       const { account, cluster, location } = plan.scope;

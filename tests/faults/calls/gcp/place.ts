@@ -27,6 +27,7 @@ export async function googlePlace(): Promise<Place> {
       const off = store.keys('services').filter((key) => key.endsWith('/cloudtrace.googleapis.com'));
       for (const key of off) store.delete('services', key);
     },
+    comesWithAnother: () => false,
     use,
     async makeChildren({ cloud, plan }) {
       const { account, cluster, location } = plan.scope;
