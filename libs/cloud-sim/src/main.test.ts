@@ -3,6 +3,9 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { NetworkManagementClient } from '@azure/arm-network';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import { ClientCertificateCredential } from '@azure/identity';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { accessToken, ChildCloud } from './testing/child-cloud.ts';
 import type { WrittenConfiguration } from './testing/child-cloud.ts';
@@ -122,6 +125,39 @@ describe('main', () => {
     await expect(create()).rejects.toMatchObject({ Code: 'EntityAlreadyExists' });
     expect(await admin('resources?type=iam.roles')).toMatchObject([{ id: Role?.Arn, createCalls: 1, state: 'live' }]);
   });
+
+  test('kill -9: the same of Azure, whose authority, tokens and running operations outlive it', async () => {
+    const subscription = '00000000-0000-4000-8000-000000000001';
+    const { AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_CERTIFICATE_PATH } = configuration.env;
+    const { endpoint, authorityHost, caFile } = configuration.clouds.azure;
+    const tlsOptions = { ca: readFileSync(caFile, 'utf8') };
+    const credential = new ClientCertificateCredential(
+      AZURE_TENANT_ID,
+      AZURE_CLIENT_ID,
+      AZURE_CLIENT_CERTIFICATE_PATH,
+      { authorityHost, disableInstanceDiscovery: true, tlsOptions },
+    );
+    const options = { endpoint, tlsOptions, retryOptions: { maxRetries: 0 } };
+    await admin('seed', { azure: { registered: ['Microsoft.Network'] } });
+    const groups = new ResourceManagementClient(credential, subscription, options).resourceGroups;
+    await groups.createOrUpdate('acme-gitpod', { location: 'westeurope' });
+    await child.end('SIGKILL');
+    await restart();
+    expect(configuration.clouds.azure.endpoint).toBe(endpoint);
+    expect((await groups.get('acme-gitpod')).properties).toEqual({ provisioningState: 'Succeeded' });
+    await sleep(100);
+    const { virtualNetworks } = new NetworkManagementClient(credential, subscription, options);
+    const addressSpace = { addressPrefixes: ['10.0.0.0/16'] };
+    await virtualNetworks.beginCreateOrUpdate('acme-gitpod', 'acme-net', { location: 'westeurope', addressSpace });
+    await child.end('SIGKILL');
+    await restart();
+    const state = async () => (await virtualNetworks.get('acme-gitpod', 'acme-net')).provisioningState;
+    for (let reads = 0; (await state()) !== 'Succeeded' && reads < 500; reads++) await sleep(10);
+    expect(await state()).toBe('Succeeded');
+    expect(await admin('resources?type=Microsoft.Network/virtualNetworks')).toMatchObject([
+      { name: 'acme-net', createCalls: 1, state: 'live' },
+    ]);
+  }, 60_000);
 
   test('fault exit: the process dies after the commit, and a rule that fired does not fire again', async () => {
     await admin('faults', { id: 'dies', match: { operation: 'networks.insert' }, nth: 1, action: { exit: {} } });

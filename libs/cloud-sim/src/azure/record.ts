@@ -3,6 +3,7 @@ import type { Outcome } from '../core/journal.ts';
 import type { Json } from '../core/json.ts';
 import type { ArmCall } from './arm/call.ts';
 import { cloud } from './azure.ts';
+import { conceal } from './conceal.ts';
 
 /** How a request was answered, as the journal keeps it. */
 export interface Answer {
@@ -28,12 +29,12 @@ export function record(call: ArmCall, service: string, answer: Answer): HttpRepl
     method: http.method,
     url: `${http.url.pathname}${query.size === 0 ? '' : `?${query.toString()}`}`,
     headers: Object.fromEntries(Object.entries(http.headers).filter(([key]) => journalledHeaders.includes(key))),
-    body: http.body === '' ? null : call.sent,
+    body: http.body === '' ? null : conceal(call.operation, call.sent),
     principal: call.caller.clientId,
     requestId: call.requestId,
     outcome: answer.outcome,
     status: 'cut' in answer.reply ? 0 : answer.reply.status,
-    reply: answer.body,
+    reply: conceal(call.operation, answer.body),
     committed: answer.committed,
     resourceIds: [...call.touched],
     ...(answer.rule === undefined ? {} : { faultRule: answer.rule }),

@@ -11,9 +11,16 @@ export interface WrittenConfiguration {
   clouds: {
     gcp: { endpoints: Record<string, string>; pollScale: number };
     aws: { endpoint: string; pollScale: number };
+    azure: { endpoint: string; authorityHost: string; caFile: string; pollScale: number };
   };
   reach: { resolvers: string[] };
-  env: { GOOGLE_APPLICATION_CREDENTIALS: string; AWS_SHARED_CREDENTIALS_FILE: string };
+  env: {
+    GOOGLE_APPLICATION_CREDENTIALS: string;
+    AWS_SHARED_CREDENTIALS_FILE: string;
+    AZURE_TENANT_ID: string;
+    AZURE_CLIENT_ID: string;
+    AZURE_CLIENT_CERTIFICATE_PATH: string;
+  };
 }
 
 /** The local cloud as a process of its own, so that it can be killed. */
