@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
-import { gcp } from '@slipway/activities-gcp/provider';
-import { aws } from '@slipway/activities-aws/provider';
+import { providers } from '@slipway/providers';
 import { activityCall, type ClusterCredentials } from '@slipway/activities-core';
 import type { JsonObject, Scope } from '@slipway/contracts';
 import { run } from './process.ts';
@@ -20,7 +19,7 @@ interface SecretList {
 export async function secretsOf(scope: Scope, workerConfig: string): Promise<Map<string, string>> {
   const { clouds } = JSON.parse(await readFile(workerConfig, 'utf8')) as { clouds: Record<string, JsonObject> };
   const endpoints = clouds[scope.cloud] ?? {};
-  const provider = scope.cloud === 'aws' ? aws : gcp;
+  const provider = providers[scope.cloud as keyof typeof providers];
   const access = await provider.clusterAccess({ endpoints, pollScale: 0.01, call: activityCall });
   const credentials = await access.credentials({ scope });
   if (!credentials) throw new Error('the installation has no cluster');
