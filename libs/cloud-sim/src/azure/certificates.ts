@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ServerCertificate } from '../core/http-server.ts';
-import { Authority, selfSign } from '../kubernetes/pki/authority.ts';
+import { selfSign } from '../kubernetes/pki/authority.ts';
 import { ensureAuthority } from '../kubernetes/pki/cluster-pki.ts';
 import { generatePrivateKey } from '../kubernetes/pki/private-key.ts';
 import { makeSigningRequest } from '../kubernetes/pki/signing-request.ts';
@@ -12,7 +12,7 @@ const authorityFiles = { certificate: 'azure-ca.crt', key: 'azure-ca.key' };
 export async function serverCertificate(
   directory: string,
 ): Promise<{ caFile: string; ca: string; server: ServerCertificate }> {
-  const authority: Authority = await ensureAuthority(directory, authorityFiles, 'local cloud');
+  const authority = await ensureAuthority(directory, authorityFiles, 'local cloud');
   const names = { dnsNames: ['localhost'], ipAddresses: ['127.0.0.1'] };
   const server = await authority.issue(names, { validDays: 365 });
   return { caFile: join(directory, authorityFiles.certificate), ca: authority.pair.certificate, server };

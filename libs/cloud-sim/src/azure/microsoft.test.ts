@@ -24,7 +24,7 @@ describe('Azure Resource Manager', () => {
     const credential = new DefaultAzureCredential({
       disableInstanceDiscovery: true,
       tlsOptions: { ca: cloud.microsoftAuthority },
-    } as ConstructorParameters<typeof DefaultAzureCredential>[0]);
+    });
     const client = new ResourceManagementClient(credential, subscription, clientOptions(cloud));
     await client.resourceGroups.createOrUpdate('acme-gitpod', { location });
     expect((await client.resourceGroups.get('ACME-gitpod')).name).toBe('acme-gitpod');
