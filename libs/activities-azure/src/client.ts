@@ -14,6 +14,7 @@ import type { ResourceManagementClient } from '@azure/arm-resources';
 import type { StorageManagementClient } from '@azure/arm-storage';
 import type { PipelinePolicy, TlsSettings } from '@azure/core-rest-pipeline';
 import type { DefaultAzureCredential } from '@azure/identity';
+import { keepWords } from './kept-words.ts';
 
 /** Every client of one subscription, made when first used. The only place that knows addresses and credentials. */
 export interface Clients {
@@ -91,7 +92,7 @@ function makeClients(settings: CloudEndpoints, subscription: string): Clients {
       ...(endpoint === undefined ? {} : { endpoint }),
       retryOptions: { maxRetries: 0 },
       ...(caFile === undefined ? {} : { tlsOptions: { ca: await readFile(caFile, 'utf8') } }),
-      additionalPolicies: [{ policy: timeout, position: 'perCall' }],
+      additionalPolicies: [timeout, keepWords].map((policy) => ({ policy, position: 'perCall' })),
     }));
   /** An authority that is not Microsoft's cannot be looked up at Microsoft's. */
   const credential = (): Promise<DefaultAzureCredential> =>

@@ -4,7 +4,7 @@ const first = (pattern: RegExp, { message }: Refusal): string | undefined => pat
 
 /** `Microsoft.Network/virtualNetworks/write`; undefined: Azure does not say which. */
 export const actionOf = (r: Refusal): string | undefined =>
-  first(/perform action '([^']+)'/i, r) ?? first(/permission to perform action\(?s?\)? '?([\w./]+)'?/i, r);
+  first(/does not have permission to perform action(?:\(s\))? '([^']+)'/i, r) ?? first(/perform action '([^']+)'/i, r);
 
 /** Over what. */
 export const scopeOf = (r: Refusal): string | undefined => first(/over scope '([^']+)'/i, r);

@@ -1,4 +1,5 @@
 import { networkFaultOf } from '@slipway/contracts/rules';
+import { keptWords } from './kept-words.ts';
 
 /** What Azure said no with, in one form for Resource Manager, its operations, Entra and the network. */
 export interface Refusal {
@@ -25,7 +26,12 @@ export function readRefusal(error: unknown): Refusal {
   if (/^(?:CredentialUnavailable|Authentication|AggregateAuthentication)/.test(String(thrown['name']))) {
     return readSignIn(thrown, String(error));
   }
-  const told = errorIn(response['parsedBody'], response['bodyAsText'], thrown['details']);
+  const told = errorIn(
+    response['parsedBody'],
+    response['bodyAsText'],
+    thrown['details'],
+    keptWords(response['headers']),
+  );
   const network = networkCodeIn(thrown);
   const codes = [...told.codes, textOf(thrown['code']), network];
   return {

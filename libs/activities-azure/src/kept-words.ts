@@ -1,0 +1,27 @@
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+
+const header = 'x-slipway-refusal';
+/** Of a refusal that anybody reads. */
+const mostCharacters = 4_000;
+
+/**
+ * Keeps the body of a refusal in a header of its answer: the SDK drops it where it reads a list page by page, and with it the name of
+ * what is wrong. github.com/Azure/azure-sdk-for-js, static-helpers/pagingHelpers.ts and ts-http-runtime's createRestError
+ */
+export const keepWords: PipelinePolicy = {
+  name: 'slipwayWords',
+  async sendRequest(request, next) {
+    const answer = await next(request);
+    const { bodyAsText, headers, status } = answer;
+    if (status >= 400 && bodyAsText && bodyAsText.length <= mostCharacters)
+      headers.set(header, encodeURIComponent(bodyAsText));
+    return answer;
+  },
+};
+
+/** @param headers as the SDK gives them, with `get` */
+export function keptWords(headers: unknown): string | undefined {
+  const get: unknown = Object(headers).get;
+  const value: unknown = typeof get === 'function' ? get.call(headers, header) : undefined;
+  return typeof value === 'string' ? decodeURIComponent(value) : undefined;
+}
