@@ -9,7 +9,8 @@ export type ToolchainFailureCode =
   | 'OUT_OF_MEMORY'
   | 'BUILD_FAILED'
   | 'SELF_TEST_FAILED'
-  | 'NO_CHROMIUM';
+  | 'NO_CHROMIUM'
+  | 'NO_PYTHON';
 
 /** A tool cannot be had on this machine as it is; `message` says why in one sentence, `fix` what to do about it. */
 export class ToolchainFailure extends Error {

@@ -1,4 +1,5 @@
 import { provideChromium } from './chromium.ts';
+import { provideMoto } from './moto.ts';
 import { obtain } from './obtain.ts';
 import { thisPlatform } from './platform.ts';
 import type { Provided, Surroundings } from './tool.ts';
@@ -8,7 +9,7 @@ import { temporal } from './tools/temporal.ts';
 
 const definitions = { temporal, helm, kubernetes };
 
-export const toolNames = ['temporal', 'helm', 'kubernetes', 'chromium'] as const;
+export const toolNames = ['temporal', 'helm', 'kubernetes', 'chromium', 'moto'] as const;
 export type ToolName = (typeof toolNames)[number];
 
 export type ProvideOptions = Partial<Omit<Surroundings, 'platform'>>;
@@ -26,7 +27,8 @@ export async function provide(tool: ToolName, options: ProvideOptions = {}): Pro
     ...options,
     platform: thisPlatform(),
   };
-  return tool === 'chromium' ? provideChromium(surroundings) : obtain(definitions[tool], surroundings);
+  if (tool === 'chromium') return provideChromium(surroundings);
+  return tool === 'moto' ? provideMoto(surroundings) : obtain(definitions[tool], surroundings);
 }
 
 export function isToolName(value: string): value is ToolName {
