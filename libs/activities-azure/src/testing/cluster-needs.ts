@@ -46,7 +46,7 @@ export const servicesPool: AgentPoolProps = {
   workloads: ['gitpod.io/workload_ide', 'gitpod.io/workload_meta', 'gitpod.io/workload_workspace_services'],
   version: '1.34.7',
   withCluster: true,
-  tags: {},
+  tags: { team: 'platform' },
 };
 
 export const workspacesPool: AgentPoolProps = {
