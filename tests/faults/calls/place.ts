@@ -42,6 +42,8 @@ export interface Place {
   heldKinds: readonly string[];
   /** What stands for a thing in comparisons: ids that differ each time are left out. */
   known(id: string): string;
+  /** What creates are counted of: one that tells a secret once is made again under another id. */
+  counted?(id: string): string;
   label(resource: Resource): string;
   /** Facts of it that are no objects. */
   facts(world: World): string[];

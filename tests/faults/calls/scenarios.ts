@@ -214,8 +214,8 @@ const counts = (problem: string, verb: Verb, state: 'acted' | 'undone', begin: S
   state === 'acted' ||
   begin.objects.includes(problem.slice('missing: '.length));
 
-/** A user's name is none. */
-const isSecret = (value: string): boolean => value.length >= 16;
+/** A user's name is none, nor is the id of a key. */
+const isSecret = (value: string): boolean => value.length >= 16 && !/^AKIA[A-Z0-9]{16}$/.test(value);
 
 /** What a plan would still change. */
 async function driftOfStep(world: World, ref: Ref, step: Step): Promise<string[]> {

@@ -16,8 +16,8 @@ export function standingIn(world: World): Standing {
     .map((each) => place.label(each));
   const creates = new Map<string, number>();
   for (const id of store.keys('creates')) {
-    const known = place.known(id);
-    creates.set(known, (creates.get(known) ?? 0) + graph.creates(id));
+    const counted = place.counted?.(id) ?? id;
+    creates.set(counted, (creates.get(counted) ?? 0) + graph.creates(id));
   }
   return { objects: [...objects, ...place.facts(world)].sort(), creates };
 }

@@ -134,6 +134,14 @@ const denied: Fault = {
   handling: 'hold',
   outcomes: [['UNAUTHORIZED', 'SW-AUTHZ-025']],
 };
+/** S3 answers HEAD without a word: a bucket of another account's is refused in the same way. */
+const deniedHead: Fault = {
+  ...denied,
+  outcomes: [
+    ['UNAUTHORIZED', 'SW-AUTHZ-025'],
+    ['NOT_OWNED', 'SW-OWN-049'],
+  ],
+};
 const withdrawn: Fault = { row: 26, name: 'expired', action: { 'expire-token': {} }, handling: 'inside' };
 const notRenewed = (service: string): Fault => ({
   row: 26,
@@ -184,7 +192,7 @@ export function ownFaults({ verb }: Scenario, site: Site, isFirst: boolean): Pla
       ['before commit', 'permanent'],
     ]),
     ...when<Played>(changes, [organisation, isFirst ? everyMode : ['permanent']]),
-    [denied, changes ? ['before commit', 'permanent'] : ['before commit']],
+    [operation === 'HeadBucket' ? deniedHead : denied, changes ? ['before commit', 'permanent'] : ['before commit']],
     [withdrawn, ['before commit']],
     ...when<Played>(changes, [notRenewed(service), ['permanent', 'heals after k']]),
     ...when<Played>(operation === 'DeleteDBInstance', [protectedDatabase, ['before commit', 'permanent']]),

@@ -60,6 +60,7 @@ export async function amazonPlace(): Promise<Place> {
     ],
     heldKinds: ['aws.services-sg', 'aws.gateways', 'aws.subnets', 'aws.network'],
     known,
+    counted: (id) => (id.includes(':access-key/') ? id : known(id)),
     label: ({ type, name }) => `${type} ${known(name)}`,
     facts,
     shows: ({ operation }) => /^(?:Describe|Get|List|Head)/.test(operation),

@@ -51,6 +51,7 @@ export async function googlePlace(): Promise<Place> {
     netKinds: ['gcp.subnet', 'gcp.network'],
     heldKinds: ['gcp.network'],
     known,
+    counted: (id) => id,
     label: ({ id }) => known(id),
     facts,
     shows: ({ operation }, path, name) => path.endsWith(`/${name}`) || /list|policy/i.test(operation),
