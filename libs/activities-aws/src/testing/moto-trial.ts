@@ -71,6 +71,11 @@ export async function tryAt(endpoint: string): Promise<Outcomes> {
 /** Outputs of what was made as far as the routes go, so that one that is missing does not hide all that come after it. */
 const standIns: Record<string, (context: ProviderContext, plan: Plan) => Promise<Json>> = {
   'aws.addon': async () => ({}),
+  'aws.bucket': async (_, { scope, steps }) => ({
+    bucket: steps.find(({ kind }) => kind === 'aws.bucket')?.name ?? '',
+    region: scope.location,
+    endpoint: `s3.${scope.location}.amazonaws.com`,
+  }),
   'aws.cluster': async (context, { scope }) => {
     const { cluster = {} } = await (
       await cloudOf(context, scope).clients.eks()
