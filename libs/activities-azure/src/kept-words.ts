@@ -21,7 +21,7 @@ export const keepWords: PipelinePolicy = {
 
 /** @param headers as the SDK gives them, with `get` */
 export function keptWords(headers: unknown): string | undefined {
-  const get: unknown = Object(headers).get;
+  const get = (Object(headers) as { get?: unknown }).get;
   const value: unknown = typeof get === 'function' ? get.call(headers, header) : undefined;
   return typeof value === 'string' ? decodeURIComponent(value) : undefined;
 }

@@ -24,8 +24,9 @@ export function databaseParameters(
       const cloud = cloudOf(context, ref.scope);
       const server = await readServer(cloud, ref.scope);
       if (!server || server.state === 'Dropping') return undefined;
-      const parameters = Object.fromEntries(
-        (await readOwn(cloud, ref, server.version ?? '')).map(({ name, value }) => [name, value ?? '']),
+      const own = await readOwn(cloud, ref, server.version ?? '');
+      const parameters: Record<string, string> = Object.fromEntries(
+        own.map(({ name = '', value = '' }): [string, string] => [name, value]),
       );
       return { output: {}, actual: { parameters } };
     },
