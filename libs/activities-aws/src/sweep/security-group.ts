@@ -57,7 +57,10 @@ async function ownGroups(cloud: AmazonCloud, scope: Scope): Promise<SecurityGrou
 function isMadeForUs(group: SecurityGroup, network: OwnNetwork, scope: Scope): boolean {
   const { GroupName = '', VpcId, Tags } = group;
   const isOfControlPlane = GroupName.startsWith(`eks-cluster-sg-${scope.cluster.name}-`);
-  if (GroupName === 'default' || hasOurTags(Tags, scope) || (isOfControlPlane && network.hasCluster)) return false;
+  // Kubernetes puts our tags on the groups of its load balancers too, as the Service asks for it.
+  const isOfBalancer = GroupName.startsWith('k8s-') && network.isMadeByCluster(Tags);
+  const isOfStep = hasOurTags(Tags, scope) && !isOfBalancer;
+  if (GroupName === 'default' || isOfStep || (isOfControlPlane && network.hasCluster)) return false;
   if (network.holds(VpcId, Tags)) return true;
   return (isOfControlPlane || GroupName.startsWith('k8s-')) && network.vpcs.includes(VpcId ?? '');
 }

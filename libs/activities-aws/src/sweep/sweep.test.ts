@@ -22,7 +22,11 @@ import { sweepNetwork } from './network.ts';
 
 const uid = '0b2f3c1e-1111-4222-8333-444455556666';
 const lbName = 'a0b2f3c1e11114222833344445555666';
-const service = { namespace: 'gitpod', name: 'proxy', uid, ports: [80, 443], annotations: {} };
+/** Its load balancer and the group of that carry our tags, as an install asks for them. */
+const annotations = {
+  'service.beta.kubernetes.io/aws-load-balancer-additional-resource-tags': 'slipway.dev/installation=acme-aws',
+};
+const service = { namespace: 'gitpod', name: 'proxy', uid, ports: [80, 443], annotations };
 const nlb = {
   ...service,
   uid: '1c3d4e5f-1111-4222-8333-444455556666',
