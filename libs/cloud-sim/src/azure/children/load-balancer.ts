@@ -20,7 +20,7 @@ const forever = 2 ** 31 - 1;
 const longestTag = 256;
 
 /** What the cloud provider calls a Service: `a` and its uid without hyphens, cut to 32. */
-export function serviceName(uid: string): string {
+function serviceName(uid: string): string {
   return `a${uid.replaceAll('-', '')}`.slice(0, 32);
 }
 

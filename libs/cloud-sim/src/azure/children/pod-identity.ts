@@ -8,8 +8,8 @@ import { findApplication } from '../entra/applications.ts';
 import { checkFederation } from '../entra/federation.ts';
 
 /** What the workload identity webhook looks for on a pod, and where it finds the identity. */
-export const useLabel = 'azure.workload.identity/use';
-export const clientAnnotation = 'azure.workload.identity/client-id';
+const useLabel = 'azure.workload.identity/use';
+const clientAnnotation = 'azure.workload.identity/client-id';
 const audience = 'api://AzureADTokenExchange';
 
 /**

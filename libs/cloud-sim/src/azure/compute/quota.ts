@@ -4,7 +4,7 @@ import { computeTypes } from './compute-types.ts';
 import { vmSize, vmSizes } from './vm-sizes.ts';
 
 /** Whole region, in `usages`. */
-export const regional = 'cores';
+const regional = 'cores';
 const regionalName = 'Total Regional vCPUs';
 const defaultLimit = 350;
 
@@ -18,7 +18,7 @@ export interface Usage {
 /** `settings` of the store; `{standardDv4Family: 10}`. */
 export const quotaSetting = 'azure.quotas';
 
-export function limitOf(azure: Azure, name: string): number {
+function limitOf(azure: Azure, name: string): number {
   return azure.store.get<Record<string, number>>('settings', quotaSetting)?.[name] ?? defaultLimit;
 }
 

@@ -17,7 +17,7 @@ const identityType = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 const balancerPrice = 0.025;
 
 /** Id of the group that a cluster keeps its machines in. */
-export function nodeGroupId(cluster: Resource): string {
+function nodeGroupId(cluster: Resource): string {
   return groupId(cluster.id, text(object(cluster.body, 'properties'), 'nodeResourceGroup'));
 }
 

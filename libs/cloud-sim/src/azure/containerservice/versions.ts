@@ -26,7 +26,7 @@ const newest = (minor: Minor): string => minor.patches.at(-1) ?? '';
 const minorOf = (version: string): number => Number(version.split('.')[1]);
 
 /** Full version of a wanted one: empty is the default, a minor its newest patch. Undefined: not on sale. */
-export function resolveVersion(wanted: string): string | undefined {
+function resolveVersion(wanted: string): string | undefined {
   const usual = minors.filter(({ longTermOnly }) => !longTermOnly);
   if (wanted === '') return newest(usual.find(({ isDefault }) => isDefault) ?? usual[0]!);
   const minor = usual.find(({ version }) => version === wanted);

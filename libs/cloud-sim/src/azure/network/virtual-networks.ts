@@ -95,7 +95,7 @@ function putSubnets(azure: Azure, network: Resource, call: ArmCall): void {
   }
 }
 
-export const virtualNetworks: ResourceType = {
+const virtualNetworks: ResourceType = {
   type: networkTypes.virtualNetwork,
   apiVersions: networkVersions,
   names,

@@ -151,6 +151,7 @@ describe('Certificate', () => {
       namespace: 'cert-manager',
       serviceAccount: 'cert-manager',
       annotations: expect.objectContaining(annotations),
+      podLabels: expect.objectContaining({ 'app.kubernetes.io/name': 'cert-manager' }),
     });
     await eventually('no TXT record is left', () => fixture.cloud.zones.get(domain)?.size === 0);
     const challenges = await fixture.client.list<Challenge>({ apiVersion: acme, kind: 'Challenge' });
