@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ProviderContext } from '@slipway/activities-core';
-import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { aws } from '@slipway/activities-aws/provider';
 import { installation } from '@slipway/activities-aws/testing/installation';
+import { storeObject, writeChallenge } from '@slipway/activities-aws/testing/platform-use';
 import { stage, type Stage } from '@slipway/activities-aws/testing/stage';
 import { Blueprint } from '@slipway/blueprint';
 import type { Plan } from '@slipway/contracts';
@@ -58,7 +57,7 @@ export async function amazonPlace(): Promise<Place> {
       'aws.subnets',
       'aws.network',
     ],
-    heldKinds: ['aws.services-sg', 'aws.gateways', 'aws.subnets', 'aws.network'],
+    heldKinds: ['aws.services-sg', 'aws.subnets', 'aws.network'],
     known,
     counted: (id) => (id.includes(':access-key/') ? id : known(id)),
     label: ({ type, name }) => `${type} ${known(name)}`,
@@ -110,25 +109,16 @@ async function use(amazon: Amazon, { plan, graph }: World, kind: string): Promis
   const named = (type: string, begin: string): Resource | undefined =>
     graph.all(type).find((each) => each.name.startsWith(begin));
   const bucket = named('s3.buckets', `${name}-`);
-  if (kind === 'aws.bucket' && bucket) {
-    const put = new PutObjectCommand({ Bucket: bucket.name, Key: 'workspace.tar', Body: 'x' });
-    await (await amazon.clients.s3()).send(put);
-  }
+  if (kind === 'aws.bucket' && bucket) await storeObject(amazon, bucket.name);
   const zone = named('route53.hostedZones', domain);
-  if (kind !== 'aws.dns-zone' || !zone) return;
-  const record = { Name: `_acme-challenge.${domain}.`, Type: 'TXT' as const, TTL: 60 };
-  const Changes = [
-    { Action: 'UPSERT' as const, ResourceRecordSet: { ...record, ResourceRecords: [{ Value: '"x"' }] } },
-  ];
-  const change = { HostedZoneId: zone.id.split('/').at(-1), ChangeBatch: { Changes } };
-  await (await amazon.clients.route53()).send(new ChangeResourceRecordSetsCommand(change));
+  if (kind === 'aws.dns-zone' && zone) await writeChallenge(amazon, zone.id.split('/').at(-1) ?? '', domain);
 }
 
 /** Tags, attached policies and records. */
 function facts({ graph, store }: World): string[] {
   const ours = graph.all().filter(({ cloud, providerOwned }) => cloud === 'aws' && providerOwned !== true);
   const attached = ours.flatMap((each) =>
-    [...listOf(each.hidden?.['attached']), ...Object.keys(Object(each.hidden?.['inline']))].map(
+    [...listOf(each.hidden?.['attached']), ...Object.keys((each.hidden?.['inline'] ?? {}) as object)].map(
       (policy) => `${each.type} ${known(each.name)} has ${policy}`,
     ),
   );
