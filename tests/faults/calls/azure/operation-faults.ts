@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts';
+import type { Mode } from '../modes.ts';
 import { everyMode, when, type Played, type Standpoint } from '../played.ts';
 import type { Scenario, Site } from '../scenario.ts';
 
@@ -55,6 +56,11 @@ const ofMachines: readonly Fault[] = [
   ),
 ];
 
+const lasting: readonly Mode[] = ['permanent', 'heals after k'];
+/** A pool that failed once is repaired by the next change of it, in the same attempt. */
+const isRepaired = (operation: string, { handling }: Fault): boolean =>
+  operation.startsWith('AgentPools_') && handling === 'hold';
+
 /** Row 39, and what keeps machines away: operations that end as Failed, whatever became of what they work on. */
 export function operationFaults({ verb, sites }: Scenario, site: Site, { isFirstOfApi }: Standpoint): Played[] {
   const { service, operation, mutation } = site;
@@ -66,6 +72,8 @@ export function operationFaults({ verb, sites }: Scenario, site: Site, { isFirst
     [failedAndNothing, isFirstOfApi ? everyMode : ['before commit', 'permanent']],
     ...when<Played>(makes, [failedAndBroken, ['before commit']]),
     ...when<Played>(makes, [failedAndDone, ['before commit']]),
-    ...ofMachines.flatMap((fault) => when<Played>(makesNodes, [fault, everyMode])),
+    ...ofMachines.flatMap((fault) =>
+      when<Played>(makesNodes, [fault, isRepaired(operation, fault) ? lasting : everyMode]),
+    ),
   ];
 }
