@@ -27,6 +27,12 @@ export const holderOf = (r: Refusal): string =>
   first(/(?:in use|used) by (?:the )?(?:following )?([\w ]+?)[:.]/i, r) ??
   'another resource';
 
+/** What is in a group that could not be deleted for its sake. */
+export const blockedOf = (r: Refusal): string =>
+  first(/resources with identifiers '([^']+)' could not be deleted/i, r) ??
+  first(/because the resource '([^']+)' is in use/i, r) ??
+  'something in it';
+
 /** Id of the lock, as `az lock delete --ids` takes it; else where it is. */
 export const lockOf = (r: Refusal): string =>
   first(/(\/subscriptions\/\S+?\/locks\/[^\s'.,]+)/i, r) ??

@@ -193,6 +193,12 @@ export const mappings: readonly Mapping[] = [
     facts: (r) => ({ holder: fact.holderOf(r) }),
   },
   {
+    when: code(/^ResourceGroupDeletionBlocked$/),
+    rule: 'SW-DEP-054',
+    why: (r) => `${fact.blockedOf(r)} could not be deleted`,
+    facts: (r) => ({ holder: fact.blockedOf(r) }),
+  },
+  {
     when: any(
       all(code(/^OperationNotAllowed$/), says(/another (?:agentpool )?operation|in progress|is being|is currently/i)),
       says(/aka\.ms\/aks-pending-operation/),
