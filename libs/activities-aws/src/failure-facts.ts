@@ -6,9 +6,6 @@ const first = (pattern: RegExp, { message }: Refusal): string | undefined => pat
 export const actionOf = (r: Refusal): string | undefined =>
   first(/not authorized to perform:? ([a-z][\w-]*:\w+)/i, r) ?? first(/\b([a-z][a-z0-9-]+:[A-Z]\w+)\b/, r);
 
-/** Who was refused. */
-export const callerOf = (r: Refusal): string | undefined => first(/User:? (arn:[^\s,]+)/, r);
-
 /** What denies it, where it is not the caller's own policies. */
 export const denierOf = (r: Refusal): string =>
   first(

@@ -66,7 +66,7 @@ export function userTags(tags: AnyTags): Tags {
 }
 
 /** Incarnation that the tags name, from 1. */
-export function incarnationIn(tags: AnyTags): number | undefined {
+function incarnationIn(tags: AnyTags): number | undefined {
   const incarnation = Number(tagsIn(tags)[incarnationTag]);
   return Number.isInteger(incarnation) && incarnation > 0 ? incarnation : undefined;
 }

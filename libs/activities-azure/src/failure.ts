@@ -59,11 +59,6 @@ export function isHeld(error: unknown): error is AzureFailure {
   return error instanceof AzureFailure && ['SW-DEP-054', 'SW-DEP-057'].includes(error.failure.rule);
 }
 
-/** It refers to what was made a moment ago, and Azure did nothing. */
-export function isNotVisible(error: unknown): error is AzureFailure {
-  return error instanceof AzureFailure && ['SW-READY-038', 'SW-READY-015'].includes(error.failure.rule);
-}
-
 export function isUnknownOutcome(error: unknown): error is AzureFailure {
   return error instanceof AzureFailure && error.refusal.unknownOutcome;
 }

@@ -30,7 +30,7 @@ export async function listServers(cloud: AzureCloud, scope: Pick<Scope, 'install
 }
 
 /** learn.microsoft.com/rest/api/mysql/flexibleserver/servers/get#serverstate. A server that is off holds data: it is not broken. */
-export function serverCondition({ state, fullyQualifiedDomainName }: Server): Condition {
+function serverCondition({ state, fullyQualifiedDomainName }: Server): Condition {
   if (state === 'Dropping') return 'leaving';
   if (state === 'Stopped' || state === 'Disabled') return 'ready';
   return state === 'Ready' && fullyQualifiedDomainName ? 'ready' : 'busy';

@@ -3,8 +3,8 @@ import type { Tags } from './kinds.ts';
 
 /** Marks of what is ours: tags, set in the call that makes it. Source: the reference architecture, section 1.4. */
 export const installationTag = 'slipway-installation';
-export const stepTag = 'slipway-step';
-export const incarnationTag = 'slipway-incarnation';
+const stepTag = 'slipway-step';
+const incarnationTag = 'slipway-incarnation';
 /** On the virtual network, which goes last: the domain, also where the zone is somebody else's. */
 export const domainTag = 'slipway-domain';
 
@@ -54,7 +54,7 @@ export function incarnationIn(tags: AnyTags): number | undefined {
   return Number.isInteger(incarnation) && incarnation > 0 ? incarnation : undefined;
 }
 
-export const stepIn = (tags: AnyTags): StepId | undefined => tagIn(tags, stepTag) as StepId | undefined;
+const stepIn = (tags: AnyTags): StepId | undefined => tagIn(tags, stepTag) as StepId | undefined;
 export const domainIn = (tags: AnyTags): string | undefined => tagIn(tags, domainTag);
 
 /** A finding of a scan, with the step and incarnation that its tags name. */

@@ -13,7 +13,7 @@ export interface OwnRole {
 }
 
 /** The roles of an installation that stand and carry its mark. Their names are known; listing all of an account says no tags. */
-export async function ownRoles(
+async function ownRoles(
   cloud: AmazonCloud,
   scope: Pick<Scope, 'installation'>,
   uses: readonly RoleUse[] = roleUses,

@@ -87,7 +87,7 @@ async function read(cloud: AmazonCloud, arn: string): Promise<Provider | undefin
 }
 
 /** Every one with the mark of the installation. An account has a hundred at most; the list says no tags. */
-export async function ownProviders(cloud: AmazonCloud, scope: Pick<Scope, 'installation'>): Promise<Provider[]> {
+async function ownProviders(cloud: AmazonCloud, scope: Pick<Scope, 'installation'>): Promise<Provider[]> {
   const listed = await cloud.read('cannot list identity providers', async () =>
     (await cloud.clients.iam()).send(new ListOpenIDConnectProvidersCommand({})),
   );

@@ -56,7 +56,7 @@ export async function grantRoles(
 }
 
 /** Every assignment of a principal in the subscription. */
-export function assignmentsOf(cloud: AzureCloud, principalId: string): Promise<RoleAssignment[]> {
+function assignmentsOf(cloud: AzureCloud, principalId: string): Promise<RoleAssignment[]> {
   return cloud.list('cannot list role assignments', async () => {
     const { roleAssignments } = await cloud.clients.authorization();
     return roleAssignments.listForSubscription({ filter: `principalId eq '${principalId}'` });
@@ -87,7 +87,7 @@ export async function removeAssignments(cloud: AzureCloud, ref: Ref, principalId
 }
 
 /** Absent is success. */
-export function deleteAssignment(cloud: AzureCloud, id: string): Promise<void> {
+function deleteAssignment(cloud: AzureCloud, id: string): Promise<void> {
   return cloud.delete('cannot delete a role assignment', async () =>
     (await cloud.clients.authorization()).roleAssignments.deleteById(id),
   );

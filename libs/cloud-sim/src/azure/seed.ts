@@ -22,9 +22,8 @@ import { groupType } from './resources/resource-groups.ts';
 /** Applies one kind of test data. */
 export type Seeder = (azure: Azure, value: Json) => void;
 
-export const items = (value: Json): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
-export const texts = (value: Json): string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+const items = (value: Json): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const texts = (value: Json): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
 
 const subscription = `/subscriptions/${defaultSubscription}`;
 

@@ -16,7 +16,7 @@ import {
 
 export const group = 'acme-gitpod';
 export const groupId = `/subscriptions/${subscription}/resourceGroups/${group}`;
-export const subnetId = `${groupId}/providers/Microsoft.Network/virtualNetworks/acme-net/subnets/nodes`;
+const subnetId = `${groupId}/providers/Microsoft.Network/virtualNetworks/acme-net/subnets/nodes`;
 const identityId = `${groupId}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/acme-aks`;
 const networkContributor = '4d97b98b-1d4f-4787-a291-c67834d212e7';
 const minute = 60_000;

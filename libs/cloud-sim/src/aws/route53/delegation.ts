@@ -31,7 +31,7 @@ export function defineDelegation(aws: Aws): void {
   });
 }
 
-export function delegate(aws: Aws, zone: Resource): void {
+function delegate(aws: Aws, zone: Resource): void {
   const name = zoneName(zone);
   aws.store.put(table, name, { name, nameServers: nameServersOf(zone) } satisfies Delegation);
 }

@@ -19,7 +19,7 @@ export function present(call: ArmCall, type: ResourceType): Resource {
   return found;
 }
 
-export function notFound(call: ArmCall, type: ResourceType): ArmFault {
+function notFound(call: ArmCall, type: ResourceType): ArmFault {
   if (type.missing) return type.missing(call);
   const parent = parentId(call.id);
   if (type.type.split('/').length > 2 && !call.azure.find(parent)) return parentNotFound(nameOf(parent));

@@ -51,7 +51,7 @@ export function remove(call: ArmCall, provider: Provider, type: ResourceType, ch
 }
 
 /** What is outside of it and refers to it, or to something in it, holds it. */
-export function refuseInUse(azure: Azure, type: ResourceType, resource: Resource): void {
+function refuseInUse(azure: Azure, type: ResourceType, resource: Resource): void {
   const inside = [resource, ...descendants(azure, resource.id)];
   const ids = new Set(inside.map((item) => item.id));
   for (const child of inside) {

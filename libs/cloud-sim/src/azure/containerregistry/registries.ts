@@ -18,11 +18,11 @@ export const nameRule = /^[A-Za-z0-9]{5,50}$/;
 const skus: Record<string, number> = { Basic: 0.167, Standard: 0.667, Premium: 1.667 };
 const passwordNames = ['password', 'password2'] as const;
 
-export function loginServer(name: string): string {
+function loginServer(name: string): string {
   return `${name.toLowerCase()}.azurecr.io`;
 }
 
-export function inUse(name: string): ArmFault {
+function inUse(name: string): ArmFault {
   return new ArmFault(
     'AlreadyInUse',
     `The registry DNS name ${loginServer(name)} is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/en-us/rest/api/containerregistry/registries/checknameavailability`,
@@ -64,7 +64,7 @@ function draft({ azure, id, name, body }: ArmCall, before: Resource | undefined)
 }
 
 /** Name and the two passwords of the admin user. */
-export function adminCredentials(azure: Azure, registry: Resource): { username: string; passwords: string[] } {
+function adminCredentials(azure: Azure, registry: Resource): { username: string; passwords: string[] } {
   const passwords = passwordNames.map((name) =>
     secretText(azure, 39, registry.id, name, Number(registry.hidden?.['made']), Number(registry.hidden?.[name])),
   );

@@ -12,7 +12,7 @@ const kinds = ['A', 'AAAA', 'CNAME', 'TXT', 'NS'] as const;
 const bare = (name: string): string => name.toLowerCase().replace(/\.$/, '');
 
 /** Name within the zone: `@`, `*.ws`. */
-export function relativeName(zone: Resource, name: string): string {
+function relativeName(zone: Resource, name: string): string {
   const [full, own] = [bare(name), zone.name.toLowerCase()];
   return full === own ? '@' : full.slice(0, -own.length - 1);
 }

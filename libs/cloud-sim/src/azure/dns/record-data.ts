@@ -29,7 +29,7 @@ export function propertyOf(properties: JsonObject, name: string): JsonObject[str
 }
 
 /** A name with its dot at the end, as zones hold it. */
-export const dotted = (name: string): string => (name.endsWith('.') || name === '' ? name : `${name}.`);
+const dotted = (name: string): string => (name.endsWith('.') || name === '' ? name : `${name}.`);
 
 /** Values in the presentation form of zone files. */
 export function valuesOf(type: RecordType, properties: JsonObject): string[] {

@@ -16,12 +16,12 @@ const names =
   /^(@|(\*|[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*)$/;
 
 /** Full name with trailing dot. */
-export function fqdnOf(name: string, zone: string): string {
+function fqdnOf(name: string, zone: string): string {
   return name === apex ? `${zone}.` : `${name}.${zone}.`;
 }
 
 /** Checks what a record set is to hold and gives its body; `id` ends in `<type>/<name>`. */
-export function recordBody(azure: Azure, id: string, type: RecordType, properties: JsonObject): JsonObject {
+function recordBody(azure: Azure, id: string, type: RecordType, properties: JsonObject): JsonObject {
   const name = nameOf(id);
   const zone = azure.find(parentId(id));
   refuseBesideAlias(azure, zone?.id ?? '', type, name);

@@ -10,7 +10,7 @@ import { configurationType } from './parameters.ts';
 import { invalidValue, mysqlVersions, serverIdOf, serverIsBusy, versionOf } from './server.ts';
 
 /** Whether a parameter may have the value. */
-export function isAllowed(properties: JsonObject, value: string): boolean {
+function isAllowed(properties: JsonObject, value: string): boolean {
   const allowed = text(properties, 'allowedValues');
   switch (text(properties, 'dataType')) {
     case 'Enumeration':

@@ -25,7 +25,7 @@ const onOff = { dataType: 'Enumeration' as const, allowed: 'ON,OFF' };
 const only8 = ['8.0.21'];
 
 /** Those that an installation may meet, with one of each kind. */
-export const parameters: readonly Parameter[] = [
+const parameters: readonly Parameter[] = [
   { name: 'require_secure_transport', preset: 'ON', ...onOff, dynamic: true },
   { name: 'explicit_defaults_for_timestamp', preset: { '5.7': 'OFF', '8.0.21': 'ON' }, ...onOff, dynamic: true },
   { name: 'sql_generate_invisible_primary_key', preset: 'ON', ...onOff, dynamic: true, versions: only8 },

@@ -14,7 +14,7 @@ export function linksOf(azure: Azure, zone: string): Resource[] {
 }
 
 /** ARM id of the network that a link is to, as it was sent. */
-export function networkOf(link: Resource): string {
+function networkOf(link: Resource): string {
   return text(object(object(link.body, 'properties'), 'virtualNetwork'), 'id');
 }
 

@@ -38,7 +38,3 @@ export function register(azure: Azure, subscription: string, namespace: string, 
 export function unregister(azure: Azure, subscription: string, namespace: string): void {
   azure.store.delete(table, keyOf(subscription, namespace));
 }
-
-export function registeredNamespaces(azure: Azure): string[] {
-  return azure.store.all<JsonObject>(table).map((item) => text(item, 'namespace'));
-}

@@ -89,7 +89,7 @@ function endpointsOf(name: string): JsonObject {
 }
 
 /** Keys of an account, of 64 bytes; each may be renewed. */
-export function keysOf(azure: Azure, account: Resource): { keyName: 'key1' | 'key2'; value: string }[] {
+function keysOf(azure: Azure, account: Resource): { keyName: 'key1' | 'key2'; value: string }[] {
   return (['key1', 'key2'] as const).map((keyName) => ({
     keyName,
     value: secretText(
