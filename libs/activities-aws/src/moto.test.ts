@@ -28,7 +28,7 @@ describe('moto', () => {
     console.log('resources against moto', { verbs: Object.keys(outcomes).length, ...tally(outcomes) });
     if (process.env['UPDATE_GOLDEN'] === '1') writeFileSync(baseline, `${JSON.stringify(outcomes, null, 2)}\n`);
     expect(outcomes).toEqual(JSON.parse(readFileSync(baseline, 'utf8')));
-  }, 120_000);
+  }, 300_000);
 
   test('moto: the baseline names a reason for whatever does not pass', () => {
     const outcomes = JSON.parse(readFileSync(baseline, 'utf8')) as Outcomes;

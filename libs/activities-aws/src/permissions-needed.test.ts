@@ -19,7 +19,7 @@ describe('permissions', () => {
     } finally {
       await on.close();
     }
-  }, 180_000);
+  }, 400_000);
 
   const all = (): Set<string> => new Set([...stated.values()].flat());
 
@@ -60,5 +60,5 @@ describe('permissions', () => {
     );
     expect(named.length).toBeGreaterThan(340);
     expect(others.sort()).toEqual(Object.keys(notNamed).sort());
-  }, 240_000);
+  }, 400_000);
 });

@@ -9,7 +9,7 @@ describe('requests of one installation’s life', () => {
   let sent: SentRequest[];
   beforeAll(async () => {
     sent = await requestsOfOneLife();
-  }, 120_000);
+  }, 300_000);
 
   test('older models: know every request, but for what was added since', () => {
     const { refused, unvalidated, ...counts } = reportOf(sent, check);

@@ -41,7 +41,7 @@ describe('the whole plan', () => {
     expect(await whole.drift(larger)).toEqual({ 'node-pools/workspaces': ['max'] });
     await whole.ensure(larger, (step) => step.id === 'node-pools/workspaces');
     expect(await whole.drift(larger)).toEqual({});
-  }, 60_000);
+  }, 400_000);
 
   test('aws: what was made can be taken away again, twice, and nothing is left', async () => {
     const plan = await whole.plan();
@@ -52,7 +52,7 @@ describe('the whole plan', () => {
     expect(on.cloud.leftovers()).toEqual([]);
     const { account, location } = plan.scope;
     expect(await aws.locate({ installation: 'acme-aws', account, location }, on.context)).toBeUndefined();
-  }, 60_000);
+  }, 400_000);
 
   test('aws: with every third reply to a change lost, each thing is made once and nothing is left in the end', async () => {
     const plan = await whole.plan();
@@ -74,7 +74,7 @@ describe('the whole plan', () => {
     await whole.destroy(plan);
     expect(on.cloud.faults.list().filter((rule) => rule.hits > 0).length).toBeGreaterThan(10);
     expect(on.cloud.leftovers()).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test('aws: who has the two policies, and nothing else, can install and take away everything', async () => {
     const iam = await on.amazon.clients.iam();
@@ -111,5 +111,5 @@ describe('the whole plan', () => {
       delete process.env['AWS_ACCESS_KEY_ID'];
       delete process.env['AWS_SECRET_ACCESS_KEY'];
     }
-  }, 120_000);
+  }, 300_000);
 });

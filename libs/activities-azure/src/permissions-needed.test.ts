@@ -23,7 +23,7 @@ describe('permissions', () => {
     } finally {
       await on.close();
     }
-  }, 180_000);
+  }, 400_000);
 
   test('permissions: with one of them denied, what needs it fails and names it; allowed one by one, all gets done', () => {
     const denials = asked.flatMap(({ actions }) => actions).length;

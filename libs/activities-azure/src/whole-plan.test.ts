@@ -40,7 +40,7 @@ describe('the whole plan', () => {
     expect(await whole.drift(larger)).toEqual({ 'node-pools/workspaces': ['max'] });
     await whole.ensure(larger, (step) => step.id === 'node-pools/workspaces');
     expect(await whole.drift(larger)).toEqual({});
-  }, 60_000);
+  }, 400_000);
 
   test('azure: what was made can be taken away again, twice, and nothing is left', async () => {
     const plan = await whole.plan();
@@ -52,7 +52,7 @@ describe('the whole plan', () => {
     await whole.destroy(plan);
     expect(on.cloud.leftovers()).toEqual([]);
     expect(await azure.locate({ installation: 'acme-azure', account, location }, on.context)).toBeUndefined();
-  }, 60_000);
+  }, 400_000);
 
   test('azure: a group that was there before stays, with what somebody else has in it', async () => {
     const group = { name: 'acme-gitpod', location: 'westeurope', tags: { owner: 'finance' } };
@@ -67,7 +67,7 @@ describe('the whole plan', () => {
     expect(left.map((each) => String(each['id']))).toEqual(expect.arrayContaining([id]));
     const client = await on.azure.clients.resources();
     expect((await client.resourceGroups.get('acme-gitpod')).tags).toEqual({ owner: 'finance' });
-  }, 60_000);
+  }, 400_000);
 
   test('azure: with every third reply to a change lost, each thing is made once and nothing is left in the end', async () => {
     const plan = await whole.plan();
@@ -90,7 +90,7 @@ describe('the whole plan', () => {
     await whole.destroy(second);
     expect(on.cloud.faults.list().filter((rule) => rule.hits > 0).length).toBeGreaterThan(8);
     expect(on.cloud.leftovers()).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   test('azure: who has the least role, and nothing else, can install and take away everything', async () => {
     const role = JSON.parse(readFileSync(new URL('../role.json', import.meta.url), 'utf8')) as CustomRole;
@@ -116,5 +116,5 @@ describe('the whole plan', () => {
     // The role itself is the test's.
     const left = on.cloud.leftovers().filter(({ type }) => type !== 'Microsoft.Authorization/roleDefinitions');
     expect(left).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

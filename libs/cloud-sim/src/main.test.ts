@@ -100,7 +100,7 @@ describe('main', () => {
     expect(resources.map((item) => [item.name, item.createCalls, item.state])).toEqual(
       names.map((name) => [name, 1, 'live']),
     );
-  }, 60_000);
+  }, 180_000);
 
   test('kill -9: the same of Amazon, whose files go on to sign', async () => {
     const RoleName = 'acme-cluster';
@@ -157,7 +157,7 @@ describe('main', () => {
     expect(await admin('resources?type=Microsoft.Network/virtualNetworks')).toMatchObject([
       { name: 'acme-net', createCalls: 1, state: 'live' },
     ]);
-  }, 60_000);
+  }, 180_000);
 
   test('fault exit: the process dies after the commit, and a rule that fired does not fire again', async () => {
     await admin('faults', { id: 'dies', match: { operation: 'networks.insert' }, nth: 1, action: { exit: {} } });

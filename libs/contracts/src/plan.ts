@@ -35,7 +35,7 @@ export interface Scope {
   /** Region. */
   location: string;
   domain: string;
-  /** How resources inside the cluster find it. `location` is a zone where the cluster is zonal. */
+  /** How resources inside the cluster find it. `location` is a zone where the cluster is zonal, and on Azure its resource group. */
   cluster: { name: string; location: string };
 }
 

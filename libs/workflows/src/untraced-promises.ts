@@ -1,6 +1,5 @@
 import type { WorkflowInterceptorsFactory } from '@temporalio/workflow';
-
-type Activator = NonNullable<typeof globalThis.__TEMPORAL_ACTIVATOR__>;
+import type { Activator } from '@temporalio/workflow/lib/internals.js';
 
 /** Takes everything and keeps nothing. */
 class Nowhere<Key, Value> extends Map<Key, Value> {
@@ -14,7 +13,7 @@ class Nowhere<Key, Value> extends Map<Key, Value> {
  * costs. What a run waits for, it says in its details and in `progress`. Loaded by the SDK into every run (decision 011).
  */
 export const interceptors: WorkflowInterceptorsFactory = () => {
-  const run = globalThis.__TEMPORAL_ACTIVATOR__;
+  const { __TEMPORAL_ACTIVATOR__: run } = globalThis as { __TEMPORAL_ACTIVATOR__?: Activator };
   const promiseStackStore: Activator['promiseStackStore'] = {
     promiseToStack: new Nowhere(),
     childToParent: new Nowhere(),

@@ -20,7 +20,7 @@ const rows: readonly Row[] = [
   {
     tag: 'type:workflow',
     ours: ['type:contract', 'type:saga'],
-    packages: ['@temporalio/workflow', '@temporalio/common'],
+    packages: ['@temporalio/workflow', '@temporalio/workflow/lib/internals.js', '@temporalio/common'],
   },
   { tag: 'type:spec', ours: ['type:contract'], packages: ['zod', 'yaml'] },
   { tag: 'type:blueprint', ours: ['type:contract', 'type:spec'], packages: ['zod'] },

@@ -71,7 +71,7 @@ export const clusterProps: ControlPlaneProps = {
   clusterDns: '10.2.0.10',
   authorizedCidrs: [],
   tier: 'Standard',
-  firstPool: firstPool as ControlPlaneProps['firstPool'],
+  firstPool,
   tags: { team: 'platform' },
 };
 

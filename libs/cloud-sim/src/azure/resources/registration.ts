@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/json.ts';
-import { integer, text } from '../../core/json.ts';
+import { integer } from '../../core/json.ts';
 import type { Azure } from '../azure.ts';
 import { durations } from '../durations.ts';
 
