@@ -58,9 +58,10 @@ describe('a cluster of Amazon’s without its add-ons', () => {
       reason: 'KubeletNotReady',
       message: expect.stringContaining('NetworkPluginNotReady message:Network plugin returns error: cni plugin not'),
     });
-    expect(node?.spec?.taints).toContainEqual(
-      expect.objectContaining({ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }),
-    );
+    // The controllers of the control plane put it there, after a while.
+    const isTainted = ({ key, effect }: { key: string; effect: string }): boolean =>
+      key === 'node.kubernetes.io/not-ready' && effect === 'NoSchedule';
+    await eventually('the taint', async () => (await nodes())[0]?.spec?.taints?.some(isTainted));
     expect((await addOn('coredns')).ready).toBe(0);
     expect(await fixture.host.poolStates(fixture.clusterId)).toContainEqual({ pool: 'services', joined: 1, ready: 0 });
   }, 60_000);
