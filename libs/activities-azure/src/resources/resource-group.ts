@@ -11,6 +11,8 @@ import { isLeaving, markedGroups, readGroup } from '../resource-groups.ts';
 const immutable = ['location'] as const;
 /** Lists of a group show what was deleted for some time. */
 const emptyBudgetMs = 600_000;
+/** As many looks as take five minutes, the pauses growing from 5 s to 20 s. Source: `clouds.md` section 5.5. */
+const emptyLooks = 17;
 
 /**
  * The installation's resource group. One that was there before is used as it is; one of our own is deleted once nothing is in it: a
@@ -99,14 +101,24 @@ function lifespan(cloud: AzureCloud, ref: Ref): Lifespan<ResourceGroup> {
   };
 }
 
-/** @throws DEPENDENCY (SW-DEP-054), naming what is left in it, whoever made it */
+/**
+ * A group takes all with it that is in it, and Azure's lists may be five minutes late: it has to be seen empty for that long.
+ * @throws DEPENDENCY (SW-DEP-054), naming what is left in it, whoever made it
+ */
 async function awaitEmpty(cloud: AzureCloud, ref: Ref): Promise<void> {
   const what = `cannot delete the resource group ${ref.name}`;
+  let seenEmpty = 0;
   await cloud.until<void>({ everyMs: 5_000, maximumMs: 20_000, budgetMs: emptyBudgetMs, what }, async () => {
     const left = await cloud.listIfAny(`cannot list what is in the resource group ${ref.name}`, async () =>
       (await cloud.clients.resources()).resources.listByResourceGroup(ref.name),
     );
-    if (left.length === 0) return { done: true, value: undefined };
+    if (left.length === 0) {
+      seenEmpty++;
+      return seenEmpty > emptyLooks
+        ? { done: true, value: undefined }
+        : { done: false, waitingFor: { what, because: 'what was made in it a moment ago may not be listed yet' } };
+    }
+    seenEmpty = 0;
     const refusal = holds(what, left, ref);
     return { done: false, waitingFor: { what, because: refusal.failure.message }, refusal };
   });
