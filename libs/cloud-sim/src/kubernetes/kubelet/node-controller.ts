@@ -1,7 +1,7 @@
 import type { NodeGroup, PoolState } from '../../core/cluster-host.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
-import { networkOf } from './node-network.ts';
+import { networkOf, readyCondition } from './node-network.ts';
 import { machinesOf, nodeLease, nodeStatus, poolLabel, toNode, type Machine } from './node.ts';
 
 const manager = 'kubelet';
@@ -60,8 +60,13 @@ export class NodeController {
     const { client } = this.#cluster;
     const node = await client.apply(toNode(machine), manager);
     const { system } = this.#cluster;
-    const facts = { kubeletVersion: this.#kubeletVersion, system, network: networkOf(this.#cluster, node) };
-    await client.patchStatus({ ...nodeKind, name: machine.name }, nodeStatus(machine, facts), 'strategic-merge');
+    const reference = { ...nodeKind, name: machine.name };
+    const network = networkOf(this.#cluster, node);
+    const facts = { kubeletVersion: this.#kubeletVersion, system, network };
+    await client.patchStatus(reference, nodeStatus(machine, facts), 'strategic-merge');
+    // A network plugin that has come up meanwhile has said so already: that must not be taken back.
+    const now = networkOf(this.#cluster, await client.get<Node>(reference));
+    if (now !== network) await client.patchStatus(reference, { conditions: [readyCondition(now)] }, 'strategic-merge');
     await client.apply(nodeLease(machine.name), manager);
   }
 
