@@ -34,7 +34,8 @@ export async function stage(options: Partial<LocalCloudOptions> & { scale?: numb
   const clusters = new FakeClusterHost();
   const cloud = await startLocalCloud({ scale, seed: 1, clusterHost: clusters, ...options });
   const { env, clouds } = cloud.configuration as unknown as Configuration;
-  Object.assign(process.env, env);
+  // Stages of several clouds may stand in one process, each in a local cloud of its own.
+  for (const [name, value] of Object.entries(env)) if (name.startsWith('AWS_')) process.env[name] = value;
   const { pollScale: _, ...endpoints } = clouds.aws;
   const secrets = new FakeSecretStore();
   const clusterApi = new FakeClusterApi();
