@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { KeptResults } from './kept-results.ts';
 import { report } from './report.ts';
 import { keyOf, type Result } from './result.ts';
-import { runTrials } from './run-trials.ts';
+import { runTrials, trialsIn } from './run-trials.ts';
 import { builtSections, loadSection } from './sections.ts';
 import { sections, type Section, type Trial } from './trial.ts';
 
@@ -54,7 +54,7 @@ async function main(): Promise<number> {
 async function runSection(name: Section): Promise<Result[]> {
   if (values.report) return [...kept.read(name).values()];
   const section = await loadSection(name);
-  const trials = (await section.trials()).filter(isWanted);
+  const trials = (await trialsIn(section)).filter(isWanted);
   if (values.list) {
     for (const { id } of trials) console.log(id);
     await section.stop?.();

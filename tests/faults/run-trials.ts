@@ -1,6 +1,16 @@
 import type { Result } from './result.ts';
 import type { Seen, Trial, TrialSection } from './trial.ts';
 
+/** The section's trials. What it opened to find them is closed where that fails. */
+export async function trialsIn(section: TrialSection): Promise<Trial[]> {
+  try {
+    return await section.trials();
+  } catch (error) {
+    await section.stop?.();
+    throw error;
+  }
+}
+
 /** Runs them, as many at once as the section allows, in their order. Each result is handed out as soon as it is there. */
 export async function runTrials(
   section: TrialSection,

@@ -1,4 +1,10 @@
-import { failed, type CloudContext, type ClusterAccess, type ClusterCredentials } from '@slipway/activities-core';
+import {
+  failed,
+  rememberedAccess,
+  type CloudContext,
+  type ClusterAccess,
+  type ClusterCredentials,
+} from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { cloudOf } from './cloud.ts';
 import { isUsable, readCluster } from './clusters.ts';
@@ -12,27 +18,9 @@ export const accessPermissions = [
   'Microsoft.ContainerService/managedClusters/read',
 ];
 
-/** How long what a cluster's server and administrator are is believed, in real milliseconds: a burst of calls asks once. */
-const freshForMs = 5_000;
-
 /** Reaches the API server of the installation's cluster as the cluster's own administrator. */
 export function clusterAccess(context: CloudContext): ClusterAccess {
-  const known = new Map<string, { at: number; credentials: Promise<ClusterCredentials | undefined> }>();
-  return {
-    credentials({ scope }) {
-      const key = JSON.stringify([scope.installation, scope.account, scope.cluster]);
-      const found = known.get(key);
-      if (found && Date.now() - found.at < freshForMs) return found.credentials;
-      const credentials = readCredentials(context, scope);
-      known.set(key, { at: Date.now(), credentials });
-      // Only what is there is worth remembering.
-      credentials.then(
-        (value) => void (value === undefined && known.delete(key)),
-        () => known.delete(key),
-      );
-      return credentials;
-    },
-  };
+  return rememberedAccess((scope) => readCredentials(context, scope));
 }
 
 async function readCredentials(context: CloudContext, scope: Scope): Promise<ClusterCredentials | undefined> {

@@ -24,6 +24,7 @@ export type {
 } from './ports/provider.ts';
 export { isResource } from './ports/resource.ts';
 export type { AnyResource, Observed, Resource, ResourceMap, Sweepable } from './ports/resource.ts';
+export { rememberedAccess } from './remembered-access.ts';
 export { refuseChanges } from './refuse-changes.ts';
 export { sleep, waitFor } from './wait.ts';
 export type { Look, WaitOptions } from './wait.ts';

@@ -42,15 +42,23 @@ const azureFaults: Faults = (scenario, site, at) => [
 ];
 
 let worlds: { google: World; amazon: World; azure: World; kube: KubeWorld } | undefined;
+/** All that stands, also when what should have followed it did not come up. */
+let standing: (World | KubeWorld)[] = [];
+
+async function opened<W extends World | KubeWorld>(opening: Promise<W>): Promise<W> {
+  const world = await opening;
+  standing.push(world);
+  return world;
+}
 
 /** Single resources, call by call: real SDKs against the local cloud, and a caller that tries as often as the server does. */
 export const section: TrialSection = {
   async trials() {
     worlds ??= {
-      google: await World.start(await googlePlace()),
-      amazon: await World.start(await amazonPlace()),
-      azure: await World.start(await azurePlace()),
-      kube: await KubeWorld.start(),
+      google: await opened(World.start(await googlePlace())),
+      amazon: await opened(World.start(await amazonPlace())),
+      azure: await opened(World.start(await azurePlace())),
+      kube: await opened(KubeWorld.start()),
     };
     const google = await cloudScenarios(worlds.google);
     const amazon = await cloudScenarios(worlds.amazon);
@@ -66,7 +74,8 @@ export const section: TrialSection = {
     ];
   },
   async stop() {
-    await Promise.all([worlds?.google.close(), worlds?.amazon.close(), worlds?.azure.close(), worlds?.kube.close()]);
+    await Promise.all(standing.map((world) => world.close()));
+    standing = [];
     worlds = undefined;
   },
 };

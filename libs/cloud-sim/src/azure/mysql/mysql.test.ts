@@ -155,7 +155,7 @@ describe('Azure Database for MySQL', () => {
     expect(plain()).toBe(true);
     expect(await refusal(set('require_secure_transport', 'MAYBE'))).toBe('InvalidParameterValue');
     expect(await refusal(set('max_connections', '5'))).toBe('InvalidParameterValue');
-    expect(await refusal(set('datadir', '/tmp'))).toBe('ConfigurationReadOnly');
+    expect(await refusal(set('gtid_mode', 'ON'))).toBe('ConfigurationReadOnly');
     expect(await refusal(set('sql_generate_invisible_primary_key', 'OFF'))).toBe('ResourceNotFound');
     expect((await set('performance_schema', 'ON')).isConfigPendingRestart).toBe('True');
     await clients.mysql.servers.beginRestartAndWait(group, name, {}, every);

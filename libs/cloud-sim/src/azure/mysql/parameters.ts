@@ -63,7 +63,6 @@ const parameters: readonly Parameter[] = [
     dynamic: true,
     readOnly: true,
   },
-  { name: 'datadir', preset: '/app/work/data/', dataType: 'String', allowed: '', dynamic: false, readOnly: true },
 ];
 
 /** Puts all parameters of a new server into the graph, with what its version presets. */
