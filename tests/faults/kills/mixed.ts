@@ -4,12 +4,12 @@ import type { KillRig } from './kill-rig.ts';
 import type { Subject } from './subject.ts';
 import { Verdict } from './verdict.ts';
 
-const install = ({ identity }: Subject): Deaths[] => [
+const install = ({ identity, pool }: Subject): Deaths[] => [
   { moment: 'before call', types: ['preflight'] },
   { moment: 'before call', types: ['.*\\.ensure'], only: ['dns/zone', 'install/config'] },
   { moment: 'after call', types: ['.*\\.ensure'], only: ['cluster/network', identity] },
   { moment: 'in poll', types: ['.*\\.ensure'], only: ['cluster/control-plane', 'database/instance'] },
-  { moment: 'details cleared', types: ['.*\\.ensure'], only: ['node-pools/services'] },
+  { moment: 'details cleared', types: ['.*\\.ensure'], only: [pool] },
 ];
 const teardown: Deaths[] = [
   { moment: 'before call', types: ['.*\\.destroy'], only: ['install/gitpod'] },

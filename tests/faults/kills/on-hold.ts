@@ -9,9 +9,13 @@ import { Verdict } from './verdict.ts';
 const refused = (cloud: Subject['cloud'], { service, operation }: Subject['network']): object => ({
   id: operation,
   match: { cloud, service, operation },
-  action: cloud === 'aws' ? { quota: { name: 'VpcLimitExceeded', limit: 5 } } : { status: overQuota },
+  action: overQuota[cloud],
 });
-const overQuota = { http: 403, code: 'quotaExceeded', message: 'Quota exceeded' };
+const overQuota: Record<Subject['cloud'], object> = {
+  gcp: { status: { http: 403, code: 'quotaExceeded', message: 'Quota exceeded' } },
+  aws: { quota: { name: 'VpcLimitExceeded', limit: 5 } },
+  azure: { quota: { name: 'Virtual Networks', limit: 1_000 } },
+};
 
 /** Workers die while a run waits for a decision, at the moment when one arrives, and before it is taken. It counts once. */
 export async function onHold(rig: KillRig): Promise<Seen> {

@@ -18,7 +18,7 @@ export async function serversAndWatchers(rig: KillRig): Promise<Seen> {
   await cli('status after the death of who started it', ['status', rig.subject.installation]);
   const watcher = rig.stack.begin('attach', rig.subject.installation);
 
-  await rig.cloud.untilCommitted('CreateCluster', 240, since);
+  await rig.cloud.untilCommitted(rig.subject.createCluster, 240, since);
   watcher.kill('SIGKILL');
   await rig.restart('temporal');
   await rig.cloud.untilCommitted(rig.subject.createPool, 240, since);
@@ -33,7 +33,7 @@ export async function serversAndWatchers(rig: KillRig): Promise<Seen> {
   await rig.order();
   const meanwhile = await rig.mark();
   const teardown = await rig.teardown();
-  await rig.cloud.untilCommitted('DeleteCluster', 240, meanwhile);
+  await rig.cloud.untilCommitted(rig.subject.deleteCluster, 240, meanwhile);
   await rig.restart('local-cloud');
   await rig.restart('temporal');
   await verdict.ends(teardown, 'COMPLETED');
@@ -66,7 +66,7 @@ export async function historyGone(rig: KillRig): Promise<Seen> {
 
   const again = await rig.mark();
   await rig.install();
-  await rig.cloud.untilCommitted('CreateCluster', 240, again);
+  await rig.cloud.untilCommitted(rig.subject.createCluster, 240, again);
   await rig.forget();
   await verdict.ends(await rig.teardown('-f', rig.file), 'COMPLETED');
   await verdict.nothingLeft();

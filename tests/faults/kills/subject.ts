@@ -2,7 +2,7 @@ import type { StepId } from '@slipway/contracts';
 
 /** The installation that the processes die at: a cloud's example, and what its cloud calls things. */
 export interface Subject {
-  cloud: 'gcp' | 'aws';
+  cloud: 'gcp' | 'aws' | 'azure';
   installation: string;
   account: string;
   region: string;
@@ -11,7 +11,11 @@ export interface Subject {
   /** What is made first, and what is made in it. */
   network: { service: string; operation: string };
   subnet: { service: string; operation: string; step: StepId };
+  createCluster: string;
+  deleteCluster: string;
   createPool: string;
+  /** The pool that this makes: one that does not come with its cluster. */
+  pool: StepId;
   /** A step of an identity that is made beside the cluster. */
   identity: StepId;
   /** Objects of which an owner has one. */
@@ -37,7 +41,10 @@ const gcp: Subject = {
   },
   network: { service: 'compute', operation: 'networks.insert' },
   subnet: { service: 'compute', operation: 'subnetworks.insert', step: 'cluster/subnet' },
+  createCluster: 'CreateCluster',
+  deleteCluster: 'DeleteCluster',
   createPool: 'CreateNodePool',
+  pool: 'node-pools/services',
   identity: 'registry/identity',
   keyType: 'iam.keys',
 };
@@ -71,9 +78,45 @@ const aws: Subject = {
   },
   network: { service: 'ec2', operation: 'CreateVpc' },
   subnet: { service: 'ec2', operation: 'CreateSubnet', step: 'cluster/subnets' },
+  createCluster: 'CreateCluster',
+  deleteCluster: 'DeleteCluster',
   createPool: 'CreateNodegroup',
+  pool: 'node-pools/services',
   identity: 'storage/user',
   keyType: 'iam.accessKeys',
 };
 
-export const subjects = { gcp, aws } as const;
+/** A PUT that changes what stands counts as well: a healthy install sends none. */
+const azure: Subject = {
+  cloud: 'azure',
+  installation: 'acme-azure',
+  account: '00000000-0000-4000-8000-000000000001',
+  region: 'westeurope',
+  creates: {
+    ResourceGroups_CreateOrUpdate: 1,
+    VirtualNetworks_CreateOrUpdate: 1,
+    Subnets_CreateOrUpdate: 1,
+    PrivateZones_CreateOrUpdate: 1,
+    VirtualNetworkLinks_CreateOrUpdate: 1,
+    UserAssignedIdentities_CreateOrUpdate: 3,
+    FederatedIdentityCredentials_CreateOrUpdate: 2,
+    RoleAssignments_CreateOrUpdate: 4,
+    ManagedClusters_CreateOrUpdate: 1,
+    AgentPools_CreateOrUpdate: 1,
+    Zones_CreateOrUpdate: 1,
+    Servers_CreateOrUpdate: 1,
+    Databases_CreateOrUpdate: 1,
+    StorageAccounts_CreateOrUpdate: 1,
+    Registries_CreateOrUpdate: 1,
+  },
+  network: { service: 'Microsoft.Network', operation: 'VirtualNetworks_CreateOrUpdate' },
+  subnet: { service: 'Microsoft.Network', operation: 'Subnets_CreateOrUpdate', step: 'database/subnet' },
+  createCluster: 'ManagedClusters_CreateOrUpdate',
+  deleteCluster: 'ManagedClusters_Delete',
+  createPool: 'AgentPools_CreateOrUpdate',
+  pool: 'node-pools/workspaces',
+  identity: 'cluster/identity',
+  keyType: 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials',
+};
+
+export const subjects = { gcp, aws, azure } as const;

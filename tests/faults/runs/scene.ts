@@ -35,13 +35,19 @@ export interface PassingFault {
   rule: CloudRule;
 }
 
-/** A refusal in Amazon's words. */
+/** A refusal in the words of Amazon, or of Azure Resource Manager. */
 export const said = (http: number, code: string, message: string): CloudRule['action'] => ({
   status: { http, code, message },
 });
 
 export const amazon = (service: string, operation: string): CloudRule['match'] => ({
   cloud: 'aws',
+  service,
+  operation,
+});
+
+export const microsoft = (service: string, operation: string): CloudRule['match'] => ({
+  cloud: 'azure',
   service,
   operation,
 });

@@ -2,6 +2,9 @@ import { failurePolicies, type FailurePolicy } from '@slipway/contracts';
 import { subjects, type Subject } from '../kills/subject.ts';
 import { amazonLastingFaults } from './aws-lasting-faults.ts';
 import { amazonPassingFaults } from './aws-passing-faults.ts';
+import { microsoftLastingFaults } from './azure-lasting-faults.ts';
+import { microsoftPassingFaults } from './azure-passing-faults.ts';
+import { microsoftRemovals } from './azure-removals.ts';
 import { endReplays, quietReplays } from '../kills/run-history.ts';
 import type { Seen, Trial, TrialSection } from '../trial.ts';
 import { awayAndBusy } from './away-and-busy.ts';
@@ -14,6 +17,7 @@ import { RunsRig } from './runs-rig.ts';
 import type { PassingFault, Scene } from './scene.ts';
 import { removals } from './removals.ts';
 import { waitsAndEnds } from './waits-and-ends.ts';
+import type { WholeRun } from './whole-run.ts';
 
 let rig: RunsRig | undefined;
 
@@ -29,9 +33,12 @@ export const section: TrialSection = {
     Promise.resolve([
       ...passing(subjects.gcp, passingFaults),
       ...lasting(subjects.gcp, [...lastingFaults, ...inClusterFaults]),
-      ...whole(),
+      ...whole(subjects.gcp, [...awayAndBusy, ...waitsAndEnds, ...removals]),
       ...passing(subjects.aws, amazonPassingFaults),
       ...lasting(subjects.aws, amazonLastingFaults),
+      ...passing(subjects.azure, microsoftPassingFaults),
+      ...lasting(subjects.azure, microsoftLastingFaults),
+      ...whole(subjects.azure, microsoftRemovals),
     ]),
 };
 
@@ -66,7 +73,7 @@ function lasting(subject: Subject, scenes: readonly Scene[]): Trial[] {
       row: scene.row,
       mode: `permanent, ${policy}`,
       expected: expected[policy],
-      spread: scene.row === 24 && policy === 'pause',
+      spread: subject.cloud === 'gcp' && scene.row === 24 && policy === 'pause',
       run: async () => plays[policy](await rigOf(subject), scene),
     })),
   );
@@ -85,15 +92,15 @@ function passing(subject: Subject, faults: readonly PassingFault[]): Trial[] {
   }));
 }
 
-function whole(): Trial[] {
-  return [...awayAndBusy, ...waitsAndEnds, ...removals].map(({ row, name, expected: wanted, play }) => ({
-    id: `runs/${row}/${slug(name)}`,
+function whole(subject: Subject, all: readonly WholeRun[]): Trial[] {
+  return all.map(({ row, name, expected: wanted, play }) => ({
+    id: `${begin(subject)}/${row}/${slug(name)}`,
     section: 'runs' as const,
     row,
     mode: name,
     expected: wanted,
     spread: row === 71,
-    run: async () => play(await rigOf(subjects.gcp)),
+    run: async () => play(await rigOf(subject)),
   }));
 }
 
