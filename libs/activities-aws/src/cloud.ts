@@ -96,7 +96,8 @@ export class AmazonCloud {
 
   /** Looks until it is done, with heartbeats. */
   until<T>(patience: Patience & { what: string }, look: () => Promise<Look<T>>): Promise<T> {
-    return waitFor(look, { call: this.call, pollScale: this.#context.pollScale, ...patience });
+    const { call, pollScale, leastBudgetMs = 0 } = this.#context;
+    return waitFor(look, { call, pollScale, leastBudgetMs, ...patience });
   }
 
   async #sendAgain<T>(what: string, call: () => Promise<T>, waits: boolean): Promise<T> {

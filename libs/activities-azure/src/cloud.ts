@@ -3,6 +3,7 @@ import type { Scope } from '@slipway/contracts';
 import { firstAnswer, type AnswerOptions } from './answer.ts';
 import { clientsFor, type Clients } from './client.ts';
 import { hasRule, isAbsent, isBusy, isUnknownOutcome, toFailure } from './failure.ts';
+import { withLocks } from './locks.ts';
 import { follow } from './operation.ts';
 
 /** How long to wait for something, in milliseconds before `pollScale`. */
@@ -123,7 +124,8 @@ export class AzureCloud {
 
   /** Looks until it is done, with heartbeats. */
   until<T>(patience: Patience & { what: string }, look: () => Promise<Look<T>>): Promise<T> {
-    return waitFor(look, { call: this.call, pollScale: this.#context.pollScale, ...patience });
+    const { call, pollScale, leastBudgetMs = 0 } = this.#context;
+    return waitFor(look, { call, pollScale, leastBudgetMs, ...patience });
   }
 
   async #delete<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
@@ -152,10 +154,10 @@ export class AzureCloud {
   /** @param waits whether what heals by itself is waited for: a read means something else by it */
   async #send<T>(what: string, call: () => Promise<T>, waits: boolean): Promise<T> {
     let renewed = false;
-    const { pollScale } = this.#context;
+    const { pollScale, leastBudgetMs = 0 } = this.#context;
     const started = Date.now();
     return this.until({ everyMs: 2_000, maximumMs: 15_000, settle: true, what }, async () => {
-      const waited = (Date.now() - started) / (pollScale > 0 ? pollScale : 0.001);
+      const waitedMs = Date.now() - started;
       try {
         return { done: true, value: await call() };
       } catch (error) {
@@ -168,7 +170,8 @@ export class AzureCloud {
         }
         const throttled = failure.failure.code === 'RATE_LIMITED';
         const patience = throttled || waits ? patienceFor[failure.failure.rule] : undefined;
-        if (patience === undefined || waited > patience) throw failure;
+        if (patience === undefined) throw await withLocks(this, failure, what);
+        if (waitedMs > Math.max(patience * (pollScale > 0 ? pollScale : 0.001), leastBudgetMs)) throw failure;
         if (throttled) await sleep(pauseAfter(failure) * pollScale, this.call.handover);
         return { done: false, waitingFor: { what, because: failure.failure.message }, refusal: failure };
       }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { JsonObject } from '@slipway/contracts';
 import type { CallContext } from './ports/call.ts';
 import { failed } from './failure.ts';
@@ -62,14 +62,27 @@ describe('waitFor', () => {
   });
 
   test('waitFor: looks once more after its budget, for what came about while the worker was held up', async () => {
+    let now = 0;
     let looks = 0;
-    const heldUp = async (): Promise<Look<string>> => {
-      if (++looks === 2) return { done: true, value: 'there' };
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      return { done: false, waitingFor: {} };
+    const heldUp = (): Promise<Look<string>> => {
+      if (++looks === 2) return Promise.resolve({ done: true, value: 'there' });
+      now += 3_600_000;
+      return Promise.resolve({ done: false, waitingFor: {} });
     };
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
     const options = { call: aCall(), pollScale: 0.01, everyMs: 100, budgetMs: 100, what: 'it' };
     await expect(waitFor(heldUp, options)).resolves.toBe('there');
+    clock.mockRestore();
+  });
+
+  test('waitFor: where time runs fast a budget still has room for a machine that stands still for a moment', async () => {
+    let now = 0;
+    const held = after(4);
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => (now += 2_000));
+    const options = { call: aCall(), pollScale: 0.01, everyMs: 100, budgetMs: 1_000, what: 'it' };
+    await expect(waitFor(held, { ...options, leastBudgetMs: 10_000 })).resolves.toBe('there');
+    await expect(waitFor(after(4), options)).rejects.toMatchObject({ failure: { code: 'NOT_READY' } });
+    clock.mockRestore();
   });
 
   test('waitFor: stops at once when the call is aborted, with the reason of the abort', async () => {

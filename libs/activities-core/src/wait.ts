@@ -11,6 +11,8 @@ export interface WaitOptions {
   maximumMs?: number;
   /** At scale 1. Absent: no limit but the activity's own. */
   budgetMs?: number;
+  /** Milliseconds that a budget is at least, whatever the scale. Default 0. */
+  leastBudgetMs?: number;
   /** True: goes on to the end of a started operation although the run was cancelled. Default false. */
   settle?: boolean;
   /** For the failure when the budget is used up: what is waited for. */
@@ -33,7 +35,8 @@ export async function waitFor<T>(look: () => Promise<Look<T>>, options: WaitOpti
   const started = Date.now();
   let pause = options.everyMs * pollScale;
   const longest = (options.maximumMs ?? options.everyMs * 6) * pollScale;
-  const budgetMs = (options.budgetMs ?? Number.POSITIVE_INFINITY) * (pollScale > 0 ? pollScale : 0.001);
+  const scaledMs = (options.budgetMs ?? Number.POSITIVE_INFINITY) * (pollScale > 0 ? pollScale : 0.001);
+  const budgetMs = Math.max(scaledMs, options.leastBudgetMs ?? 0);
   for (;;) {
     signal.throwIfAborted();
     // The last look begins after the budget: a worker that was held up does not give up what came about meanwhile.

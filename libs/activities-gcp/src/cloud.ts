@@ -97,7 +97,8 @@ export class GoogleCloud {
 
   /** Looks until it is done, with heartbeats. */
   until<T>(patience: Patience & { what: string }, look: () => Promise<Look<T>>): Promise<T> {
-    return waitFor(look, { call: this.call, pollScale: this.#context.pollScale, ...patience });
+    const { call, pollScale, leastBudgetMs = 0 } = this.#context;
+    return waitFor(look, { call, pollScale, leastBudgetMs, ...patience });
   }
 
   /** When Google did not act and will later: how long to pause, and what is said should it never do. */

@@ -39,12 +39,14 @@ test('withClaim: whoever waits learns for whom', async () => {
   const path = join(directory, 'other.claim');
   await writeFile(path, JSON.stringify(identify(process.ppid)));
   const owners: number[] = [];
-  const waiting = withClaim(
-    directory,
-    () => Promise.resolve('later'),
-    (owner) => owners.push(owner),
-  );
-  await sleep(300);
+  let waiting: Promise<string> | undefined;
+  await new Promise<void>((resolve) => {
+    const learn = (owner: number): void => {
+      owners.push(owner);
+      resolve();
+    };
+    waiting = withClaim(directory, () => Promise.resolve('later'), learn);
+  });
   await rm(path);
   expect(await waiting).toBe('later');
   expect(owners).toEqual([process.ppid]);

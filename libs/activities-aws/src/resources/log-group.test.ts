@@ -1,10 +1,11 @@
 import {
   CreateLogGroupCommand,
-  DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
+  type CloudWatchLogsClient,
+  type DescribeLogGroupsCommandOutput,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { callContext, driftOfPlan, stage, type Stage } from '../testing/stage.ts';
+import { driftOfPlan, stage, type Stage } from '../testing/stage.ts';
 import { logGroup } from './log-group.ts';
 
 const name = '/aws/eks/acme-aws/cluster';
@@ -22,6 +23,23 @@ describe('logGroup', () => {
   const names = async (): Promise<(string | undefined)[] | undefined> => {
     const { logGroups } = await (await logs()).send(new DescribeLogGroupsCommand({}));
     return logGroups?.map(({ logGroupName }) => logGroupName);
+  };
+  /** Does it right after the look that finds the group gone. */
+  const onceGone = async (act: (client: CloudWatchLogsClient) => Promise<unknown>): Promise<void> => {
+    const client = await logs();
+    let isDone = false;
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const answer = await next(args);
+          const { logGroups } = answer.output as DescribeLogGroupsCommandOutput;
+          if (commandName !== 'DescribeLogGroupsCommand' || isDone || logGroups?.length !== 0) return answer;
+          isDone = true;
+          await act(client);
+          return answer;
+        },
+      { step: 'initialize' },
+    );
   };
   const ensure = (changes: object = {}) => logGroup(on.context).ensure(ref(), { ...props, ...changes }, {});
 
@@ -61,23 +79,22 @@ describe('logGroup', () => {
 
   test('destroy: the last words of a control plane, which make the group anew, are removed too', async () => {
     await ensure();
-    const pollScale = 0.02;
-    const removal = logGroup({ ...on.context, pollScale, call: callContext() }).destroy(ref());
-    while ((await names())?.includes(name)) await new Promise((resolve) => setTimeout(resolve, 5));
-    await (await logs()).send(new CreateLogGroupCommand({ logGroupName: name }));
-    await removal;
+    await onceGone((client) => client.send(new CreateLogGroupCommand({ logGroupName: name })));
+    await logGroup(on.context).destroy(ref());
     expect(await names()).toEqual([]);
     expect(on.commits('DeleteLogGroup')).toHaveLength(2);
   });
 
   test('destroy: one that somebody else marks meanwhile is theirs', async () => {
     await ensure();
-    const client = await logs();
-    const removal = logGroup({ ...on.context, pollScale: 0.02, call: callContext() }).destroy(ref());
-    while ((await names())?.includes(name)) await new Promise((resolve) => setTimeout(resolve, 5));
-    await client.send(new CreateLogGroupCommand({ logGroupName: name, tags: { team: 'others' } }));
-    await removal;
+    const theirs = { logGroupName: name, tags: { team: 'others' } };
+    await onceGone((client) => client.send(new CreateLogGroupCommand(theirs)));
+    await logGroup(on.context).destroy(ref());
     expect(await names()).toEqual([name]);
-    await client.send(new DeleteLogGroupCommand({ logGroupName: name }));
+    expect(on.commits('CreateLogGroup', 'DeleteLogGroup')).toEqual([
+      'CreateLogGroup',
+      'DeleteLogGroup',
+      'CreateLogGroup',
+    ]);
   });
 });

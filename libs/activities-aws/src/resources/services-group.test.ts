@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { NetworkOutput } from '../kinds.ts';
-import { driftOfPlan, stage, type Stage } from '../testing/stage.ts';
+import { callContext, driftOfPlan, stage, type Stage } from '../testing/stage.ts';
 import { network } from './network.ts';
 import { servicesGroup } from './services-group.ts';
 
@@ -42,7 +42,7 @@ describe('servicesGroup', () => {
   test('ensure: a foreign group of that name in the VPC is refused and stays', async () => {
     const request = { GroupName: 'acme-aws-services', Description: 'x', VpcId: net.vpc };
     await (await ec2()).send(new CreateSecurityGroupCommand(request));
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     await expect(ensure()).rejects.toMatchObject({ failure: { code: 'NOT_OWNED', rule: 'SW-OWN-049' } });
     await servicesGroup(on.context).destroy(ref());
     expect(on.commits('DeleteSecurityGroup')).toEqual([]);
@@ -57,15 +57,18 @@ describe('servicesGroup', () => {
     const GroupId = other.GroupId ?? '';
     const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 3306, ToPort: 3306, UserIdGroupPairs: [{ GroupId: group }] }];
     await client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
-    const removal = servicesGroup({ ...on.context, pollScale: 0.05 }).destroy(ref());
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const refused = () =>
+      on.cloud.journal
+        .entries()
+        .filter(({ operation, status }) => operation === 'DeleteSecurityGroup' && status === 400);
+    let removal: Promise<void> = Promise.resolve();
+    await new Promise<void>((resolve) => {
+      const heartbeat = (): void => void (refused().length > 0 && resolve());
+      removal = servicesGroup({ ...on.context, call: { ...callContext(), heartbeat } }).destroy(ref());
+    });
     await client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }));
     await removal;
     await servicesGroup(on.context).destroy(ref());
     expect(on.commits('DeleteSecurityGroup')).toHaveLength(1);
-    const refused = on.cloud.journal
-      .entries()
-      .filter(({ operation, status }) => operation === 'DeleteSecurityGroup' && status === 400);
-    expect(refused.length).toBeGreaterThan(0);
   });
 });

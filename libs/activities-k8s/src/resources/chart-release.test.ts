@@ -57,11 +57,11 @@ const revisions = async ({ props }: { props: { namespace: string; release: strin
   return (await real.client.list({ apiVersion: 'v1', kind: 'Secret', namespace, labelSelector })).items.length;
 };
 async function until(is: () => Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 300; n++) {
+  for (let n = 0; n < 1_200; n++) {
     if (await is()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error(`not within 30 s: ${String(is)}`);
+  throw new Error(`not within 120 s: ${String(is)}`);
 }
 const namespaceOf = (name: string) => real.client.get({ apiVersion: 'v1', kind: 'Namespace', name });
 

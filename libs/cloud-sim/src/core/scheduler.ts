@@ -58,7 +58,7 @@ export class Scheduler {
     this.#arm();
   }
 
-  /** Moves a standing clock forward step by step; resolves when all work due by then is done. */
+  /** Moves the clock forward step by step; resolves when all work due by then is done, but for what was being prepared already. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#clock.now() + milliseconds;
     for (let next = this.#next(); next && next.due <= end; next = this.#next()) {
@@ -66,6 +66,7 @@ export class Scheduler {
       await this.#run(next);
     }
     this.#clock.moveTo(end);
+    this.#arm();
     await this.#store.flush();
   }
 
