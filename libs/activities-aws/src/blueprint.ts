@@ -27,7 +27,7 @@ export function awsBlueprint(spec: AwsInstallation, resolved: AwsResolved, b: Bl
   const amazonPolicies = `arn:${partitionOf(spec.region)}:iam::aws:policy`;
   const policies = (...names: string[]): string[] => names.map((name) => `${amazonPolicies}/${name}`).sort();
 
-  const { subnets, routes, servicesGroup } = addNetwork(b, spec, resolved);
+  const { subnets, waysOut, servicesGroup } = addNetwork(b, spec, resolved);
   const clusterRole = b.add(
     'cluster/role',
     k.clusterRole,
@@ -47,7 +47,7 @@ export function awsBlueprint(spec: AwsInstallation, resolved: AwsResolved, b: Bl
     },
     { subnets, role: clusterRole },
     {
-      after: [routes, logGroup],
+      after: [...waysOut, logGroup],
       from: {
         version: 'spec.kubernetes.version',
         services: 'spec.network.services',
@@ -134,7 +134,7 @@ export function awsBlueprint(spec: AwsInstallation, resolved: AwsResolved, b: Bl
     );
   };
   // The first group alone: a wrong image or security group is then found out with one group and not with all of them.
-  const services = nodeGroup(0, [network, kubeProxy, routes]);
+  const services = nodeGroup(0, [network, kubeProxy, ...waysOut]);
   const others = sizes.slice(1).map((_, index) => nodeGroup(index + 1, [services]));
   const pools = [services, ...others];
   const ready = addNodeHelp(b, spec, {

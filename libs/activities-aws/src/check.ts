@@ -1,3 +1,4 @@
+import { checkAdopted } from './check-adopted.ts';
 import { rangesOf } from './ranges.ts';
 import { poolSizes } from './sizes.ts';
 import type { AwsInstallation } from './spec.ts';
@@ -26,6 +27,7 @@ function parseRange(cidr: string): Range {
 export function checkSpec(spec: AwsInstallation): SpecIssue[] {
   return [
     ...checkNetwork(spec),
+    ...checkAdopted(spec),
     ...checkKubernetes(spec),
     ...checkPools(spec),
     ...checkPlaces(spec),
@@ -47,7 +49,9 @@ function checkNetwork({ network, ...spec }: AwsInstallation): SpecIssue[] {
   // A VPC is /16 to /28 and is cut into six subnets; EKS takes /12 to /24 for services; Calico gives a node a /26 of pods.
   const bounds = { network: [16, 20], pods: [8, 22], services: [12, 24] } as const;
   const paths = { network: 'cidr', pods: 'pods', services: 'services' } as const;
-  const entries = Object.entries(ranges) as [keyof typeof ranges, string][];
+  const all = Object.entries(ranges) as [keyof typeof ranges, string][];
+  // Which range an adopted VPC has, only Amazon can tell.
+  const entries = all.filter(([name]) => name !== 'network' || network.adopt === undefined);
   for (const [index, [name, cidr]] of entries.entries()) {
     const range = parseRange(cidr);
     const [shortest, longest] = bounds[name];

@@ -15,6 +15,7 @@ import { network, ownNetworks } from './resources/network.ts';
 import { oidcProvider } from './resources/oidc-provider.ts';
 import { serviceAccountRole } from './resources/service-account-role.ts';
 import { clusterRole, nodeRole } from './resources/service-role.ts';
+import { ownServicesGroups, servicesGroup } from './resources/services-group.ts';
 import { storageUser } from './resources/storage-user.ts';
 import { ownSubnets, subnets } from './resources/subnets.ts';
 import { acmeIdentity, dnsIdentity } from './resources/zone-role.ts';
@@ -45,6 +46,7 @@ const witnesses = [
   network,
   subnets,
   gateways,
+  servicesGroup,
   clusterRole,
   nodeRole,
   serviceAccountRole,
@@ -106,10 +108,12 @@ const scopeOf = (target: Target): Scope => ({
   cluster: { name: target.installation, location: target.location },
 });
 
-/** Also where the zone is somebody else's: the VPC goes last. */
+/** Also where the zone is somebody else's: the VPC goes last, and in one that was adopted, the security group of the services pool. */
 async function domainOf(cloud: AmazonCloud, scope: Scope, found: readonly Found[]): Promise<string> {
-  const networks = await ownNetworks(cloud, scope);
-  const tagged = networks.map(({ Tags }) => tagsIn(Tags)[domainTag]).find((domain) => domain !== undefined);
+  const [networks, groups] = await Promise.all([ownNetworks(cloud, scope), ownServicesGroups(cloud, scope)]);
+  const tagged = [...networks, ...groups]
+    .map(({ Tags }) => tagsIn(Tags)[domainTag])
+    .find((domain) => domain !== undefined);
   return tagged ?? found.find(({ kind }) => kind === 'aws.dns-zone')?.name ?? '';
 }
 

@@ -21,6 +21,15 @@ export const scalingTagsName = derived('asg-tags');
 export const databaseGroupName = derived('mysql');
 export const storageUserName = derived('storage', 64);
 
+/** Which subnets were adopted: `<public>+…/<private>+…`. A removal knows nothing of a step but its name. */
+export const adoptedSubnetsName = (sides: { public: readonly string[]; private: readonly string[] }): string =>
+  `${sides.public.join('+')}/${sides.private.join('+')}`;
+
+export function adoptedSubnetsIn(name: string): { public: string[]; private: string[] } {
+  const [open = '', closed = ''] = name.split('/');
+  return { public: open.split('+'), private: closed.split('+') };
+}
+
 /** Value of the tag `Name` of what stands in one zone: `acme-public-eu-west-1a`. */
 export const zonalName = (scope: Pick<Scope, 'installation'>, short: string, zone: string): string =>
   physicalName(scope.installation, `${short}-${zone}`, 255);

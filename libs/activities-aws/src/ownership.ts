@@ -5,7 +5,7 @@ import type { Tags } from './kinds.ts';
 export const installationTag = 'slipway.dev/installation';
 export const stepTag = 'slipway.dev/step';
 export const incarnationTag = 'slipway.dev/incarnation';
-/** On the VPC, which goes last: the domain, also where the zone is somebody else's. */
+/** On the VPC, which goes last, and on a group in it: the domain, also where zone or VPC are somebody else's. */
 export const domainTag = 'slipway.dev/domain';
 
 /** A tag as most of Amazon's APIs have it. */

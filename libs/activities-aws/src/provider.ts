@@ -26,6 +26,7 @@ export const aws: CloudProvider<AwsSettings, AwsResolved> = {
   installations: async (target, context) => (await import('./installations.ts')).installations(target, context),
   missingPermissions: async (scope, permissions, context) =>
     (await import('./permissions.ts')).missingPermissions(scope, permissions, context),
+  findings: async (call, context) => (await import('./findings.ts')).findings(call, context),
   resources: async (context) => (await import('./resources.ts')).resources(context),
   clusterAccess: async (context) => (await import('./cluster-access.ts')).clusterAccess(context),
 };
@@ -35,7 +36,7 @@ function assume(spec: AwsInstallation): AwsResolved {
   const { kubernetes, database } = spec;
   return {
     incarnation: 1,
-    zones: [...zones].sort(),
+    zones: spec.network.adopt ? [] : [...zones].sort(),
     kubernetes: kubernetes.version,
     image: 'auto',
     mysql: database.engineVersion === 'auto' ? '5.7' : database.engineVersion,

@@ -46,3 +46,9 @@ export function subnetRanges(network: string, zones: number): { public: string[]
 
 /** Address of the cluster's DNS: the tenth of the services' range, as EKS has it. */
 export const clusterDns = (services: string): string => dotted(parse(services).first + 10);
+
+/** Whether two ranges have an address in common. */
+export function overlap(one: string, other: string): boolean {
+  const [a, b] = [parse(one), parse(other)];
+  return a.first < b.first + 2 ** (32 - b.bits) && b.first < a.first + 2 ** (32 - a.bits);
+}

@@ -31,7 +31,7 @@ export async function resolve(spec: AwsInstallation, context: CloudContext): Pro
   ]);
   return {
     incarnation,
-    zones: zonesFor(spec, standing?.zones ?? [], chosen),
+    zones: spec.network.adopt ? [] : zonesFor(spec, standing?.zones ?? [], chosen),
     kubernetes: kubernetes.version,
     image: kubernetes.image,
     ...database,

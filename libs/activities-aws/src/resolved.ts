@@ -3,7 +3,7 @@ import type { JsonObject } from '@slipway/contracts';
 /** What only Amazon knows, pinned in the run's history. */
 export interface AwsResolved extends JsonObject {
   incarnation: number;
-  /** Of all subnets, sorted. */
+  /** Of all subnets, sorted. Empty where the network is adopted: those of its own. */
   zones: string[];
   /** Minor version of the control plane: `1.34`. */
   kubernetes: string;

@@ -1,5 +1,7 @@
 import type { ProviderContext, ResourceMap } from '@slipway/activities-core';
 import { addOn } from './resources/addon.ts';
+import { adoptedNetwork } from './resources/adopted-network.ts';
+import { adoptedSubnets } from './resources/adopted-subnets.ts';
 import { scalingTags } from './resources/asg-tags.ts';
 import { bucket } from './resources/bucket.ts';
 import { cluster } from './resources/cluster.ts';
@@ -46,6 +48,8 @@ export function resources(context: ProviderContext): ResourceMap {
   return {
     'aws.network': network(context),
     'aws.subnets': subnets(context),
+    'aws.adopted-network': adoptedNetwork(context),
+    'aws.adopted-subnets': adoptedSubnets(context),
     'aws.gateways': gateways(context),
     'aws.routes': routes(context),
     'aws.services-sg': servicesGroup(context),

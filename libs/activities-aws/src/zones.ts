@@ -23,8 +23,7 @@ const withoutControlPlanes = new Set(['use1-az3', 'usw1-az2', 'cac1-az3']);
  */
 export async function chooseZones(cloud: AmazonCloud, spec: AwsInstallation): Promise<string[]> {
   const machineTypes = [...new Set(poolSizes(spec).map(([, { machineType }]) => machineType))];
-  const [open, sold] = await Promise.all([openZones(cloud), zonesThatSell(cloud, machineTypes)]);
-  const suitable = open.filter((zone) => sold.every((zones) => zones.has(zone))).sort();
+  const { suitable } = await zonesFor(cloud, machineTypes);
   const wanted = [...(spec.settings.zones ?? [])].sort();
   const unsuitable = wanted.filter((zone) => !suitable.includes(zone));
   if (wanted.length > 0 && unsuitable.length === 0) return wanted;
@@ -38,6 +37,15 @@ export async function chooseZones(cloud: AmazonCloud, spec: AwsInstallation): Pr
     fix: 'choose other machine types, zones or another region',
     specPath: wanted.length > 0 ? 'spec.aws.zones' : 'spec.nodePools',
   });
+}
+
+/** Zones that may have a control plane, and those of them that sell every machine type, sorted. */
+export async function zonesFor(
+  cloud: AmazonCloud,
+  machineTypes: readonly string[],
+): Promise<{ open: string[]; suitable: string[] }> {
+  const [open, sold] = await Promise.all([openZones(cloud), zonesThatSell(cloud, machineTypes)]);
+  return { open: open.sort(), suitable: open.filter((zone) => sold.every((zones) => zones.has(zone))).sort() };
 }
 
 /** Zones that the account may use and that EKS knows. */

@@ -30,6 +30,9 @@ const setting: Record<keyof Ranges, 'cidr' | 'nodes' | 'pods' | 'services'> = {
 
 function checkNetwork(spec: AzureInstallation): SpecIssue[] {
   const issues: SpecIssue[] = [];
+  if (spec.network.adopt !== undefined) {
+    issues.push({ path: ['network', 'adopt'], message: 'on Azure an installation has a network of its own' });
+  }
   const ranges = rangesOf(spec);
   // A network of /18 still has a /29 for the database in it; AKS takes services up to /12 and gives each node a /24 of pods.
   const bounds = { network: [8, 18], nodes: [8, 28], pods: [8, 20], services: [12, 27] } as const;

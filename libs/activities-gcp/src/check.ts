@@ -39,6 +39,9 @@ function checkNetwork(spec: GcpInstallation): SpecIssue[] {
     const message = 'a Google Cloud network has no range of its own: set nodes, pods and services';
     issues.push({ path: ['network', 'cidr'], message });
   }
+  if (network.adopt !== undefined) {
+    issues.push({ path: ['network', 'adopt'], message: 'on Google Cloud an installation has a network of its own' });
+  }
   const ranges = rangesOf(spec);
   // Subnet ranges are /8 to /29 (Compute Engine, subnets.insert); 110 pods take a /24 of the pod range per node.
   const longest = { nodes: 29, pods: 21, services: 27 };

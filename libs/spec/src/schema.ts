@@ -53,6 +53,19 @@ const domainName = z
   )
   .meta({ description: 'Where Gitpod will be reached.', examples: ['gitpod.example.com'] });
 
+/** By the ids that the cloud gave. What they must look like, each cloud's own check says. */
+const adoptedNetwork = z.strictObject({
+  vpc: z.string().meta({ description: 'The network.', examples: ['vpc-0a1b2c3d4e5f60718'] }),
+  publicSubnets: z
+    .array(z.string())
+    .meta({ description: 'Where load balancers go, one in each zone: their way out is an internet gateway.' }),
+  privateSubnets: z
+    .array(z.string())
+    .meta({
+      description: 'Where nodes and the database go, one in each zone: their way out is a NAT gateway or the like.',
+    }),
+});
+
 export const specSchema = z.strictObject({
   cloud: z.string(),
   region: z
@@ -90,6 +103,9 @@ export const specSchema = z.strictObject({
       pods: cidr.optional(),
       services: cidr.optional(),
       authorizedCidrs: z.array(cidr).optional(),
+      adopt: adoptedNetwork.optional().meta({
+        description: 'A network that stands already: used as it is, never changed, never removed. Cannot be changed.',
+      }),
     })
     .prefault({}),
   dns: z

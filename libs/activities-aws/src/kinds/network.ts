@@ -18,6 +18,16 @@ export const network = defineKind<NetworkProps, NoNeeds, NetworkOutput>('aws.net
   name: names.networkName,
 });
 
+/** Nothing is set: it stays as it was found. */
+export interface AdoptedNetworkProps extends JsonObject {
+  /** Ranges inside of the cluster: none of the VPC's may overlap with them. */
+  apart: string[];
+}
+export const adoptedNetwork = defineKind<AdoptedNetworkProps, NoNeeds, NetworkOutput>('aws.adopted-network', {
+  usualSeconds: 1,
+  title: (name) => `VPC ${name} of somebody else`,
+});
+
 export interface SubnetsProps extends JsonObject {
   /** Availability zones, sorted: one public and one private subnet in each. */
   zones: string[];
@@ -37,6 +47,13 @@ export const subnets = defineKind<SubnetsProps, { network: NetworkOutput }, Subn
   title: (name) => `subnets ${name}`,
   name: names.subnetsName,
 });
+
+/** Which ones, its name says: see `adoptedSubnetsName`. */
+export type AdoptedSubnetsProps = Record<string, never>;
+export const adoptedSubnets = defineKind<AdoptedSubnetsProps, { network: NetworkOutput }, SubnetsOutput>(
+  'aws.adopted-subnets',
+  { usualSeconds: 1, title: () => 'subnets of somebody else' },
+);
 
 export interface GatewaysProps extends JsonObject {
   /** Zones that get a NAT gateway of their own, sorted; the other ones use the first. */

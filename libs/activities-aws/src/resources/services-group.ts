@@ -6,14 +6,14 @@ import {
   type SecurityGroup,
 } from '@aws-sdk/client-ec2';
 import { notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
-import type { Ref } from '@slipway/contracts';
+import type { Ref, Scope } from '@slipway/contracts';
 import { bringAbout, end, type Lifespan } from '../bring-about.ts';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import { deleteUnlessHeld } from '../ec2/holders.ts';
 import { syncTags } from '../ec2/sync-tags.ts';
 import { ofInstallation, ofStep, tagged, tagLagMs } from '../ec2/tagged.ts';
 import type { NetworkOutput, SecurityGroupOutput, ServicesGroupProps } from '../kinds.ts';
-import { foundByTags, isOfStep, stepTag, userTags } from '../ownership.ts';
+import { domainTag, foundByTags, isOfStep, stepTag, userTags } from '../ownership.ts';
 
 const step = 'cluster/services-sg';
 
@@ -45,7 +45,11 @@ export function servicesGroup(
         GroupName: ref.name,
         Description: `Services pool of the Gitpod installation ${ref.scope.installation}`,
         VpcId: network.vpc,
-        TagSpecifications: tagged(ref, 'security-group', { ...props.tags, Name: ref.name }),
+        TagSpecifications: tagged(ref, 'security-group', {
+          ...props.tags,
+          Name: ref.name,
+          [domainTag]: ref.scope.domain,
+        }),
       });
       const life = lifespan(cloud, ref, network.vpc);
       const made = await bringAbout(cloud, life, () =>
@@ -61,11 +65,15 @@ export function servicesGroup(
     },
 
     async list(scope) {
-      const filters = [...ofInstallation(scope), { Name: `tag:${stepTag}`, Values: [step] }];
-      const found = await groupsBy(cloudOf(context, scope), filters);
+      const found = await ownServicesGroups(cloudOf(context, scope), scope);
       return found.map(({ GroupName, Tags }) => foundByTags('aws.services-sg', GroupName ?? '', Tags));
     },
   };
+}
+
+/** The services pool's groups with the mark of the installation. */
+export function ownServicesGroups(cloud: AmazonCloud, scope: Pick<Scope, 'installation'>): Promise<SecurityGroup[]> {
+  return groupsBy(cloud, [...ofInstallation(scope), { Name: `tag:${stepTag}`, Values: [step] }]);
 }
 
 const outputOf = ({ GroupId, VpcId }: SecurityGroup): SecurityGroupOutput => ({

@@ -50,9 +50,10 @@ async function abandoned(cloud: AmazonCloud, scope: Scope): Promise<string[]> {
     .sort();
 }
 
-/** In our own VPC what EKS and its network plug-in write on it is enough; elsewhere only tags are. */
+/** In our own VPC what EKS and its network plug-in write on it is enough; in an adopted one it has to be our cluster's name. */
 function isOurs({ VpcId, TagSet, Description }: NetworkInterface, network: OwnNetwork, scope: Scope): boolean {
   if (hasOurTags(TagSet, scope) || network.holds(VpcId, TagSet)) return true;
+  if (network.vpcs.length === 0) return network.isOfControlPlane(Description);
   const isOfNodes = /^(?:aws-K8S-i-|Amazon EKS )/.test(Description ?? '');
   return isOfNodes && network.vpcs.includes(VpcId ?? '');
 }

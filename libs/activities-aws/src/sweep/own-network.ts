@@ -16,6 +16,8 @@ export interface OwnNetwork {
   hasCluster: boolean;
   /** Whether our cluster made it, as far as its tags say. Always false where another cluster has the name. */
   isMadeByCluster(tags: AnyTags): boolean;
+  /** Whether EKS describes an interface as one of our control plane's. Always false where another cluster has the name. */
+  isOfControlPlane(description: string | undefined): boolean;
   /** The same of what stands in a VPC: in ours, where there is one. */
   holds(vpc: string | undefined, tags: AnyTags): boolean;
 }
@@ -41,6 +43,7 @@ export async function ownNetwork(cloud: AmazonCloud, scope: Scope): Promise<OwnN
     vpcs,
     hasCluster: namesake !== undefined && isNameOurs,
     isMadeByCluster,
+    isOfControlPlane: (description) => isNameOurs && description === `Amazon EKS ${scope.cluster.name}`,
     holds: (vpc, tags) => isMadeByCluster(tags) && (vpcs.length === 0 || vpcs.includes(vpc ?? '')),
   };
 }

@@ -2,15 +2,22 @@ import { type Finding, type Observation, type Plan, type PreflightCall } from '@
 import type { AnyProvider, CloudContext } from '../ports/provider.ts';
 import type { ResourceRegistry } from '../registry.ts';
 
-/** What can be known before the first billable call: permissions, names that are taken, changes that cannot be made in place. */
+/**
+ * What can be known before the first billable call: permissions, what the cloud itself knows of the place, names that are taken,
+ * changes that cannot be made in place.
+ */
 export async function preflight(
-  { plan, observations }: PreflightCall,
+  call: PreflightCall,
   provider: AnyProvider,
   context: CloudContext,
   registry: ResourceRegistry,
 ): Promise<Finding[]> {
+  const { plan, observations } = call;
+  const missing = await permissions(plan, provider, context, registry);
   return [
-    ...(await permissions(plan, provider, context, registry)),
+    ...missing,
+    // Who lacks permissions would be refused here, one at a time.
+    ...(missing.length === 0 ? ((await provider.findings?.(call, context)) ?? []) : []),
     ...observations.filter(({ state }) => state === 'foreign').map((seen) => foreign(plan, seen)),
     ...observations.flatMap((seen) => immutable(plan, seen, registry)),
   ];

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Scope } from '@slipway/contracts';
+import type { Finding, Json, JsonObject, PreflightCall, Scope } from '@slipway/contracts';
 import type { Blueprint, Slots } from '@slipway/blueprint';
 import type { Installation } from '@slipway/spec';
 import type { ZodType } from 'zod';
@@ -79,6 +79,11 @@ export interface CloudProvider<Settings = unknown, Resolved = unknown> {
   blueprint(spec: Installation<Settings>, resolved: Resolved, b: Blueprint): Slots;
   /** Which of the given permissions the caller lacks on the account. */
   missingPermissions(scope: Scope, permissions: readonly string[], context: CloudContext): Promise<string[]>;
+  /**
+   * What else can be known of the place before the first billable call: room in its quotas, what an adopted thing lacks. Asked only
+   * of a caller who lacks no permission. Absent: nothing.
+   */
+  findings?(call: PreflightCall, context: CloudContext): Promise<Finding[]>;
   /** Loads the SDK; only the worker calls it, once. */
   resources(context: ProviderContext): Promise<ResourceMap>;
   /** Loads the SDK; only the worker calls it, once. */

@@ -52,4 +52,12 @@ export const specRules = {
     handling: ['preflight', 'fail'],
     fix: 'use a project of its own, or set storage.sharedProject to true; then slipway install -f FILE',
   },
+  'SW-SPEC-101': {
+    code: 'INVALID_SPEC',
+    title: 'the network to adopt is not fit for a cluster',
+    meaning:
+      'A network of somebody else is used as it is. It is not there, or lacks what nodes, load balancers or the database need of it.',
+    handling: ['preflight', 'fail'],
+    fix: 'let its owner change what is named, or name another one in network.adopt; then slipway install -f FILE',
+  },
 } as const satisfies Rules;
