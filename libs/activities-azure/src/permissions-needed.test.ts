@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { azure } from './provider.ts';
 import { planningPermissions } from './planning-permissions.ts';
+import { deeds } from './testing/deeds.ts';
 import { grantedOneByOne } from './testing/grants.ts';
-import { life } from './testing/life.ts';
 import { notAsked } from './testing/not-asked.ts';
 import { stage } from './testing/stage.ts';
 
@@ -17,7 +17,7 @@ describe('permissions', () => {
       stated = new Map(resources.map(([kind, { permissions }]) => [kind, permissions]));
       stated.set('planning', planningPermissions);
       const all = allOf(stated);
-      for await (const deed of life(on))
+      for await (const deed of deeds(on))
         asked.push({ kind: deed.kind, name: deed.name, actions: await grantedOneByOne(on, all, deed) });
       expect(on.cloud.leftovers()).toEqual([]);
     } finally {

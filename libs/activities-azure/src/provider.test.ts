@@ -1,36 +1,9 @@
-import { testProvider, type ConformanceCloud } from '@slipway/testing/conformance';
+import { conformanceStage } from '@slipway/testing/cloud/conformance-stage';
+import { testProvider } from '@slipway/testing/conformance';
 import { azure } from './provider.ts';
-import { installation } from './testing/installation.ts';
 import { stage } from './testing/stage.ts';
+import { whole } from './testing/whole.ts';
 
-async function start(): Promise<ConformanceCloud> {
-  const on = await stage({ scale: 3_000 });
-  const { journal } = on.cloud;
-  // In an install, the cluster's side has written these by the time they are read.
-  const values = { username: 'gitpod', password: 'aB3x'.repeat(8), encryptionKeys: '[]' };
-  await on.secrets.fill(
-    on.ref('database/credentials', 'k8s.database-credentials', 'database'),
-    { namespace: 'gitpod', name: 'database' },
-    Object.keys(values),
-    async () => values,
-  );
-  return {
-    context: on.context,
-    installation: installation(),
-    unowned: ['azure.providers'],
-    changes: () =>
-      journal
-        .entries()
-        .filter(({ committed, service }) => committed && service !== 'entra')
-        .map(({ operation }) => operation),
-    createdTwice: () =>
-      on.cloud
-        .resources({})
-        .filter((each) => Number(each['createCalls']) > 1)
-        .map((each) => String(each['id'])),
-    leftovers: () => on.cloud.leftovers(),
-    close: () => on.close(),
-  };
-}
+const unowned = ['azure.providers'];
 
-testProvider(azure, start);
+testProvider(azure, async () => conformanceStage(await stage({ scale: 3_000 }), whole, unowned));

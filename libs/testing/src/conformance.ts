@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   driftOf,
-  isResource,
   ResourceFailure,
   type AnyProvider,
   type AnyResource,
   type ProviderContext,
   type ResourceMap,
 } from '@slipway/activities-core';
-import { Blueprint } from '@slipway/blueprint';
-import { isFinal, refOf, type Json, type Observation, type Plan, type Ref, type Step } from '@slipway/contracts';
+import { refOf, type Json, type Observation, type Plan, type Ref, type Step } from '@slipway/contracts';
 import { applyPlan, destroyLedger, Ledger } from '@slipway/saga';
 import type { Installation } from '@slipway/spec';
+import { attempts } from './cloud/attempts.ts';
+import { cloudSteps, planOf, resourceOf as resourceOfKind } from './cloud/steps.ts';
 
 /** A fresh cloud for one run of the suite: real SDKs against the local one, or an account that is empty. */
 export interface ConformanceCloud {
@@ -46,17 +46,12 @@ export function testProvider(provider: AnyProvider, start: () => Promise<Conform
     beforeAll(async () => {
       cloud = await start();
       resources = await provider.resources(cloud.context);
-      plan = await planOf(provider, cloud);
+      plan = await planOf(provider, cloud.installation, cloud.context);
     }, patienceMs);
     afterAll(() => cloud.close());
 
-    const resourceOf = (step: Step): AnyResource => {
-      const entry = resources[step.kind];
-      if (!entry || !isResource(entry)) throw new Error(`${step.id}: ${step.kind} is not registered as a resource`);
-      return entry;
-    };
-    /** What is inside the cluster is another library's. */
-    const ours = (): Step[] => plan.steps.filter(({ kind }) => kind.startsWith(`${provider.id}.`));
+    const resourceOf = (step: Step): AnyResource => resourceOfKind(resources, step.kind);
+    const ours = (): Step[] => cloudSteps(plan);
     const owned = (): Step[] => ours().filter(({ kind }) => !cloud.unowned.includes(kind));
     const ensureAll = (): Promise<void> =>
       apply(plan, (step, inputs) => {
@@ -155,14 +150,6 @@ export function testProvider(provider: AnyProvider, start: () => Promise<Conform
   });
 }
 
-async function planOf(provider: AnyProvider, { installation, context }: ConformanceCloud): Promise<Plan> {
-  const spec = installation as Installation<never>;
-  const resolved = await provider.resolve(spec, context);
-  const b = new Blueprint(provider.scope(spec, resolved));
-  provider.blueprint(spec, resolved, b);
-  return b.plan();
-}
-
 /** Through the engine itself, as wide as the needs allow. */
 function apply(plan: Plan, ensure: (step: Step, inputs: Record<string, Json>) => Promise<Json>): Promise<void> {
   const nothingSeen: Observation[] = [];
@@ -186,17 +173,6 @@ async function destroy(plan: Plan, steps: readonly Step[], remove: (step: Step) 
   });
   if (errors.length > 0) throw errors[0];
   return left;
-}
-
-/** As often as the engine tries what may heal. */
-async function attempts<T>(most: number, run: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await run();
-    } catch (error) {
-      if (attempt === most || !(error instanceof ResourceFailure) || isFinal(error.failure.code)) throw error;
-    }
-  }
 }
 
 /** The code of the refusal; undefined when there was none. A thing that is there although it should not be is `PRESENT`. */

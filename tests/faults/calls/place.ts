@@ -1,31 +1,20 @@
-import type { ProviderContext, ResourceMap } from '@slipway/activities-core';
-import type { LocalCloud } from '@slipway/cloud-sim';
+import type { ProviderContext, ResourceMap, SecretKey } from '@slipway/activities-core';
 import type { Plan, Ref, Step } from '@slipway/contracts';
-import type { FakeClusterApi } from '@slipway/testing/fake-cluster-api';
-import type { FakeSecretStore } from '@slipway/testing/fake-secret-store';
+import type { CloudStage } from '@slipway/testing/cloud/stage';
 import type { Resource } from './cloud-resource.ts';
 import type { Site } from './scenario.ts';
 import type { World } from './world.ts';
-
-/** What every cloud's stage has. */
-export interface CommonStage {
-  cloud: LocalCloud;
-  context: ProviderContext;
-  secrets: FakeSecretStore;
-  clusterApi: FakeClusterApi;
-  close(): Promise<void>;
-}
 
 /** One cloud as the trials of single calls need it. */
 export interface Place {
   /** First word of its kinds. */
   cloud: 'gcp' | 'aws' | 'azure';
-  on: CommonStage;
+  on: CloudStage;
   resources(context: ProviderContext): Promise<ResourceMap>;
   /** Of our installation, or of the neighbour's whose name is a prefix of ours. */
   plan(whose: 'ours' | 'neighbour', context: ProviderContext): Promise<Plan>;
   /** Secret that the password of the database is read from. */
-  databaseSecret: string;
+  databaseSecret: SecretKey;
   /** Before anything is made of ours: an account in which something is left to do. */
   prepare(): void;
   /** True: another step makes its thing, so that another one of its kind is tried. */

@@ -1,10 +1,12 @@
 import { refOf, type Json, type Ref, type Step } from '@slipway/contracts';
 import { isResource } from '@slipway/activities-core';
+import { fillDatabaseSecret } from '@slipway/testing/cloud/database-secret';
+import { isOfCloud, resourceOf } from '@slipway/testing/cloud/steps';
 import type { Verb } from './attempts.ts';
 import type { CloudRule, Findings, Scenario, Site } from './scenario.ts';
 import { compare, foreignChanged, standingIn, type Standing } from './standing.ts';
 import { disown, hasOurMark } from './marks.ts';
-import { ensureStep, fillDatabaseSecret, isOfCloud, resourceOf, type Moment, type World } from './world.ts';
+import { ensureStep, type Moment, type World } from './world.ts';
 
 /** What a healthy run of one verb shows. */
 interface Healthy {
@@ -33,7 +35,7 @@ async function stepScenarios(world: World, isForeign: IsForeign): Promise<CloudS
   const { place, plan } = world;
   place.prepare();
   for (const step of plan.steps) {
-    if (step.id === 'database/credentials') await fillDatabaseSecret(world.secrets, plan, place.databaseSecret);
+    if (step.id === 'database/credentials') await fillDatabaseSecret(world.secrets, plan.scope, place.databaseSecret);
     const isNew = isOfCloud(plan, step) && !kinds.has(step.kind) && !place.comesWithAnother(step);
     if (isNew) kinds.add(step.kind);
     if (!isNew) {

@@ -1,6 +1,8 @@
-import { isResource, type AnyResource, type ProviderContext, type ResourceMap } from '@slipway/activities-core';
+import type { ProviderContext, ResourceMap } from '@slipway/activities-core';
 import type { LocalCloud } from '@slipway/cloud-sim';
 import { refOf, type Json, type Plan, type Step } from '@slipway/contracts';
+import { fillDatabaseSecret } from '@slipway/testing/cloud/database-secret';
+import { isOfCloud, resourceOf } from '@slipway/testing/cloud/steps';
 import { FakeClusterApi } from '@slipway/testing/fake-cluster-api';
 import { FakeSecretStore } from '@slipway/testing/fake-secret-store';
 import { TrialCall } from './attempts.ts';
@@ -106,23 +108,12 @@ export class World {
   async #settleNeighbour(): Promise<void> {
     const context = { ...this.#context, secrets: new FakeSecretStore(), clusterApi: new FakeClusterApi() };
     const plan = await this.place.plan('neighbour', context);
-    await fillDatabaseSecret(context.secrets, plan, this.place.databaseSecret);
+    await fillDatabaseSecret(context.secrets, plan.scope, this.place.databaseSecret);
     const resources = await this.place.resources(context);
     const outputs = new Map<string, Json>();
     for (const step of plan.steps) outputs.set(step.id, await ensureStep(resources, plan, step, outputs));
   }
 }
-
-/** What the cluster's side writes before the database is told. */
-export function fillDatabaseSecret(secrets: FakeSecretStore, plan: Plan, name: string): Promise<unknown> {
-  const step = plan.steps.find(({ id }) => id === 'database/credentials')!;
-  const values = { username: 'gitpod', password: 'Canary-1-of-the-password-of-the-database', encryptionKeys: '[]' };
-  const secret = { namespace: 'gitpod', name };
-  return secrets.fill(refOf(plan.scope, step), secret, Object.keys(values), async () => values);
-}
-
-/** Whether the cloud makes it: what stands inside the cluster is another library's. */
-export const isOfCloud = (plan: Plan, { kind }: Step): boolean => kind.startsWith(`${plan.scope.cloud}.`);
 
 /** Makes one step; what stands inside the cluster has no output here. */
 export async function ensureStep(
@@ -134,12 +125,6 @@ export async function ensureStep(
   if (!isOfCloud(plan, step)) return {};
   const inputs = Object.fromEntries(Object.entries(step.needs).map(([port, need]) => [port, outputs.get(need)]));
   return resourceOf(resources, step.kind).ensure(refOf(plan.scope, step), step.props as never, inputs as never);
-}
-
-export function resourceOf(resources: ResourceMap, kind: string): AnyResource {
-  const entry = resources[kind];
-  if (!entry || !isResource(entry)) throw new Error(`no resource ${kind}`);
-  return entry;
 }
 
 function put<K, V>(map: Map<K, V>, wanted: Map<K, V>): void {

@@ -79,8 +79,7 @@ describe('what Kubernetes leaves behind', () => {
     return needs;
   }
   async function children() {
-    const [[id, controllers] = []] = [...on.clusters.started];
-    if (id === undefined || controllers === undefined) throw new Error('no cluster was started');
+    const [id, controllers] = on.clusters.controllers();
     await controllers.ensureLoadBalancer(id, service);
     await controllers.ensureLoadBalancer(id, nlb);
     await controllers.ensureDisk(id, claim);

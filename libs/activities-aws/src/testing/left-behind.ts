@@ -37,8 +37,7 @@ export async function leaveBehind(on: Stage, names: { bucket: string; database: 
 
 /** Load balancers of both sorts, and a volume. */
 async function leaveChildren(on: Stage): Promise<void> {
-  const [[id, controllers] = []] = [...on.clusters.started];
-  if (id === undefined || controllers === undefined) throw new Error('no cluster was started');
+  const [id, controllers] = on.clusters.controllers();
   await controllers.ensureLoadBalancer(id, { ...proxy, uid: '0b2f3c1e-1111-4222-8333-444455556666', annotations: {} });
   const annotations = { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' };
   await controllers.ensureLoadBalancer(id, { ...proxy, uid: '1c3d4e5f-1111-4222-8333-444455556666', annotations });

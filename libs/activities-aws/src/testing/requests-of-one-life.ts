@@ -1,7 +1,8 @@
 import { isResource } from '@slipway/activities-core';
+import { WholePlan } from '@slipway/testing/cloud/whole-plan';
 import { aws } from '../provider.ts';
 import { stage, type Stage } from './stage.ts';
-import { WholePlan } from './whole-plan.ts';
+import { whole as amazon } from './whole.ts';
 
 /** A request as it arrived, decoded; secrets are filler of the same length. */
 export interface SentRequest {
@@ -27,7 +28,7 @@ export async function requestsOfOneLife(): Promise<SentRequest[]> {
 
 /** The whole plan through all verbs, and all nets of the sweep. */
 export async function liveOnce(on: Stage): Promise<void> {
-  const whole = await WholePlan.on(on);
+  const whole = await WholePlan.on(on, amazon);
   const plan = await whole.plan();
   await whole.ensure(plan);
   await whole.drift(plan);

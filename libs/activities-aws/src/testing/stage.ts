@@ -1,105 +1,29 @@
-import type { CallContext, ProviderContext, Resource } from '@slipway/activities-core';
-import { startLocalCloud, type LocalCloud, type LocalCloudOptions } from '@slipway/cloud-sim';
-import { FakeClusterHost } from '@slipway/cloud-sim/testing/fake-cluster-host';
-import type { Json, JsonObject, Lifecycle, Ref, Scope, StepId } from '@slipway/contracts';
-import { FakeClusterApi } from '@slipway/testing/fake-cluster-api';
-import { FakeSecretStore } from '@slipway/testing/fake-secret-store';
+import type { Scope } from '@slipway/contracts';
+import { openStage, type CloudStage, type StageOptions } from '@slipway/testing/cloud/stage';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
+
+export { callContext } from '@slipway/testing/cloud/call-context';
+export { driftOfPlan } from '@slipway/testing/cloud/drift-of-plan';
 
 export const account = '123456789012';
 export const region = 'eu-west-1';
 
-/** Everything a resource needs, on a local cloud: real SDKs, real HTTP, time that runs fast. */
-export interface Stage {
-  cloud: LocalCloud;
-  clusters: FakeClusterHost;
-  context: ProviderContext;
-  secrets: FakeSecretStore;
-  clusterApi: FakeClusterApi;
-  scope: Scope;
+export interface Stage extends CloudStage {
   /** The account, for calls that a test makes itself. */
   amazon: AmazonCloud;
-  ref(step: StepId, kind: string, name: string, lifecycle?: Lifecycle): Ref;
-  /** Calls of these operations that changed something, in order. */
-  commits(...operations: string[]): string[];
-  close(): Promise<void>;
 }
 
-/** Simulated seconds per real second: fast enough for tests, slow enough that operations are seen running. */
-const scale = 6_000;
-/** Budgets are longer than the local cloud's lags, so that a busy machine does not use them up between two requests. */
-const patience = 20;
+const scope: Scope = {
+  installation: 'acme-aws',
+  incarnation: 1,
+  cloud: 'aws',
+  account,
+  location: region,
+  domain: 'aws.gitpod.acme.example',
+  cluster: { name: 'acme-aws', location: region },
+};
 
-export async function stage(options: Partial<LocalCloudOptions> & { scale?: number } = {}): Promise<Stage> {
-  const clusters = new FakeClusterHost();
-  const cloud = await startLocalCloud({ scale, seed: 1, clusterHost: clusters, ...options });
-  const { env, clouds } = cloud.configuration as unknown as Configuration;
-  // Stages of several clouds may stand in one process, each in a local cloud of its own.
-  for (const [name, value] of Object.entries(env)) if (name.startsWith('AWS_')) process.env[name] = value;
-  const { pollScale: _, ...endpoints } = clouds.aws;
-  const secrets = new FakeSecretStore();
-  const clusterApi = new FakeClusterApi();
-  const scope: Scope = {
-    installation: 'acme-aws',
-    incarnation: 1,
-    cloud: 'aws',
-    account,
-    location: region,
-    domain: 'aws.gitpod.acme.example',
-    cluster: { name: 'acme-aws', location: region },
-  };
-  const context = {
-    endpoints,
-    pollScale: patience / (options.scale ?? scale),
-    call: callContext(),
-    secrets,
-    clusterApi,
-  };
-  return {
-    cloud,
-    clusters,
-    secrets,
-    clusterApi,
-    scope,
-    context,
-    amazon: cloudOf(context, scope),
-    ref: (step, kind, name, lifecycle = 'managed') => ({ scope, step, kind, name, lifecycle }),
-    commits: (...operations) =>
-      cloud.journal
-        .entries()
-        .filter((entry) => entry.committed && operations.includes(entry.operation))
-        .map((entry) => entry.operation),
-    close: () => cloud.close(),
-  };
-}
-
-/** What the local cloud tells a worker. */
-interface Configuration {
-  env: Record<string, string>;
-  clouds: { aws: JsonObject };
-}
-
-/** A call outside of Temporal; `beats` holds its heartbeats, `resumed` what the next attempt gets. */
-export function callContext(resumed?: JsonObject): CallContext & { beats: JsonObject[] } {
-  const beats: JsonObject[] = [];
-  const never = new AbortController().signal;
-  return {
-    signal: never,
-    handover: never,
-    resumed,
-    beats,
-    heartbeat: (details) => void beats.push(details),
-    warn: () => undefined,
-  };
-}
-
-/** Props of which a plan would find something to do. Undefined: it is absent. */
-export async function driftOfPlan<Props extends JsonObject>(
-  resource: Resource<Props, never, Json>,
-  ref: Ref,
-  props: Props,
-): Promise<string[] | undefined> {
-  const seen = await resource.observe(ref);
-  const actual = seen?.actual as JsonObject | undefined;
-  return actual && Object.keys(actual).filter((key) => JSON.stringify(actual[key]) !== JSON.stringify(props[key]));
+export async function stage(options?: StageOptions): Promise<Stage> {
+  const on = await openStage({ scope, variables: 'AWS_' }, options);
+  return { ...on, amazon: cloudOf(on.context, scope) };
 }

@@ -1,6 +1,6 @@
 import { ResourceFailure } from '@slipway/activities-core';
-import { isFinal } from '@slipway/contracts';
-import type { Deed } from './deeds.ts';
+import { attempts } from '@slipway/testing/cloud/attempts';
+import type { Deed } from '@slipway/testing/cloud/life';
 import type { Stage } from './stage.ts';
 
 /** What the caller had to be allowed for a deed, in the order of first use. */
@@ -11,17 +11,7 @@ export async function askedFor(on: Stage, deed: Deed): Promise<string[]> {
   return [...new Set(journal.entries(since).flatMap(({ actions = [] }) => actions))];
 }
 
-/** As often as the engine tries what may heal. */
-export async function done(deed: Deed): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await deed.run();
-      return;
-    } catch (error) {
-      if (attempt === 10 || !(error instanceof ResourceFailure) || isFinal(error.failure.code)) throw error;
-    }
-  }
-}
+export const done = (deed: Deed): Promise<unknown> => attempts(10, () => deed.run());
 
 /** `named`: it failed, for want of this very action. `unnamed`: for want of a permission. */
 export type Without = 'named' | 'unnamed' | 'other failure' | 'done';

@@ -1,6 +1,6 @@
 import { ResourceFailure } from '@slipway/activities-core';
 import { isFinal } from '@slipway/contracts';
-import type { Deed } from './life.ts';
+import type { Deed } from '@slipway/testing/cloud/life';
 import type { Stage } from './stage.ts';
 
 /** As often as the engine tries what may heal. */

@@ -25,6 +25,13 @@ export class FakeClusterHost implements ClusterHost {
     return Promise.resolve({ server: 'https://127.0.0.1:6443', caCertificate: 'PEM' });
   }
 
+  /** What the controllers of the first cluster call, with its id. */
+  controllers(): [string, CloudSide] {
+    const [first] = this.started;
+    if (!first) throw new Error('no cluster was started');
+    return first;
+  }
+
   setNodes(clusterId: string, groups: NodeGroup[]): Promise<void> {
     this.nodes.set(clusterId, groups);
     return Promise.resolve();

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ProviderContext } from '@slipway/activities-core';
 import { aws } from '@slipway/activities-aws/provider';
 import { installation } from '@slipway/activities-aws/testing/installation';
 import { storeObject, writeChallenge } from '@slipway/activities-aws/testing/platform-use';
 import { stage, type Stage } from '@slipway/activities-aws/testing/stage';
-import { Blueprint } from '@slipway/blueprint';
-import type { Plan } from '@slipway/contracts';
+import { whole } from '@slipway/activities-aws/testing/whole';
+import { planOf } from '@slipway/testing/cloud/steps';
 import type { Resource } from '../cloud-resource.ts';
 import type { Place } from '../place.ts';
 import type { World } from '../world.ts';
@@ -22,8 +21,8 @@ export async function amazonPlace(): Promise<Place> {
     cloud: 'aws',
     on,
     resources: (context) => aws.resources(context),
-    plan: (whose, context) => planOf(specOf(whose), context),
-    databaseSecret: 'database',
+    plan: (whose, context) => planOf(aws, specOf(whose), context),
+    databaseSecret: whole.databaseSecret,
     prepare: () => undefined,
     comesWithAnother: () => false,
     use: (world, kind) => use(on.amazon, world, kind),
@@ -84,13 +83,6 @@ type Installation = ReturnType<typeof installation>;
 
 const specOf = (whose: 'ours' | 'neighbour'): Installation =>
   whose === 'ours' ? installation() : { ...installation({ domain: 'neighbour.example' }), name: 'acme' };
-
-async function planOf(spec: Installation, context: ProviderContext): Promise<Plan> {
-  const resolved = await aws.resolve(spec, context);
-  const b = new Blueprint(aws.scope(spec, resolved));
-  aws.blueprint(spec, resolved, b);
-  return b.plan();
-}
 
 /** Without what Amazon gives anew each time. */
 const known = (id: string): string =>

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { ProviderContext } from '@slipway/activities-core';
 import { azure } from '@slipway/activities-azure/provider';
 import { installation } from '@slipway/activities-azure/testing/installation';
 import { stage } from '@slipway/activities-azure/testing/stage';
-import { Blueprint } from '@slipway/blueprint';
-import type { Plan } from '@slipway/contracts';
+import { whole } from '@slipway/activities-azure/testing/whole';
+import { planOf } from '@slipway/testing/cloud/steps';
 import type { Resource } from '../cloud-resource.ts';
 import type { Place } from '../place.ts';
 import type { World } from '../world.ts';
@@ -18,8 +17,8 @@ export async function azurePlace(): Promise<Place> {
     cloud: 'azure',
     on,
     resources: (context) => azure.resources(context),
-    plan: (whose, context) => planOf(specOf(whose), context),
-    databaseSecret: 'database',
+    plan: (whose, context) => planOf(azure, specOf(whose), context),
+    databaseSecret: whole.databaseSecret,
     prepare() {
       // Something is left to register: the neighbour had registered all.
       on.cloud.seed({ azure: { unregistered: ['Microsoft.ManagedIdentity'] } });
@@ -77,13 +76,6 @@ const specOf = (whose: 'ours' | 'neighbour'): Installation =>
   whose === 'ours'
     ? installation()
     : { ...installation({ domain: 'neighbour.example' }, { resourceGroup: 'neighbour' }), name: 'acme' };
-
-async function planOf(spec: Installation, context: ProviderContext): Promise<Plan> {
-  const resolved = await azure.resolve(spec, context);
-  const b = new Blueprint(azure.scope(spec, resolved));
-  azure.blueprint(spec, resolved, b);
-  return b.plan();
-}
 
 /** Without what Azure gives anew each time, in one letter case. */
 const known = (id: string): string =>

@@ -1,9 +1,8 @@
-import type { ProviderContext } from '@slipway/activities-core';
 import { gcp } from '@slipway/activities-gcp/provider';
 import { installation } from '@slipway/activities-gcp/testing/installation';
 import { stage } from '@slipway/activities-gcp/testing/stage';
-import { Blueprint } from '@slipway/blueprint';
-import type { Plan } from '@slipway/contracts';
+import { whole } from '@slipway/activities-gcp/testing/whole';
+import { planOf } from '@slipway/testing/cloud/steps';
 import type { Place } from '../place.ts';
 import type { World } from '../world.ts';
 
@@ -19,8 +18,8 @@ export async function googlePlace(): Promise<Place> {
     cloud: 'gcp',
     on,
     resources: (context) => gcp.resources(context),
-    plan: (whose, context) => planOf(specOf(whose), context),
-    databaseSecret: 'cloudsql',
+    plan: (whose, context) => planOf(gcp, specOf(whose), context),
+    databaseSecret: whole.databaseSecret,
     prepare() {
       // An API is off: the neighbour had switched on all of them.
       const { store } = on.cloud.gcp;
@@ -84,13 +83,6 @@ const specOf = (whose: 'ours' | 'neighbour'): Installation =>
   whose === 'ours'
     ? installation({ storage: { sharedProject: true } })
     : { ...installation({ domain: 'neighbour.example', storage: { sharedProject: true } }), name: 'acme' };
-
-async function planOf(spec: Installation, context: ProviderContext): Promise<Plan> {
-  const resolved = await gcp.resolve(spec, context);
-  const b = new Blueprint(gcp.scope(spec, resolved));
-  gcp.blueprint(spec, resolved, b);
-  return b.plan();
-}
 
 function use({ cloud, plan, graph, store }: World, kind: string): void {
   const { account, domain } = plan.scope;
