@@ -95,14 +95,24 @@ async function look(cloud: AmazonCloud, { name, scope }: Ref): Promise<Bucket | 
   return { region: found.BucketRegion ?? cloud.region, tags };
 }
 
-/** Names are one for all customers of Amazon's: one that another account has is refused as if a permission were missing. */
+/**
+ * S3 answers HEAD without a word, so a list of buckets is asked what was meant: names are one for all customers of Amazon's, and one
+ * that another account has is refused as if a permission were missing; an expired token is as bad a request as a wrong name.
+ * docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket
+ */
 async function head(cloud: AmazonCloud, name: string): Promise<HeadBucketCommandOutput | undefined> {
-  try {
-    return await cloud.find(`cannot read the bucket ${name}`, async () =>
+  const ask = (): Promise<HeadBucketCommandOutput | undefined> =>
+    cloud.find(`cannot read the bucket ${name}`, async () =>
       (await cloud.clients.s3()).send(new HeadBucketCommand(place(cloud, name))),
     );
+  try {
+    return await ask();
   } catch (error) {
-    if (!hasRule(error, 'SW-AUTHZ-025') || (await named(cloud, name)).includes(name)) throw error;
+    if (!hasRule(error, 'SW-AUTHZ-025', 'SW-SPEC-009')) throw error;
+    // Where the credentials are what is wrong, this says so, or has had them renewed.
+    const isOurs = (await named(cloud, name)).includes(name);
+    if (hasRule(error, 'SW-SPEC-009')) return ask();
+    if (isOurs) throw error;
     throw notOwned('the bucket', name);
   }
 }

@@ -96,6 +96,19 @@ describe('object store', () => {
     });
   });
 
+  test('bucket.observe: credentials that expired are renewed, or named where they stay so, although HEAD has no words', async () => {
+    await ensureBucket();
+    const observe = () => bucket(on.context).observe(refs().bucket);
+    const match = { service: 's3', operation: 'HeadBucket' };
+    on.cloud.faults.add({ id: 'once', match, nth: 1, action: { 'expire-token': {} } });
+    expect(await observe()).toMatchObject({ output: { bucket: name() } });
+    expect(on.cloud.faults.list()[0]?.hits).toBe(1);
+    on.cloud.faults.add({ id: 'always', match: { service: 's3' }, action: { 'expire-token': {} } });
+    await expect(observe()).rejects.toMatchObject({
+      failure: { code: 'UNAUTHENTICATED', rule: 'SW-AUTHN-025', fix: expect.stringContaining('aws sso login') },
+    });
+  });
+
   test('bucket: one of the name without our tags is not ours', async () => {
     const CreateBucketConfiguration = { LocationConstraint: region } as const;
     await (await s3()).send(new CreateBucketCommand({ Bucket: name(), CreateBucketConfiguration }));

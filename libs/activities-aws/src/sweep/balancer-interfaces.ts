@@ -1,7 +1,6 @@
 import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
-import { failed, ResourceFailure } from '@slipway/activities-core';
+import { failed } from '@slipway/activities-core';
 import type { AmazonCloud } from '../cloud.ts';
-import { AmazonFailure } from '../failure.ts';
 
 /** Permissions of everything in this file. */
 export const interfacePermissions = ['ec2:DescribeNetworkInterfaces'];
@@ -13,23 +12,17 @@ const goneBudgetMs = 600_000;
  * Waits until the network interfaces of a deleted load balancer are gone: only Amazon can delete them, and they hold subnets, security
  * groups and the internet gateway until then.
  * @param description as Amazon writes it on each of them: `ELB a0b2f3c1`, `ELB net/k8s-proxy/50dc6c495c0c9188`
- * @throws DEPENDENCY (SW-DEP-054), naming them
+ * @throws DEPENDENCY (SW-DEP-054), naming them; what refuses the look itself stays what it is
  */
 export async function interfacesGone(cloud: AmazonCloud, description: string): Promise<void> {
-  let standing: string[] = [];
   const what = `the removal of network interfaces of ${description}`;
-  try {
-    await cloud.until({ everyMs: 3_000, maximumMs: 15_000, budgetMs: goneBudgetMs, settle: true, what }, async () => {
-      standing = await interfacesOf(cloud, description);
-      if (standing.length === 0) return { done: true, value: undefined };
-      return { done: false, waitingFor: { leaving: standing } };
-    });
-  } catch (error) {
-    // A refusal of Amazon's says more than that something still stands.
-    if (!(error instanceof ResourceFailure) || error instanceof AmazonFailure) throw error;
+  await cloud.until({ everyMs: 3_000, maximumMs: 15_000, budgetMs: goneBudgetMs, settle: true, what }, async () => {
+    const standing = await interfacesOf(cloud, description);
+    if (standing.length === 0) return { done: true, value: undefined };
     const message = `Amazon has not taken away network interfaces of ${description}: ${standing.join(', ')}`;
-    throw failed('DEPENDENCY', 'SW-DEP-054', message, { cause: error });
-  }
+    const refusal = failed('DEPENDENCY', 'SW-DEP-054', message);
+    return { done: false, waitingFor: { leaving: standing }, refusal };
+  });
 }
 
 async function interfacesOf(cloud: AmazonCloud, description: string): Promise<string[]> {

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { cloudOf } from '../cloud.ts';
+import { stage, type Stage } from '../testing/stage.ts';
+import { interfacesGone } from './balancer-interfaces.ts';
+
+const description = 'ELB a0b2f3c1';
+
+describe('interfacesGone', () => {
+  let on: Stage;
+  beforeEach(async () => {
+    on = await stage();
+  });
+  afterEach(() => on.close());
+
+  /** One of a load balancer, as EC2 shows it. */
+  function putInterface(): void {
+    const NetworkInterfaceId = 'eni-0a1b2c3d4e5f60711';
+    on.cloud.aws.graph.create({
+      id: `arn:aws:ec2:eu-west-1:123456789012:network-interface/${NetworkInterfaceId}`,
+      type: 'ec2.network-interface',
+      cloud: 'aws',
+      name: NetworkInterfaceId,
+      project: '123456789012',
+      location: 'eu-west-1',
+      body: { NetworkInterfaceId, Description: description, Status: 'in-use', RequesterManaged: true, Tags: [] },
+      refs: [],
+      createdBy: 'amazon-elb',
+    });
+  }
+  const impatient = () => cloudOf({ ...on.context, pollScale: 1e-6 }, on.scope);
+
+  test('those that stay are named when time is up', async () => {
+    putInterface();
+    await expect(interfacesGone(impatient(), description)).rejects.toMatchObject({
+      failure: { code: 'DEPENDENCY', rule: 'SW-DEP-054', message: expect.stringContaining('eni-0a1b2c3d4e5f60711') },
+    });
+    await interfacesGone(impatient(), 'ELB another');
+  });
+
+  test('who may not look, or looks into another account, is told that and nothing of interfaces', async () => {
+    on.cloud.seed({ aws: { deny: { operator: ['ec2:DescribeNetworkInterfaces'] } } });
+    await expect(interfacesGone(on.amazon, description)).rejects.toMatchObject({
+      failure: { rule: 'SW-AUTHZ-025', message: expect.stringContaining('ec2:DescribeNetworkInterfaces') },
+    });
+    const elsewhere = cloudOf(on.context, { account: '210987654321', location: 'eu-west-1' });
+    await expect(interfacesGone(elsewhere, description)).rejects.toMatchObject({ failure: { rule: 'SW-SPEC-068' } });
+  });
+});
