@@ -14,16 +14,18 @@ import { notifyingOf } from './notify-config.ts';
 import { serve } from './serve.ts';
 import { workerOptionsOf } from './worker-options.ts';
 
-const codePath = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
+const builtBundle = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 
 /**
  * Runs a worker for each of the clouds until it is told to stop. Without `clouds`: for all.
  * @param interceptors of a trial that has its workers die at chosen moments
+ * @param codePath the workflow bundle: of a trial that has a worker of another build
  */
 export async function runWorkers(
   clouds: readonly string[] | undefined,
   config: WorkerConfig,
   interceptors: WorkerInterceptors = {},
+  codePath = builtBundle,
 ): Promise<void> {
   const chosen = (clouds ?? Object.keys(providers)).map(providerOf);
   if (!existsSync(codePath)) throw new ConfigurationError('the workflow bundle is missing', 'npm run build');

@@ -98,12 +98,8 @@ export class Attempt {
     const margin = Math.min(limit / 10, 30_000);
     const overdue = new Promise<never>((_, reject) => {
       if (limit > longestTimerMs) return;
-      const minutes = Math.round(limit / 60_000);
-      const failure = failed(
-        'NOT_READY',
-        'SW-READY-040',
-        `no end within the longest time for one attempt, ${minutes} min`,
-      );
+      const longest = limit < 60_000 ? `${Math.round(limit / 1000)} s` : `${Math.round(limit / 60_000)} min`;
+      const failure = failed('NOT_READY', 'SW-READY-040', `no end within the longest time for one attempt, ${longest}`);
       this.#timers.push(
         setTimeout(() => this.#timeUp.abort(failure), limit - margin),
         setTimeout(() => reject(failure), limit - margin / 2),

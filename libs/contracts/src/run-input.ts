@@ -26,6 +26,8 @@ export interface Timing {
   scanGapMs: number;
   /** How long a hold waits before it answers itself with `rollback`, so that money does not burn. */
   holdLimitMs: number;
+  /** The longest that one attempt of a slow step may take. Absent: 90 minutes, as in runs of before there was this field. */
+  slowAttemptMs?: number;
 }
 
 export const productionTiming: Timing = {
@@ -34,6 +36,7 @@ export const productionTiming: Timing = {
   retryMaximumMs: 120_000,
   scanGapMs: 60_000,
   holdLimitMs: 24 * 3_600_000,
+  slowAttemptMs: 90 * 60_000,
 };
 
 /** The one argument of `install` and `verify`. */

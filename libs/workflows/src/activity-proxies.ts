@@ -42,7 +42,7 @@ const longestAttempt: Record<Pace, string> = { quick: '10 minutes', slow: '90 mi
 
 function optionsOf(timing: Timing, pace: Pace, verb: keyof typeof maximumAttempts): ActivityOptions {
   return {
-    startToCloseTimeout: longestAttempt[pace],
+    startToCloseTimeout: (pace === 'slow' ? timing.slowAttemptMs : undefined) ?? longestAttempt[pace],
     heartbeatTimeout: timing.heartbeatTimeoutMs,
     // The default of the SDK is TRY_CANCEL on the wire: the undo would run beside the create.
     cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

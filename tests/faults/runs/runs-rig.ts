@@ -43,6 +43,16 @@ export class RunsRig {
     await this.stack.remove();
   }
 
+  /** Has runs that are started meanwhile keep other times. */
+  async timed<T>(more: Partial<Timing>, work: () => Promise<T>): Promise<T> {
+    this.stack.env['SLIPWAY_TIMING'] = JSON.stringify({ ...timing, ...more });
+    try {
+      return await work();
+    } finally {
+      this.stack.env['SLIPWAY_TIMING'] = JSON.stringify(timing);
+    }
+  }
+
   /** Watches to the end, or to a hold with nothing else to watch. */
   install(onFailure: FailurePolicy, ...flags: string[]): Promise<Ended> {
     return this.stack.slipway('install', '-f', this.file, `--on-failure=${onFailure}`, ...flags);

@@ -7,8 +7,10 @@ import { microsoftPassingFaults } from './azure-passing-faults.ts';
 import { microsoftRemovals } from './azure-removals.ts';
 import { endReplays, quietReplays } from '../kills/run-history.ts';
 import type { Seen, Trial, TrialSection } from '../trial.ts';
+import { anotherBuild } from './another-build.ts';
 import { awayAndBusy } from './away-and-busy.ts';
 import { ended, paused } from './lasting.ts';
+import { farTooLong } from './far-too-long.ts';
 import { inClusterFaults } from './in-cluster-faults.ts';
 import { lastingFaults } from './lasting-faults.ts';
 import { PassingLife } from './passing.ts';
@@ -20,6 +22,8 @@ import { waitsAndEnds } from './waits-and-ends.ts';
 import type { WholeRun } from './whole-run.ts';
 
 let rig: RunsRig | undefined;
+
+const wholeRuns = [...awayAndBusy, ...waitsAndEnds, ...removals, ...farTooLong, ...anotherBuild];
 
 /** Whole runs through the command line, on one local stack. */
 export const section: TrialSection = {
@@ -33,7 +37,7 @@ export const section: TrialSection = {
     Promise.resolve([
       ...passing(subjects.gcp, passingFaults),
       ...lasting(subjects.gcp, [...lastingFaults, ...inClusterFaults]),
-      ...whole(subjects.gcp, [...awayAndBusy, ...waitsAndEnds, ...removals]),
+      ...whole(subjects.gcp, wholeRuns),
       ...passing(subjects.aws, amazonPassingFaults),
       ...lasting(subjects.aws, amazonLastingFaults),
       ...passing(subjects.azure, microsoftPassingFaults),

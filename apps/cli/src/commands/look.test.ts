@@ -41,6 +41,15 @@ describe('commands that only look', () => {
     expect(stdout).toContain('No worker answers');
   });
 
+  test('status: a run that the worker of now does not understand names the build that does', async () => {
+    bench.gateway.answers = [];
+    bench.gateway.misfits = { build: '0.1.0-abc' };
+    const { stdout } = await bench.run('status', 'acme-gcp');
+    expect(stdout).toContain('ERROR SW-INT-077 the worker at work does not understand this run');
+    expect(stdout).toContain('Fix:   end this worker and start one of build 0.1.0-abc: slipway worker --cloud gcp');
+    expect(await bench.json('status', 'acme-gcp')).toMatchObject({ error: { rule: 'SW-INT-077', code: 'INTERNAL' } });
+  });
+
   test('status: a run that was terminated says so, although it answers with the phase that it had', async () => {
     bench.gateway.runs = [run('install', { status: 'terminated' })];
     bench.gateway.answers = [progress('applying', [step('cluster/network', 'running')])];

@@ -5,6 +5,7 @@ import { fileFlag } from '../cli/installation-file.ts';
 import { nameOf } from '../cli/installation-name.ts';
 import { parseSeconds } from '../render/duration.ts';
 import { holdDocument } from '../render/hold.ts';
+import { misfitFailure } from '../render/misfit.ts';
 import { renderStatus } from '../render/status.ts';
 import { latestRun } from '../run/latest-run.ts';
 import { waitUntilReady } from '../run/wait-until-ready.ts';
@@ -36,13 +37,15 @@ export const status = defineCommand({
     }
     const now = await latestRun(gateway, name);
     const progress = await gateway.progress(now);
+    const misfit = progress || now.status !== 'running' ? undefined : await gateway.misfit(now);
     const facts = { name, workflowId: workflowIdOf(name), runId: now.runId, runStatus: now.status, type: now.type };
     return {
-      text: renderStatus(name, now, progress, context.style, context.io.now()),
+      text: renderStatus(name, now, progress, context.style, context.io.now(), misfit),
       json: {
         ...(progress as unknown as JsonObject | undefined),
         ...(progress && { holds: progress.holds.map((hold) => holdDocument(hold, progress)) }),
         phase: progress?.phase ?? now.phase ?? 'unknown',
+        ...(misfit && { error: { ...misfitFailure(misfit, now.cloud) } }),
         ...facts,
       },
     };

@@ -3,7 +3,7 @@ import type { Context } from '../cli/context.ts';
 import { stepChanges } from '../run/step-changes.ts';
 import { formatMilliseconds } from './duration.ts';
 import type { RunView } from './run-view.ts';
-import { idColumns, stateMark, stepLine } from './step-line.ts';
+import { idColumns, isSlow, slowLine, stateMark, stepLine } from './step-line.ts';
 
 /** One line for each change of state, with the time since the start of the run. */
 export class PlainView implements RunView {
@@ -11,6 +11,8 @@ export class PlainView implements RunView {
   readonly #speed: number;
   #before: Progress | undefined;
   #note = '';
+  /** Starts of steps that were called slow: one that is tried again after a hold is told of again. */
+  readonly #slow = new Set<string>();
 
   constructor(context: Context, speed: number) {
     this.#context = context;
@@ -39,8 +41,21 @@ export class PlainView implements RunView {
     for (const { at, text } of lines) {
       this.#context.talk(`${formatMilliseconds(at - startedAt).padStart(7)}  ${text}`);
     }
+    this.#tellSlow(steps, now, startedAt);
     this.#before = progress;
     this.#note = '';
+  }
+
+  #tellSlow(steps: readonly StepProgress[], now: number, since: number): void {
+    const { style } = this.#context;
+    for (const step of steps) {
+      const start = `${step.id} ${step.startedAt}`;
+      if (this.#slow.has(start) || !isSlow(step, now, this.#speed)) continue;
+      this.#slow.add(start);
+      this.#context.talk(
+        `${formatMilliseconds(now - since).padStart(7)}  ${style.yellow(slowLine(step, now, this.#speed))}`,
+      );
+    }
   }
 
   note(line: string): void {

@@ -1,8 +1,10 @@
 import { tell } from '@slipway/contracts/rules';
 import { type Progress, stageOf, stages, type StepProgress } from '@slipway/contracts';
-import type { RunInfo } from '../temporal/gateway.ts';
+import type { Misfit, RunInfo } from '../temporal/gateway.ts';
 import { formatMilliseconds } from './duration.ts';
+import { failureBlock } from './error.ts';
 import { holdBlock } from './hold.ts';
+import { misfitFailure } from './misfit.ts';
 import { stateWord } from './step-line.ts';
 import { type Style, table } from './style.ts';
 
@@ -16,8 +18,16 @@ export function renderStatus(
   progress: Progress | undefined,
   style: Style,
   now: number,
+  misfit?: Misfit,
 ): string {
   const age = formatMilliseconds(now - run.startedAt);
+  if (!progress && misfit) {
+    const failure = misfitFailure(misfit, run.cloud);
+    return [
+      `${style.bold(name)}  ${run.cloud ?? ''}  ${run.type} ${run.phase ?? run.status}  started ${age} ago`,
+      failureBlock(failure, { installation: name, runId: run.runId }, style),
+    ].join('\n');
+  }
   if (!progress) {
     return [
       `${style.bold(name)}  ${run.cloud ?? ''}  ${run.type} ${run.phase ?? run.status}  started ${age} ago`,

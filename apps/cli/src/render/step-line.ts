@@ -54,15 +54,27 @@ export function stepLine(step: StepProgress, style: Style, options: StepLineOpti
   const took = startedAt === undefined || endedAt === undefined ? undefined : endedAt - startedAt;
   const usual = usualSeconds / options.speed;
   const forward = ['running', 'retrying', 'done'].includes(state);
-  const slow = took !== undefined && took > 3000 * usual && state === 'running';
   const notes = [
     (took === undefined ? '' : formatMilliseconds(took)).padStart(7),
     ...(forward && usual >= 1 ? [style.dim(`usually ${formatSeconds(usual)}`)] : []),
-    ...(slow && usual >= 1 ? [style.yellow('unusually slow')] : []),
+    ...(options.now !== undefined && isSlow(step, options.now, options.speed) ? [style.yellow('unusually slow')] : []),
     ...(failure && state !== 'done' ? [`${failure.rule} ${failure.message}`] : []),
     ...(failure && state === 'retrying' ? [`attempt ${failure.attempts}`] : []),
   ];
   return `${stateMark(state, options.operation, style)} ${pad(id, options.idColumns)} ${notes.join('  ')}`.trimEnd();
+}
+
+/** Whether a step takes more than three times as long as it usually does. What is over in a moment is never called slow. */
+export function isSlow({ state, startedAt, usualSeconds }: StepProgress, now: number, speed: number): boolean {
+  if (startedAt === undefined || !['running', 'retrying'].includes(state)) return false;
+  const usual = usualSeconds / speed;
+  return usual >= 1 && now - startedAt > 3_000 * usual;
+}
+
+/** `cluster/control-plane takes 22m, usually 7m: …` */
+export function slowLine(step: StepProgress, now: number, speed: number): string {
+  const took = formatMilliseconds(now - (step.startedAt ?? now));
+  return `${step.id} takes ${took} by now, usually ${formatSeconds(step.usualSeconds / speed)}; it is waited for, and on hold if its time is used up`;
 }
 
 export function idColumns(steps: readonly StepProgress[]): number {

@@ -47,6 +47,26 @@ describe('watching a run', () => {
     expect(stdout.match(/No worker answers/g)).toHaveLength(1);
   });
 
+  test('install: a worker that does not understand the run is said, with the build that does', async () => {
+    bench.gateway.answers = [undefined, undefined];
+    bench.gateway.misfits = { build: '0.1.0-abc' };
+    const { stdout } = await bench.run('install', 'a.yaml');
+    expect(stdout.match(/SW-INT-077 .* started by build 0\.1\.0-abc; the run stays open/g)).toHaveLength(1);
+    expect(stdout).not.toContain('No worker answers');
+  });
+
+  test('install: a step that takes three times as long as usual is told of, once for each time that it is begun', async () => {
+    const running = (since: number) =>
+      progress('applying', [step('cluster/network', 'running', { usualSeconds: 10, startedAt: since })]);
+    const late = running(noon - 31_000);
+    bench.gateway.answers = [running(noon - 29_000), late, late, running(noon - 90_000)];
+    const { stdout } = await bench.run('install', 'a.yaml');
+    expect(stdout.match(/cluster\/network takes .* by now, usually 10s/g)).toEqual([
+      'cluster/network takes 31s by now, usually 10s',
+      'cluster/network takes 1m30s by now, usually 10s',
+    ]);
+  });
+
   test('install: a server that is away for a moment costs nothing but a line', async () => {
     let away = 1;
     bench.gateway.onNews = (index) => {

@@ -1,7 +1,8 @@
 import type { Progress } from '@slipway/contracts';
 import type { Context } from '../cli/context.ts';
+import { misfitSentence } from '../render/misfit.ts';
 import type { RunView } from '../render/run-view.ts';
-import type { Ending, PendingStep, RunId, TemporalGateway } from '../temporal/gateway.ts';
+import type { Ending, Misfit, PendingStep, RunId, TemporalGateway } from '../temporal/gateway.ts';
 import { type Conversation, Dialogue, type Next } from './dialogue.ts';
 import { followRun } from './follow-run.ts';
 import { openQuestions } from './open-questions.ts';
@@ -35,6 +36,12 @@ export interface Watched {
   /** Somebody asked for the undo of the run while it was watched. */
   undoAsked: boolean;
 }
+
+/** What it means that nobody answers a question about an open run. */
+const silence = (misfit: Misfit | undefined): string =>
+  misfit
+    ? `SW-INT-077 ${misfitSentence(misfit)}; the run stays open and goes on with that one.`
+    : 'No worker answers just now; the run goes on when one does.';
 
 /** Follows a run by its history until it ends or somebody stops watching, and shows every change. */
 export async function watchRun(
@@ -113,7 +120,7 @@ export async function watchRun(
         const answer = await gateway.progress(run);
         progress = answer ?? progress;
         show();
-        if (!answer) view.note('No worker answers just now; the run goes on when one does.');
+        if (!answer) view.note(silence(await gateway.misfit(run)));
         ask();
       },
       onAway: () => view.note('Temporal does not answer just now; trying again.'),

@@ -10,11 +10,13 @@ import {
 } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import { tooLate } from './decision-failure.ts';
+import { misfitOf } from './misfit.ts';
 import { toEnding } from './ending.ts';
 import { isFailure } from './failure-details.ts';
 import type {
   Decision,
   Ending,
+  Misfit,
   PendingStep,
   RunId,
   RunInfo,
@@ -31,6 +33,8 @@ import { grpcCode, grpcStatus, told } from './told.ts';
 const pollPauseSeconds = 90;
 /** A query is answered from memory or not at all. */
 const queryTimeoutMs = 5_000;
+/** Between two tasks of a run, all steps that can go on at once may have begun and ended. */
+const newestEvents = 200;
 
 /** The gateway over the official client. */
 export class ClientGateway implements TemporalGateway {
@@ -178,6 +182,19 @@ export class ClientGateway implements TemporalGateway {
       if (ending) return ending;
       throw this.#told(error);
     }
+  }
+
+  async misfit({ workflowId, runId }: RunId): Promise<Misfit | undefined> {
+    const { history } = await this.#client.workflowService
+      .getWorkflowExecutionHistoryReverse({
+        namespace: this.target.namespace,
+        execution: { workflowId, runId },
+        maximumPageSize: newestEvents,
+      })
+      .catch((error: unknown) => {
+        throw this.#told(error);
+      });
+    return misfitOf(history?.events ?? []);
   }
 
   async input({ workflowId, runId }: RunId): Promise<unknown> {

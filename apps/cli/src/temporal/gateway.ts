@@ -58,6 +58,11 @@ export interface PendingStep {
   failure?: Failure;
 }
 
+/** A run that the workers at work cannot replay. `build`: of the worker that last did. */
+export interface Misfit {
+  build?: string;
+}
+
 export type Ending =
   | { status: 'completed'; result: unknown }
   | { status: Exclude<RunStatus, 'running' | 'completed'>; message: string; failure?: RunFailure };
@@ -94,6 +99,8 @@ export interface TemporalGateway {
   pending(run: RunId): Promise<PendingStep[]>;
   /** Waits for the end of a run. */
   ending(run: RunId): Promise<Ending>;
+  /** Undefined: its last task is no reason to think that the worker of now does not understand the run. */
+  misfit(run: RunId): Promise<Misfit | undefined>;
   /** What a run was started with. */
   input(run: RunId): Promise<unknown>;
   /** Runs by a visibility query, newest first. */

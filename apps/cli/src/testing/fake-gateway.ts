@@ -2,6 +2,7 @@ import type { Progress, RollbackItem } from '@slipway/contracts';
 import type {
   Decision,
   Ending,
+  Misfit,
   PendingStep,
   RunId,
   RunInfo,
@@ -23,6 +24,7 @@ export class FakeGateway implements TemporalGateway {
   end: Ending = { status: 'completed', result: {} };
   inputs = new Map<string, unknown>();
   pendingSteps: PendingStep[] = [];
+  misfits: Misfit | undefined;
   /** Answer of the query; undefined: no worker. */
   toUndo: RollbackItem[] | undefined = [];
   /** What was decided and what it was answered; throw to refuse. */
@@ -80,6 +82,10 @@ export class FakeGateway implements TemporalGateway {
 
   async ending(_run: RunId): Promise<Ending> {
     return this.end;
+  }
+
+  async misfit(): Promise<Misfit | undefined> {
+    return this.misfits;
   }
 
   async input({ runId }: RunId): Promise<unknown> {

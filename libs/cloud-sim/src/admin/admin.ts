@@ -53,6 +53,7 @@ export function adminHandler(targets: AdminTargets): HttpHandler {
     'POST faults': (http) => addFaults(world, http),
     'DELETE faults': (_http, id) => {
       world.faults.remove(id || undefined);
+      world.operations.release(id || undefined);
       return json({});
     },
     'GET pod-faults': () => json((targets.podFaults?.list() ?? []) as unknown as Json),

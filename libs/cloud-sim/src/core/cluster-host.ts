@@ -163,6 +163,11 @@ export interface CloudSide {
    * the cloud's sentence when that may not look. Absent where a cloud scales its pools itself.
    */
   discoverGroups?(clusterId: string, caller: WorkloadCaller, tags: string[]): Promise<string[]>;
+  /**
+   * A new order at the public certificate authority for these names. Rejects with what the authority says, its HTTP status first.
+   * Absent: it takes every order.
+   */
+  orderCertificate?(clusterId: string, names: string[]): Promise<void>;
   /** Whether user and password open the managed database, for the image handlers of database clients. */
   checkDatabaseLogin(clusterId: string, caller: DatabaseCaller): Promise<boolean>;
 }

@@ -113,6 +113,18 @@ export class Operations {
     });
   }
 
+  /** What a rule that is taken back had stopped goes on, and is due at once. `rule` undefined: of any rule. */
+  release(rule?: string): void {
+    for (const operation of this.#store.all<Operation>(table)) {
+      const { fate, ...freed } = operation;
+      const isStuck = operation.doneAt === undefined && fate?.action === 'op-stuck';
+      if (!isStuck || (rule !== undefined && fate.rule !== rule)) continue;
+      const dueAt = this.#clock.now();
+      this.#store.put(table, operation.id, { ...freed, dueAt });
+      this.#scheduler.at(dueAt, 'operation', { id: operation.id }, operation.id);
+    }
+  }
+
   /** Ends it without its effect. */
   cancel(id: string): void {
     const operation = this.get(id);

@@ -103,7 +103,16 @@ describe('fault rules', () => {
     arm({ 'op-stuck': {} });
     const { data: stuck } = await insert();
     await cloud.scheduler.advance(86_400_000);
-    expect((await compute.globalOperations.get({ project, operation: stuck.name ?? '' })).data.status).toBe('RUNNING');
+    const statusOf = async () =>
+      (await compute.globalOperations.get({ project, operation: stuck.name ?? '' })).data.status;
+    expect(await statusOf()).toBe('RUNNING');
+    const takeBack = (rule: string) => fetch(`${cloud.admin}/_sim/faults/${rule}`, { method: 'DELETE' });
+    await takeBack('another');
+    await cloud.scheduler.advance(1);
+    expect(await statusOf()).toBe('RUNNING');
+    await takeBack('rule');
+    await cloud.scheduler.advance(1);
+    expect([await statusOf(), exists()]).toEqual(['DONE', true]);
   });
 
   test('stale-reads: a replica that has not heard of the resource yet', async () => {

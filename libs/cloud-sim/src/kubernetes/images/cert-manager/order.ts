@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ownedBy } from '../../api/objects.ts';
 import { Reconciler } from '../../api/reconciler.ts';
-import { findIssuer, say, type ControllerContext } from './controller-context.ts';
+import { findIssuer, messageOf, say, type ControllerContext } from './controller-context.ts';
 import { selectSolver } from './solver.ts';
 import { acme, challengeFinalizer, isSame, timestamp, type Challenge, type Order } from './types.ts';
 
@@ -51,9 +51,30 @@ export function orderController(context: ControllerContext): Reconciler<Order> {
       );
       return write(order, { state: 'errored', reason, failureTime: timestamp() });
     }
+    const refusal = await refusalOf(order);
+    if (refusal !== undefined) {
+      return write(order, {
+        state: 'errored',
+        reason: `Failed to create Order: ${refusal}`,
+        failureTime: timestamp(),
+      });
+    }
     await write(order, { state: 'pending', url: `https://acme.local.cloud/order/${uid}` });
     for (const { name, solver } of selected) {
       if (solver) await createChallenge(order, name, solver);
+    }
+  }
+
+  /** The authority's words when it refuses for good. @throws what it says of a passing failure: the order is sent again */
+  async function refusalOf({ spec }: Order): Promise<string | undefined> {
+    const { id, cloud } = container.cluster;
+    try {
+      await cloud.orderCertificate?.(id, spec.dnsNames);
+      return undefined;
+    } catch (error) {
+      const words = messageOf(error);
+      if (/^4\d\d /.test(words)) return words;
+      throw error;
     }
   }
 
