@@ -1,7 +1,8 @@
 import { until } from '../../e2e/until.ts';
 import { wrongCreates } from '../kills/creates.ts';
+import { wordsOf } from './cloud-words.ts';
 import { Findings } from './findings.ts';
-import { changed, exits, type WholeRun } from './whole-run.ts';
+import { changed, everywhere, exits, type WholeRun } from './whole-run.ts';
 
 /** Servers, workers and commands that are away or in each other's way: section 2.9 of the fault table, and row 34. */
 export const awayAndBusy: readonly WholeRun[] = [
@@ -9,13 +10,14 @@ export const awayAndBusy: readonly WholeRun[] = [
     row: 34,
     name: 'the worker of an open run is dead',
     expected: 'the id is the lock, never broken; another worker goes on',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       const since = await rig.mark();
       const running = rig.install('rollback');
-      await rig.cloud.untilCommitted('CreateCluster', 120, since);
+      await rig.cloud.untilCommitted(rig.subject.createCluster, 120, since);
       await rig.stack.kill('worker');
-      const other = await changed(rig, 'region: europe-west1', 'region: europe-west4');
+      const other = await changed(rig, wordsOf(rig.subject).otherRegion);
       const refused = await rig.stack.slipway('install', '-f', other, '--on-failure=rollback');
       // The server remembers the dead worker's polls for a while.
       findings.same('that another request is refused', [exits.busy, exits.noWorker].includes(refused.code), true);
@@ -32,14 +34,15 @@ export const awayAndBusy: readonly WholeRun[] = [
     row: 35,
     name: 'a second install',
     expected: 'same spec: attach; else exit 15; cancelled: all undone',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       const since = await rig.mark();
       const running = rig.install('rollback');
-      await rig.cloud.untilCommitted('CreateCluster', 120, since);
+      await rig.cloud.untilCommitted(rig.subject.createCluster, 120, since);
       const same = await rig.install('rollback', '--detach');
       findings.same('the exit code of the same request', same.code, 0);
-      const other = await changed(rig, 'region: europe-west1', 'region: europe-west4');
+      const other = await changed(rig, wordsOf(rig.subject).otherRegion);
       const refused = await rig.stack.slipway('install', '-f', other, '--on-failure=rollback');
       findings.same('the exit code of another request', refused.code, exits.busy);
       findings.says('the refusal', refused.stderr + refused.stdout, 'SW-CONF-035');
@@ -54,6 +57,7 @@ export const awayAndBusy: readonly WholeRun[] = [
     row: 69,
     name: 'no worker',
     expected: 'exit 17 before anything is started',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       await rig.stack.down('worker');
@@ -82,11 +86,12 @@ export const awayAndBusy: readonly WholeRun[] = [
     row: 72,
     name: 'terminated',
     expected: 'says what stands; teardown removes it',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       const since = await rig.mark();
       const running = rig.install('rollback');
-      await rig.cloud.untilCommitted('CreateCluster', 120, since);
+      await rig.cloud.untilCommitted(rig.subject.createCluster, 120, since);
       await rig.run.terminate('by somebody in the Web UI');
       const { stdout, stderr } = await running;
       findings.says('who watched', stdout + stderr, 'SW-INT-072');
@@ -99,6 +104,7 @@ export const awayAndBusy: readonly WholeRun[] = [
     row: 75,
     name: 'Temporal out of reach',
     expected: 'exit 16',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       const { code, stderr } = await rig.install('rollback', '--address', '127.0.0.1:1');

@@ -1,11 +1,10 @@
 import type { HoldDecision } from '@slipway/contracts';
+import { wordsOf } from './cloud-words.ts';
 import { Findings } from './findings.ts';
-import { google, refusal } from './scene.ts';
-import { exits, type WholeRun } from './whole-run.ts';
+import { everywhere, exits, type WholeRun } from './whole-run.ts';
 
-const denied = refusal(403, 'PERMISSION_DENIED', "Permission 'compute.disks.delete' denied on resource 'p'.", {
-  info: { reason: 'IAM_PERMISSION_DENIED', metadata: { permission: 'compute.disks.delete' } },
-});
+/** In the cloud's own words. */
+const denied = { deny: {} };
 
 /** What a teardown meets that stays, or comes again: section 2.7 of the fault table. */
 export const removals: readonly WholeRun[] = [
@@ -13,11 +12,12 @@ export const removals: readonly WholeRun[] = [
     row: 56,
     name: 'a disk that its driver cannot remove',
     expected: 'goes on, and the cloud removes the disk; nothing left',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       findings.same('the install', (await rig.install('pause')).code, exits.done);
-      const match = { cloud: 'gcp', service: 'kubernetes', operation: 'DeleteDisk' };
-      await rig.cloud.addFault({ id: 'disk', match, action: { deny: {} } });
+      const match = { cloud: rig.subject.cloud, service: 'kubernetes', operation: 'DeleteDisk' };
+      await rig.cloud.addFault({ id: 'disk', match, action: denied });
       findings.same('the exit code', (await rig.teardown()).code, exits.done);
       const fired = (await rig.cloud.faults()).find(({ id }) => id === 'disk')?.hits ?? 0;
       findings.same('that the driver was refused', fired > 0, true);
@@ -30,17 +30,19 @@ export const removals: readonly WholeRun[] = [
     row: 62,
     name: 'made again meanwhile',
     expected: 'ends with the list, exit 14; a sweep by name removes it',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       findings.same('the install', (await rig.install('pause')).code, exits.done);
-      await rig.cloud.addFault({ id: 'again', match: google('compute', 'disks.delete'), action: denied });
+      const { deleteVolume, makeVolumeAgain } = wordsOf(rig.subject);
+      await rig.cloud.addFault({ id: 'again', match: deleteVolume, action: denied });
       const since = await rig.mark();
       const removal = rig.teardown();
-      await rig.cloud.untilCommitted('DeleteCluster', 240, since);
-      await rig.cloud.seed({ resources: [straggler] });
+      await rig.cloud.untilCommitted(rig.subject.deleteCluster, 240, since);
+      const straggler = await makeVolumeAgain(rig.cloud);
       const { code, stdout, stderr } = await removal;
       findings.same('the exit code', code, exits.leftovers);
-      findings.says('the teardown', stdout + stderr, straggler.name);
+      findings.says('the teardown', stdout + stderr, straggler);
       await rig.cloud.removeFault('again');
       const status = await rig.status();
       const again =
@@ -59,7 +61,7 @@ export const removals: readonly WholeRun[] = [
       const standing = (await rig.cloud.resources()).filter(({ state }) => state === 'live');
       findings.same(
         'what was made again',
-        standing.some(({ name }) => name === straggler.name),
+        standing.some(({ name }) => name === straggler),
         false,
       );
       await findings.nothingLeft(rig);
@@ -70,9 +72,10 @@ export const removals: readonly WholeRun[] = [
     row: 73,
     name: 'a decision of another hold',
     expected: 'refused with a sentence; the hold stays',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
-      const match = google('compute', 'networks.insert');
+      const match = { cloud: rig.subject.cloud, ...rig.subject.network };
       await rig.cloud.addFault({ id: 'cause', match, action: denied });
       findings.same('the exit code', (await rig.install('pause')).code, exits.held);
       const stale: HoldDecision = { hold: 'cluster/network#99', by: 'a decision from before the reset' };
@@ -95,17 +98,3 @@ export const removals: readonly WholeRun[] = [
     },
   },
 ];
-
-/** As the volume of a claim that something in the cluster made once more. */
-const straggler = {
-  name: 'pvc-again',
-  service: 'compute',
-  type: 'compute.disks',
-  path: 'projects/acme-dev-platform/zones/europe-west1-b/disks/pvc-again',
-  body: {
-    zone: 'projects/acme-dev-platform/zones/europe-west1-b',
-    sizeGb: '8',
-    status: 'READY',
-    labels: { 'goog-k8s-cluster-name': 'acme-gcp' },
-  },
-};

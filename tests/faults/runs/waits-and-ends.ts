@@ -2,14 +2,12 @@ import type { Failure, StepId } from '@slipway/contracts';
 import { changesOf } from '../../e2e/local-cloud.ts';
 import { until } from '../../e2e/until.ts';
 import { judgeHistory } from '../kills/run-history.ts';
+import { wordsOf } from './cloud-words.ts';
 import { Findings } from './findings.ts';
-import { google, refusal } from './scene.ts';
-import { changed, exits, type WholeRun } from './whole-run.ts';
+import { changed, everywhere, exits, type WholeRun } from './whole-run.ts';
 
-const denied = (permission: string) =>
-  refusal(403, 'PERMISSION_DENIED', `Permission '${permission}' denied on resource 'p'.`, {
-    info: { reason: 'IAM_PERMISSION_DENIED', metadata: { permission } },
-  });
+/** In the cloud's own words. */
+const denied = { deny: {} };
 
 /** Runs that wait, are refused, or cannot be undone for a while. */
 export const waitsAndEnds: readonly WholeRun[] = [
@@ -17,9 +15,11 @@ export const waitsAndEnds: readonly WholeRun[] = [
     row: 48,
     name: 'not delegated for long',
     expected: 'waits without a hold, goes on by itself',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
-      await rig.cloud.seed({ delegation: 'never' });
+      const { delegate } = wordsOf(rig.subject);
+      await delegate(rig.cloud, 'never');
       const running = rig.install('pause');
       await until('the delegation is waited for, and the database is there', 240, async () => {
         const { steps } = await rig.progress();
@@ -27,10 +27,10 @@ export const waitsAndEnds: readonly WholeRun[] = [
         return stateOf('dns/delegation') === 'running' && stateOf('database/instance') === 'done';
       });
       findings.same('holds', (await rig.progress()).holds, []);
-      await rig.cloud.seed({ delegation: 'now' });
+      await delegate(rig.cloud, 'now');
       findings.same('the exit code', (await running).code, 0);
       findings.humanActs((await judgeHistory(rig.run)).decisions);
-      await rig.cloud.seed({ delegation: 'auto' });
+      await delegate(rig.cloud, 'auto');
       findings.same('teardown', (await rig.teardown()).code, 0);
       await findings.nothingLeft(rig);
       return findings.seen('waited, then ready with nobody asked');
@@ -40,10 +40,11 @@ export const waitsAndEnds: readonly WholeRun[] = [
     row: 68,
     name: 'no such project',
     expected: 'refused with the project, before anything is made',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       const since = await rig.mark();
-      const other = await changed(rig, 'project: acme-dev-platform', 'project: no-such-project');
+      const other = await changed(rig, wordsOf(rig.subject).otherAccount);
       const { code, stdout } = await rig.stack.slipway('install', '-f', other, '--on-failure=rollback', '--json');
       findings.same('the exit code', code, exits.wrongSpec);
       findings.classified((JSON.parse(stdout) as { error?: Failure }).error, 'INVALID_SPEC', 'SW-SPEC-068');
@@ -60,16 +61,15 @@ export const waitsAndEnds: readonly WholeRun[] = [
     row: 71,
     name: 'an undo that fails for good',
     expected: 'held in undo, leak named, others go on; retry finishes',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
-      const match = google('compute', 'networks.delete');
-      await rig.cloud.addFault({ id: 'leak', match, action: denied('compute.networks.delete') });
+      const { cloud } = rig.subject;
+      await rig.cloud.addFault({ id: 'leak', match: wordsOf(rig.subject).deleteNetwork, action: denied });
       await rig.cloud.addFault({
         id: 'cause',
-        match: google('container', 'CreateCluster'),
-        action: refusal(403, 'PERMISSION_DENIED', 'This API method requires billing to be enabled.', {
-          info: { reason: 'BILLING_DISABLED' },
-        }),
+        match: { cloud, operation: rig.subject.createCluster },
+        action: denied,
       });
       const { code, stdout, stderr } = await rig.install('rollback');
       findings.same('the exit code', code, exits.leftovers);
@@ -98,10 +98,12 @@ export const waitsAndEnds: readonly WholeRun[] = [
     row: 74,
     name: 'cancelled on hold',
     expected: 'undone whatever the policy, closes Cancelled',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
-      const match = google('compute', 'subnetworks.insert');
-      await rig.cloud.addFault({ id: 'cause', match, action: denied('compute.subnetworks.create') });
+      const { cloud, subnet } = rig.subject;
+      const match = { cloud, service: subnet.service, operation: subnet.operation };
+      await rig.cloud.addFault({ id: 'cause', match, action: denied });
       findings.same('the exit code', (await rig.install('pause')).code, exits.held);
       await rig.run.cancel();
       findings.same('the end', await rig.untilClosed(), 'CANCELLED');

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../core/json.ts';
-import { integer, isObject, list, object, objects, text } from '../core/json.ts';
+import { integer, isObject, labels, list, object, objects, text } from '../core/json.ts';
 import type { Aws } from './aws.ts';
+import { makeVolume } from './ec2/footprint.ts';
 import { seedNetwork } from './ec2/seed-network.ts';
 import { crowdedZonesSetting } from './eks/cluster-draft.ts';
 import { seedRole, seedUser } from './iam/seed-identity.ts';
@@ -40,6 +41,15 @@ const seeders: Record<string, Seeder> = {
   networks: (aws, value) => {
     for (const network of objects({ value }, 'value'))
       seedNetwork(aws, { account: defaultAccount, region: text(network, 'region') || defaultRegion }, network);
+  },
+  /** Volumes of claims that nobody asked Kubernetes for: `[{zone, sizeGib, tags}]`. */
+  volumes: (aws, value) => {
+    for (const volume of items(value)) {
+      const zone = text(volume, 'zone') || `${defaultRegion}a`;
+      const place = { account: defaultAccount, region: zone.slice(0, -1) };
+      const facts = { zone, sizeGib: integer(volume, 'sizeGib') ?? 1, type: 'gp3', encrypted: false };
+      makeVolume(aws, place, { ...facts, tags: labels(volume, 'tags'), createdBy: 'seed' });
+    }
   },
   /** `[{service: "vpc", code: "L-F678F1CE", value: 1, account, region}]` */
   quotas: (aws, value) => {

@@ -21,6 +21,7 @@ export function throttling(service: string): RuleAction {
 /** Tokens that ran out, as each API says it. */
 export function expired(service: string): RuleAction {
   if (service === 'ec2') return said(400, 'RequestExpired', 'Request has expired.');
+  if (service === 's3') return said(400, 'ExpiredToken', 'The provided token has expired.');
   const isJson = ['eks', 'logs', 'ssm', 'tagging', 'servicequotas'].includes(service);
   const code = isJson ? 'ExpiredTokenException' : 'ExpiredToken';
   return said(403, code, 'The security token included in the request is expired');
