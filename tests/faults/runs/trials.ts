@@ -40,6 +40,10 @@ export const section: TrialSection = {
       ...whole(subjects.gcp, wholeRuns),
       ...passing(subjects.aws, amazonPassingFaults),
       ...lasting(subjects.aws, amazonLastingFaults),
+      ...whole(
+        subjects.aws,
+        wholeRuns.filter(({ clouds }) => clouds?.includes('aws')),
+      ),
       ...passing(subjects.azure, microsoftPassingFaults),
       ...lasting(subjects.azure, microsoftLastingFaults),
       ...whole(subjects.azure, microsoftRemovals),
@@ -103,7 +107,7 @@ function whole(subject: Subject, all: readonly WholeRun[]): Trial[] {
     row,
     mode: name,
     expected: wanted,
-    spread: row === 71,
+    spread: subject.cloud === 'gcp' && row === 71,
     run: async () => play(await rigOf(subject)),
   }));
 }
