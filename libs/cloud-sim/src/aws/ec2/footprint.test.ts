@@ -188,6 +188,19 @@ describe('what other services put into a network', () => {
     await expect(read()).rejects.toMatchObject({ name: 'InvalidInstanceID.NotFound' });
   });
 
+  test('seed: a volume is there with its tags, and goes as any other', async () => {
+    const tags = { 'kubernetes.io/cluster/acme-aws': 'owned' };
+    cloud.seed({ aws: { volumes: [{ zone: 'eu-west-1b', sizeGib: 8, tags }] } });
+    await cloud.scheduler.advance(60_000);
+    const [volume, ...others] = (await ec2.send(new DescribeVolumesCommand({}))).Volumes ?? [];
+    const Tags = [{ Key: 'kubernetes.io/cluster/acme-aws', Value: 'owned' }];
+    expect(volume).toMatchObject({ AvailabilityZone: 'eu-west-1b', Size: 8, State: 'available', Tags });
+    expect(others).toEqual([]);
+    await ec2.send(new DeleteVolumeCommand({ VolumeId: volume?.VolumeId }));
+    await cloud.scheduler.advance(60_000);
+    expect((await ec2.send(new DescribeVolumesCommand({}))).Volumes).toEqual([]);
+  });
+
   test('terminateInstance: a volume that was attached later stays', async () => {
     const id = ec2Id(launchInstance(cloud.aws, place, machine()));
     const spec = { zone: 'eu-west-1a', sizeGib: 30, type: 'gp3', encrypted: true, tags: {}, createdBy: 'ebs' };
