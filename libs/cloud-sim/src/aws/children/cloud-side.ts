@@ -1,4 +1,5 @@
 import type { CloudSide, DatabaseCaller } from '../../core/cluster-host.ts';
+import { controllers } from '../../core/controllers.ts';
 import type { Resource } from '../../core/graph.ts';
 import { objects, text } from '../../core/json.ts';
 import type { Aws } from '../aws.ts';
@@ -24,36 +25,18 @@ export function cloudSide(aws: Aws): CloudSide {
   };
   return {
     reviewToken: async (clusterId, token) => reviewToken(aws, find(clusterId), token),
-    ensureLoadBalancer: (clusterId, request) =>
-      controllerCall(
-        aws,
-        { operation: 'EnsureLoadBalancer', name: request.name, principal: 'cloud-controller', request: { ...request } },
-        async () => ({ hostname: await ensureLoadBalancer(aws, cluster(clusterId), request) }),
-      ),
-    deleteLoadBalancer: (clusterId, uid) =>
-      controllerCall(
-        aws,
-        { operation: 'DeleteLoadBalancer', name: uid, principal: 'cloud-controller', request: { uid } },
-        async () => {
-          const found = find(clusterId);
-          if (found) await deleteLoadBalancer(aws, found, uid);
-        },
-      ),
-    ensureDisk: (clusterId, request) =>
-      controllerCall(
-        aws,
-        { operation: 'EnsureDisk', name: request.claim, principal: 'ebs-csi-controller', request: { ...request } },
-        async () => ({
-          volumeHandle: aws.store.transaction(() => ensureDisk(aws, cluster(clusterId), request)),
-          driver: diskDriver,
-        }),
-      ),
-    deleteDisk: (clusterId, volumeHandle) =>
-      controllerCall(
-        aws,
-        { operation: 'DeleteDisk', name: volumeHandle, principal: 'ebs-csi-controller', request: { volumeHandle } },
-        async () => aws.store.transaction(() => deleteDisk(aws, cluster(clusterId), volumeHandle)),
-      ),
+    ...controllers({
+      call: (call, work) => controllerCall(aws, call, work),
+      ensureLoadBalancer: async (id, request) => ({ hostname: await ensureLoadBalancer(aws, cluster(id), request) }),
+      deleteLoadBalancer: async (id, uid) => {
+        const found = find(id);
+        if (found) await deleteLoadBalancer(aws, found, uid);
+      },
+      diskMaker: 'ebs-csi-controller',
+      diskDriver,
+      ensureDisk: (id, request) => aws.store.transaction(() => ensureDisk(aws, cluster(id), request)),
+      deleteDisk: (id, volumeHandle) => aws.store.transaction(() => deleteDisk(aws, cluster(id), volumeHandle)),
+    }),
     openZone: (clusterId, caller, domain) => openZone(aws, cluster(clusterId), caller, domain),
     discoverGroups: (clusterId, caller, tags) => discoverGroups(aws, cluster(clusterId), caller, tags),
     checkDatabaseLogin: async (clusterId, caller) => mayLogIn(aws, cluster(clusterId), caller),

@@ -9,7 +9,7 @@ import { clusterTag } from '../eks/footprint.ts';
 import { podCredentials } from '../eks/pod-role.ts';
 import type { NeededAction } from '../service.ts';
 import { tagList } from '../tag-list.ts';
-import { leaks } from './leaks.ts';
+import { leaks } from './controller-call.ts';
 import { requireAction } from './refused.ts';
 
 export const diskDriver = 'ebs.csi.aws.com';

@@ -17,7 +17,7 @@ import { balancerGroup, closePorts, groupOf, openPorts } from './balancer-groups
 import { balancerName, clusterMachines, planBalancer } from './balancer-plan.ts';
 import type { BalancerPlan } from './balancer-plan.ts';
 import { balancerSubnets } from './balancer-subnets.ts';
-import { leaks } from './leaks.ts';
+import { leaks } from './controller-call.ts';
 import { requireAction, roleItself, sentenceOf } from './refused.ts';
 
 const service = 'kubernetes';

@@ -1,4 +1,5 @@
 import type { CloudSide, DatabaseCaller } from '../../core/cluster-host.ts';
+import { controllers } from '../../core/controllers.ts';
 import type { Resource } from '../../core/graph.ts';
 import type { Azure } from '../azure.ts';
 import { parentId } from '../arm/arm-id.ts';
@@ -24,36 +25,18 @@ export function cloudSide(azure: Azure): CloudSide {
   };
   return {
     reviewToken: async (clusterId, token) => reviewToken(azure, find(clusterId), token),
-    ensureLoadBalancer: (clusterId, request) =>
-      controllerCall(
-        azure,
-        { operation: 'EnsureLoadBalancer', name: request.name, principal: 'cloud-controller', request: { ...request } },
-        async () => ({ ip: await ensureLoadBalancer(azure, cluster(clusterId), request) }),
-      ),
-    deleteLoadBalancer: (clusterId, uid) =>
-      controllerCall(
-        azure,
-        { operation: 'DeleteLoadBalancer', name: uid, principal: 'cloud-controller', request: { uid } },
-        async () => {
-          const found = find(clusterId);
-          if (found) await deleteLoadBalancer(azure, found, uid);
-        },
-      ),
-    ensureDisk: (clusterId, request) =>
-      controllerCall(
-        azure,
-        { operation: 'EnsureDisk', name: request.claim, principal: 'csi-driver', request: { ...request } },
-        async () => ({
-          volumeHandle: azure.store.transaction(() => ensureDisk(azure, cluster(clusterId), request)),
-          driver: diskDriver,
-        }),
-      ),
-    deleteDisk: (_clusterId, volumeHandle) =>
-      controllerCall(
-        azure,
-        { operation: 'DeleteDisk', name: volumeHandle, principal: 'csi-driver', request: { volumeHandle } },
-        async () => azure.store.transaction(() => deleteDisk(azure, volumeHandle)),
-      ),
+    ...controllers({
+      call: (call, work) => controllerCall(azure, call, work),
+      ensureLoadBalancer: async (id, request) => ({ ip: await ensureLoadBalancer(azure, cluster(id), request) }),
+      deleteLoadBalancer: async (id, uid) => {
+        const found = find(id);
+        if (found) await deleteLoadBalancer(azure, found, uid);
+      },
+      diskMaker: 'csi-driver',
+      diskDriver,
+      ensureDisk: (id, request) => azure.store.transaction(() => ensureDisk(azure, cluster(id), request)),
+      deleteDisk: (_id, volumeHandle) => azure.store.transaction(() => deleteDisk(azure, volumeHandle)),
+    }),
     openZone: (clusterId, caller, domain) => openZone(azure, cluster(clusterId), caller, domain),
     checkDatabaseLogin: async (clusterId, caller) => mayLogIn(azure, cluster(clusterId), caller),
   };

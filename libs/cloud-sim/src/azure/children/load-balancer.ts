@@ -10,7 +10,7 @@ import { cloud } from '../azure.ts';
 import { addressBody, changeProperties, clusterDigits, ensureIn, inNodeGroup } from '../containerservice/node-group.ts';
 import { durations } from '../durations.ts';
 import { networkTypes } from '../network/network-types.ts';
-import { leaks } from './leaks.ts';
+import { leaks } from './controller-call.ts';
 
 const service = 'kubernetes';
 const ensureType = 'azure.loadBalancer.ensure';

@@ -1,4 +1,5 @@
-import type { CloudSide, DiskRequest, LoadBalancerRequest, TokenUser } from '../../core/cluster-host.ts';
+import type { CloudSide, TokenUser } from '../../core/cluster-host.ts';
+import { controllers } from '../../core/controllers.ts';
 import type { Resource } from '../../core/graph.ts';
 import { projectId } from '../projects/project.ts';
 import { mayUse } from '../access/permissions.ts';
@@ -6,10 +7,9 @@ import { principalOf } from '../access/tokens.ts';
 import { computeId } from '../compute/references.ts';
 import { clusterOf } from '../container/runtime.ts';
 import type { Gcp } from '../gcp.ts';
-import { controllerCall } from './controller-call.ts';
+import { controllerCall, leaks } from './controller-call.ts';
 import { checkDatabaseLogin } from './database-login.ts';
 import { diskDriver, ensureDisk } from './disk.ts';
-import { leaks } from '../container/footprint.ts';
 import { deleteLoadBalancer, ensureLoadBalancer } from './load-balancer.ts';
 import { openZone } from './zone-editor.ts';
 
@@ -22,42 +22,27 @@ export function cloudSide(gcp: Gcp): CloudSide {
   };
   return {
     reviewToken: async (clusterId, token) => review(gcp, clusterId, token),
-    ensureLoadBalancer: (clusterId, request: LoadBalancerRequest) =>
-      controllerCall(
-        gcp,
-        { operation: 'EnsureLoadBalancer', name: request.name, principal: 'cloud-controller', request: { ...request } },
-        async () => ({
-          ip: await ensureLoadBalancer(gcp, cluster(clusterId), request),
+    ...controllers({
+      call: (call, work) => controllerCall(gcp, call, work),
+      ensureLoadBalancer: async (id, request) => ({ ip: await ensureLoadBalancer(gcp, cluster(id), request) }),
+      deleteLoadBalancer: async (id, uid) => {
+        const found = clusterOf(gcp, id);
+        if (found) await deleteLoadBalancer(gcp, found, uid);
+      },
+      diskMaker: 'csi-driver',
+      diskDriver,
+      ensureDisk: (id, request) => gcp.store.transaction(() => ensureDisk(gcp, cluster(id), request)),
+      deleteDisk: (_id, volumeHandle) =>
+        gcp.store.transaction(() => {
+          const name = volumeHandle.split('/').at(-1) ?? '';
+          if (!leaks(gcp, 'disks', name)) gcp.graph.delete(computeId(volumeHandle), 'csi-driver');
         }),
-      ),
-    deleteLoadBalancer: (clusterId, uid) =>
+    }),
+    orderCertificate: (_clusterId, names) =>
       controllerCall(
         gcp,
-        { operation: 'DeleteLoadBalancer', name: uid, principal: 'cloud-controller', request: { uid } },
-        async () => {
-          const found = clusterOf(gcp, clusterId);
-          if (found) await deleteLoadBalancer(gcp, found, uid);
-        },
-      ),
-    ensureDisk: (clusterId, request: DiskRequest) =>
-      controllerCall(
-        gcp,
-        { operation: 'EnsureDisk', name: request.claim, principal: 'csi-driver', request: { ...request } },
-        async () => ({
-          volumeHandle: gcp.store.transaction(() => ensureDisk(gcp, cluster(clusterId), request)),
-          driver: diskDriver,
-        }),
-      ),
-    deleteDisk: (_clusterId, volumeHandle) =>
-      controllerCall(
-        gcp,
-        { operation: 'DeleteDisk', name: volumeHandle, principal: 'csi-driver', request: { volumeHandle } },
-        async () => {
-          const id = computeId(volumeHandle);
-          gcp.store.transaction(() => {
-            if (!leaks(gcp, 'disks', volumeHandle.split('/').at(-1) ?? '')) gcp.graph.delete(id, 'csi-driver');
-          });
-        },
+        { operation: 'NewOrder', name: names[0] ?? '', principal: 'cert-manager/cert-manager', request: { names } },
+        () => Promise.resolve(),
       ),
     openZone: (clusterId, caller, domain) => openZone(gcp, cluster(clusterId), caller, domain),
     checkDatabaseLogin: async (_clusterId, caller) => checkDatabaseLogin(gcp, caller),

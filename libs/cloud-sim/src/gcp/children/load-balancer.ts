@@ -5,11 +5,12 @@ import { text } from '../../core/json.ts';
 import { OperationFailure } from '../../core/operation.ts';
 import { regionOf } from '../compute/locations.ts';
 import { computeId, selfLink } from '../compute/references.ts';
-import { addFirewall, leaks } from '../container/footprint.ts';
+import { addFirewall } from '../container/footprint.ts';
 import { poolsOf } from '../container/nodes.ts';
 import { durations } from '../durations.ts';
 import type { Gcp } from '../gcp.ts';
 import { cloud } from '../gcp.ts';
+import { leaks } from './controller-call.ts';
 
 /** Name that the cloud controller gives a Service's load balancer. */
 function loadBalancerName(uid: string): string {

@@ -1,6 +1,6 @@
 import type { Resource } from '../../core/graph.ts';
-import { leaks } from '../container/footprint.ts';
 import type { Gcp } from '../gcp.ts';
+import { leaks } from './controller-call.ts';
 
 /** Share of clusters whose load balancers Google takes along when the cluster goes before its Services. */
 const defaultCare = 0.5;

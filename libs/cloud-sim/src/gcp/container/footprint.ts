@@ -1,6 +1,6 @@
 import type { Resource } from '../../core/graph.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { text } from '../../core/json.ts';
+import { leaks } from '../children/controller-call.ts';
 import { computeId, selfLink } from '../compute/references.ts';
 import type { Gcp } from '../gcp.ts';
 import { cloud } from '../gcp.ts';
@@ -64,21 +64,4 @@ export function removeFirewalls(gcp: Gcp, cluster: Resource): void {
     if (rule.type !== 'compute.firewalls' || !rule.name.startsWith('gke-')) continue;
     if (!leaks(gcp, 'firewall', rule.name)) gcp.graph.delete(rule.id, 'gke');
   }
-}
-
-/** Whether a rule says that Google forgets this child. */
-export function leaks(gcp: Gcp, child: string, name: string): boolean {
-  const subject = {
-    cloud,
-    service: 'kubernetes',
-    operation: 'Release',
-    method: '',
-    path: child,
-    name,
-    principal: 'gke',
-    phase: 'lro' as const,
-  };
-  return gcp.faults
-    .fire(subject)
-    .some((fault) => fault.action === 'leak' && ['', child].includes(text(fault.with, 'child')));
 }
