@@ -97,8 +97,12 @@ describe('cluster', () => {
     const heartbeat = call.heartbeat;
     call.heartbeat = (details) => {
       heartbeat(details);
+      if (details['status'] !== 'CREATING') return;
       stop.abort(new Error('cancelled'));
+      on.time.goOn();
     };
+    await on.time.pass();
+    on.time.stop();
     const output = await cluster({ ...on.context, call }).ensure(ref(), clusterProps, needs);
     expect(stop.signal.aborted).toBe(true);
     expect(output.endpoint).not.toBe('');
@@ -113,9 +117,12 @@ describe('cluster', () => {
     call.heartbeat = ({ status }) => {
       if (status === 'CREATING') lost.abort(new Error('worker lost'));
     };
+    await on.time.pass();
+    on.time.stop();
     await expect(cluster({ ...on.context, call }).ensure(ref(), clusterProps, needs)).rejects.toThrow('worker lost');
     expect((await read())?.status).toBe('CREATING');
     expect(await cluster(on.context).observe(ref())).toBeUndefined();
+    on.time.goOn();
     await cluster(on.context).ensure(ref(), clusterProps, needs);
     expect(on.commits('CreateCluster')).toHaveLength(1);
   });
