@@ -3,6 +3,7 @@ import type { Scope } from '@slipway/contracts';
 import { firstAnswer, type AnswerOptions } from './answer.ts';
 import { clientsFor, type Clients } from './client.ts';
 import { hasRule, isAbsent, isBusy, isUnknownOutcome, toFailure } from './failure.ts';
+import { withLocks } from './locks.ts';
 import { follow } from './operation.ts';
 
 /** How long to wait for something, in milliseconds before `pollScale`. */
@@ -169,7 +170,7 @@ export class AzureCloud {
         }
         const throttled = failure.failure.code === 'RATE_LIMITED';
         const patience = throttled || waits ? patienceFor[failure.failure.rule] : undefined;
-        if (patience === undefined) throw failure;
+        if (patience === undefined) throw await withLocks(this, failure, what);
         if (waitedMs > Math.max(patience * (pollScale > 0 ? pollScale : 0.001), leastBudgetMs)) throw failure;
         if (throttled) await sleep(pauseAfter(failure) * pollScale, this.call.handover);
         return { done: false, waitingFor: { what, because: failure.failure.message }, refusal: failure };

@@ -2,12 +2,14 @@ import type { Refusal } from './refusal.ts';
 
 const first = (pattern: RegExp, { message }: Refusal): string | undefined => pattern.exec(message)?.[1];
 
-/** `Microsoft.Network/virtualNetworks/write`; undefined: Azure does not say which. */
+/** `Microsoft.Network/virtualNetworks/write`; undefined: Azure does not say which. A refusal may also name what is allowed. */
 export const actionOf = (r: Refusal): string | undefined =>
-  first(/does not have permission to perform action(?:\(s\))? '([^']+)'/i, r) ?? first(/perform action '([^']+)'/i, r);
+  first(/not have (?:authorization|permission) to perform action(?:\(s\))? '([^']+)'/i, r) ??
+  first(/(?<!has permission to )perform action '([^']+)'/i, r);
 
 /** Over what. */
-export const scopeOf = (r: Refusal): string | undefined => first(/over scope '([^']+)'/i, r);
+export const scopeOf = (r: Refusal): string | undefined =>
+  first(/over scope '([^']+)'/i, r) ?? first(/on the linked scope\(s\) '([^']+)'/i, r);
 
 /** Namespace of a resource provider. */
 export const namespaceOf = (r: Refusal): string | undefined =>
@@ -15,14 +17,15 @@ export const namespaceOf = (r: Refusal): string | undefined =>
 
 /** The policy that denies it, by its name. */
 export const policyOf = (r: Refusal): string =>
-  first(/"policyDefinition":\{"name":"([^"]+)"/, r) ??
-  first(/"policyAssignment":\{"name":"([^"]+)"/, r) ??
+  first(/\\*"policyDefinition\\*":\s*\{\\*"name\\*":\s*\\*"([^"\\]+)/, r) ??
+  first(/\\*"policyAssignment\\*":\s*\{\\*"name\\*":\s*\\*"([^"\\]+)/, r) ??
   first(/polic(?:y|ies):? ['"]([^'"]+)['"]/i, r) ??
   'a policy';
 
 /** What uses the object that is to go, as far as Azure says it. */
 export const holderOf = (r: Refusal): string =>
-  first(/in use by (\/subscriptions\/\S+?)(?:[,.]? and|[,.]?\s|[,.]?$)/i, r) ??
+  first(/in use by (?:the following resources: )?(\/subscriptions\/\S+?)(?:[,.]? and|[,.]?\s|[,.]?$)/i, r) ??
+  first(/nested resource IDs include: '([^']+)'/i, r) ??
   first(/(?:allocated to|used by|attached to) (?:resource )?'?(\/subscriptions\/[^\s',]+)/i, r) ??
   first(/(?:in use|used) by (?:the )?(?:following )?([\w ]+?)[:.]/i, r) ??
   'another resource';
@@ -33,21 +36,34 @@ export const blockedOf = (r: Refusal): string =>
   first(/because the resource '([^']+)' is in use/i, r) ??
   'something in it';
 
-/** Id of the lock, as `az lock delete --ids` takes it; else where it is. */
-export const lockOf = (r: Refusal): string =>
-  first(/(\/subscriptions\/\S+?\/locks\/[^\s'.,]+)/i, r) ??
-  first(/following scopes? \(?s?\)? ?(?:is|are) locked: '([^']+)'/i, r) ??
-  first(/locked: '?([^'\s]+)'?/i, r) ??
-  'ID';
+/** Scopes that are locked. */
+export function lockedIn({ message }: Refusal): string[] {
+  const [, named = ''] = /following scope\(?s?\)? (?:is|are) locked: (.+)/is.exec(message) ?? [];
+  const ids = (named.match(/\/subscriptions\/[^\s',]+/gi) ?? []).map((id) => id.replace(/\.$/, ''));
+  return [...new Set(ids)];
+}
+
+/** Ids of the locks, as `az lock delete --ids` takes them; else how to find them. */
+export const locksOf = ({ locks }: Refusal): string =>
+  locks?.join(' ') ?? 'ID (az lock list shows it, with --resource-group for those of a group)';
+
+/** What protects it: `the lock …`, `a lock on …`. */
+export function protectorOf(r: Refusal): string {
+  const { locks = [] } = r;
+  if (locks.length > 0) return `the lock${locks.length === 1 ? '' : 's'} ${locks.join(' and ')}`;
+  const scopes = lockedIn(r);
+  return scopes.length === 0 ? 'a lock' : `a lock on ${scopes.join(' and ')}`;
+}
 
 /** ` (limit 10, used 8, asked for 4)`, as far as Azure gives the numbers. */
 export function shortfallOf(r: Refusal): string {
-  const limit = first(/(?:Current |regional )?Limit[:\s]+(\d+)/i, r);
-  const used = first(/Current Usage[:\s]+(\d+)/i, r) ?? first(/current usage: (\d+)/i, r);
-  const asked = first(/Additional Required[:\s]+(\d+)/i, r) ?? first(/requested: (\d+)/i, r);
+  const limit = first(/\b(?:limit|Maximum allowed)[:\s]+(\d+)/i, r);
+  const used = first(/(?:Current Usage|Current in use)[:\s]+(\d+)/i, r);
+  const asked = first(/(?:Additional Required|(?:Additional )?requested)[:\s]+(\d+)/i, r);
   const parts = [
     ['limit', limit],
     ['used', used],
+    ['left', first(/\bremaining[:\s]+(\d+)/i, r)],
     ['asked for', asked],
   ].flatMap(([word, value]) => (value === undefined ? [] : [`${word} ${value}`]));
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;

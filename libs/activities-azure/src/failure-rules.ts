@@ -87,7 +87,7 @@ export const mappings: readonly Mapping[] = [
     fix: 'clear it in the billing of the subscription, then slipway retry {name}',
   },
   {
-    when: code(/^RequestDisallowedByPolicy/),
+    when: code(/^(?:RequestDisallowedByPolicy|PolicyViolation$)/),
     rule: 'SW-AUTHZ-021',
     why: (r) => `policy ${fact.policyOf(r)} denies it`,
     facts: (r) => ({ constraint: `policy ${fact.policyOf(r)}` }),
@@ -96,8 +96,8 @@ export const mappings: readonly Mapping[] = [
   {
     when: code(/^(?:ScopeLocked|CannotDeleteResourceLocked)/),
     rule: 'SW-CONF-057',
-    why: (r) => `the lock ${fact.lockOf(r)} protects it`,
-    facts: (r) => ({ lock: fact.lockOf(r) }),
+    why: (r) => `${fact.protectorOf(r)} ${(r.locks?.length ?? 1) === 1 ? 'protects' : 'protect'} it`,
+    facts: (r) => ({ lock: fact.locksOf(r) }),
   },
   {
     when: any(code(/^PrincipalNotFound$/), says(/^Principal \w+ does not exist in the directory/)),
@@ -166,8 +166,11 @@ export const mappings: readonly Mapping[] = [
     facts: () => ({ machine: 'ANOTHER' }),
   },
   {
-    when: code(
-      /^(?:SkuNotAvailable|LocationIsOfferRestricted|ProvisionNotSupportedForRegion|LocationNotAvailableForResourceType|SkuNotSupported|VMSizeNotSupported|ErrCode_VMSKUNotAvailable|InvalidSku)/i,
+    when: any(
+      code(
+        /^(?:SkuNotAvailable|LocationIsOfferRestricted|ProvisionNotSupportedForRegion|ProvisioningDisabled|LocationNotAvailableForResourceType|SkuNotSupported|VMSizeNotSupported|ErrCode_VMSKUNotAvailable|InvalidSku)/i,
+      ),
+      says(/VM size of .+ is not allowed in your subscription/i),
     ),
     rule: 'SW-SPEC-009',
     why: (r) => `${fact.machineOf(r) ?? 'it'} is not offered to this subscription in the region`,
@@ -200,7 +203,10 @@ export const mappings: readonly Mapping[] = [
   },
   {
     when: any(
-      all(code(/^OperationNotAllowed$/), says(/another (?:agentpool )?operation|in progress|is being|is currently/i)),
+      all(
+        code(/^(?:OperationNotAllowed|EtagMismatch)$/),
+        says(/another (?:agentpool )?operation|in progress|is being|is currently/i),
+      ),
       says(/aka\.ms\/aks-pending-operation/),
     ),
     rule: 'SW-CONF-037',
@@ -209,13 +215,29 @@ export const mappings: readonly Mapping[] = [
   {
     when: any(
       code(
-        /^(?:AnotherOperationInProgress|ConflictingServerOperation|ConflictingConcurrentWriteNotAllowed|ServerIsBusy|ServerBusy|OperationPreempted|Conflicting\w*Operation|ResourceGroupBeingDeleted|DeploymentActive|InProgress|OperationInProgress|ReferencedResourceNotProvisioned|AccountIsBeingUpdated|ConcurrentFederatedIdentityCredentialsWrites\w*|NotReady|RegistryBeingDeleted)$/,
+        /^(?:AnotherOperationInProgress|ConflictingServerOperation|ConflictingConcurrentWriteNotAllowed|ServerIsBusy|ServerBusy|OperationPreempted|Conflicting\w*Operation|ResourceGroupBeingDeleted|DeploymentActive|InProgress|OperationInProgress|ReferencedResourceNotProvisioned|AccountIsBeingUpdated|ConcurrentFederatedIdentityCredentialsWrites\w*|NotReady|RegistryBeingDeleted|ServerGroupDropping|StorageAccountOperationInProgress)$/,
       ),
+      all(code(/^Conflict$/), says(/^(?!.*(?:is already linked to|overlapping namespaces))/is)),
+      all(code(/^OperationNotAllowed$/), says(/marked for deletion/i)),
       all(bare(409), says(/in progress/i)),
       says(/is in (?:the )?(?:process of being )?(?:deprovisioning|deleting|updating) state/i),
     ),
     rule: 'SW-CONF-036',
     why: () => 'another operation is running on it, or it is not in a state for this',
+  },
+  {
+    when: code(/^(?:VMExtension(?:Provisioning|Error)\w*|\w*VMExtensionError|NodesNotReady|\w*CSE\w*Error)$/),
+    rule: 'SW-READY-041',
+    why: () => 'its machines run and do not join the cluster',
+  },
+  {
+    when: all(
+      code(/^(?:UnsatisfiablePDB|PodDrainFailure|UpgradeFailed|KubernetesAPICallFailed)$/),
+      says(/disruption budget|\bPDBs?\b|evict/i),
+    ),
+    rule: 'SW-DEP-061',
+    why: () => 'a disruption budget keeps pods on their nodes',
+    fix: 'kubectl get poddisruptionbudgets --all-namespaces shows it; make room for it or let it go, then slipway retry {name}',
   },
   {
     when: code(/^(?:PreconditionFailed|Etag\w*|ConcurrentUpdate\w*)$/),
@@ -237,8 +259,9 @@ export const mappings: readonly Mapping[] = [
   {
     when: any(
       code(
-        /^(?:Invalid|Password|BadRequest|Missing|Unsupported|NotSupported|PropertyChangeNotAllowed|CannotChange|\w*(?:NotSupported|NotAllowed|Invalid|BadRequest|ValidationError|Overlap\w*)$|Netcfg\w+|Location(?:Required|NotAvailable))/,
+        /^(?:Invalid|Password|BadRequest|Missing|Unsupported|NotSupported|PropertyChangeNotAllowed|CannotChange|ParameterOutOfRange|InsufficientSubnetSize|SubnetIsFull|K8sVersionNotSupported|\w*(?:NotSupported|NotAllowed|Invalid|BadRequest|ValidationError|Overlap\w*)$|Netcfg\w+|Location(?:Required|NotAvailable))/,
       ),
+      says(/is already linked to|overlapping namespaces/i),
       bare(400),
     ),
     rule: 'SW-SPEC-009',

@@ -1,6 +1,7 @@
 import { createHttpHeaders, createPipelineRequest } from '@azure/core-rest-pipeline';
 import type { AzureCloud } from './cloud.ts';
 import { failureOf, isAbsent } from './failure.ts';
+import { withLocks } from './locks.ts';
 import { refusalIn, type Refusal } from './refusal.ts';
 
 /** How an operation stands. */
@@ -22,7 +23,7 @@ export async function follow(cloud: AzureCloud, resource: string, operationUrl: 
   cloud.call.heartbeat(beat);
   await cloud.until<void>({ everyMs: 2_000, maximumMs: 15_000, settle: true, what }, async () => {
     const { status, done, refusal } = await readOperation(cloud, operationUrl, what);
-    if (refusal) throw failureOf(refusal, what);
+    if (refusal) throw await withLocks(cloud, failureOf(refusal, what), what);
     return done ? { done: true, value: undefined } : { done: false, waitingFor: { ...beat, status } };
   });
 }

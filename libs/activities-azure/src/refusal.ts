@@ -10,6 +10,8 @@ export interface Refusal {
   retryAfterMs: number | undefined;
   /** The request may have been carried out: look before sending it again. */
   unknownOutcome: boolean;
+  /** Ids of the locks that it is refused for, once they were looked up. */
+  locks?: readonly string[];
 }
 
 type Fields = Record<string, unknown>;
@@ -70,9 +72,14 @@ function errorIn(...bodies: unknown[]): Told {
 
 function codesIn(error: Fields, depth = 0): string[] {
   const own = textOf(error['code']);
+  const quoted = quotedIn(textOf(error['message']) ?? '');
   const inner = depth > 3 ? [] : innerOf(error).flatMap((each) => codesIn(each, depth + 1));
-  return [...(own === undefined ? [] : [own]), ...inner];
+  return [...(own === undefined ? [] : [own]), ...quoted, ...inner];
 }
+
+/** A provider puts the refusal of another one into its message: `Code="SkuNotAvailable" Message=…`, or as JSON, escaped or not. */
+const quotedIn = (message: string): string[] =>
+  [...message.matchAll(/(?:\bCode=|\\*"code\\*":\s*)\\*"([A-Za-z]\w+)\\*"/g)].flatMap(([, code]) => code ?? []);
 
 /** The outermost message often says only that the details say more. */
 function messagesIn(error: Fields, depth = 0): string[] {

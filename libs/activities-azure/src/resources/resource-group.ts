@@ -4,6 +4,7 @@ import type { Ref } from '@slipway/contracts';
 import { bringAbout, conditionOf, end, type Lifespan } from '../bring-about.ts';
 import { cloudOf, type AzureCloud } from '../cloud.ts';
 import type { ResourceGroupOutput, ResourceGroupProps } from '../kinds.ts';
+import { lockPermissions } from '../locks.ts';
 import { groupId } from '../names.ts';
 import { foundByTags, hasOurTags, mergedTags, ownTags, userTags } from '../ownership.ts';
 import { isLeaving, markedGroups, readGroup } from '../resource-groups.ts';
@@ -21,6 +22,7 @@ const emptyLooks = 17;
 export function resourceGroup(context: CloudContext): Resource<ResourceGroupProps, object, ResourceGroupOutput> {
   return {
     permissions: [
+      ...lockPermissions,
       'Microsoft.Resources/subscriptions/resourceGroups/delete',
       'Microsoft.Resources/subscriptions/resourceGroups/read',
       'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
