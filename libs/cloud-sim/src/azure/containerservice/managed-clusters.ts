@@ -11,6 +11,7 @@ import type { ResourceType } from '../resource-type.ts';
 import { subnetJoins } from './agent-pools.ts';
 import { busy } from './busy.ts';
 import { clusterDraft, controlIdentity, sentPools } from './cluster-draft.ts';
+import { identityAssignments } from './identity-assignments.ts';
 import { clusterIdOf, clusterType, clusterVersions, poolsOf, poolType } from './cluster-types.ts';
 import { listCredential } from './credentials.ts';
 import { dropNodeGroup, makeNodeGroup, syncScaleSets } from './node-group.ts';
@@ -91,7 +92,10 @@ export function managedClusters(runtime: ClusterRuntime): ResourceType {
     patch: { semantics: 'tags' },
     delete: { spread: durations.clusterDelete },
     draft: clusterDraft,
-    linked: ({ sent }) => sentPools(sent).flatMap((pool) => subnetJoins(subnetIdOf(pool))),
+    linked: ({ sent }) => [
+      ...sentPools(sent).flatMap((pool) => subnetJoins(subnetIdOf(pool))),
+      ...identityAssignments(sent),
+    ],
     exclusive: clusterIdOf,
     busy,
     lateRead: { p50: 3, p95: 20, most: 120 },

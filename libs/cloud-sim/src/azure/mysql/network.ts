@@ -63,6 +63,17 @@ function checkZone(azure: Azure, wanted: { server: string; id: string; zoneId: s
     );
 }
 
+/** Whoever puts a server into a network must be allowed to join its subnet and its zone. */
+export function networkJoins(network: JsonObject): { action: string; scope: string }[] {
+  return [
+    {
+      action: 'Microsoft.Network/virtualNetworks/subnets/join/action',
+      scope: text(network, 'delegatedSubnetResourceId'),
+    },
+    { action: 'Microsoft.Network/privateDnsZones/join/action', scope: text(network, 'privateDnsZoneResourceId') },
+  ].filter(({ scope }) => scope !== '');
+}
+
 function missing(ref: string, id: string): ArmFault {
   return new ArmFault(
     'InvalidResourceReference',

@@ -9,7 +9,7 @@ import { durations } from '../durations.ts';
 import { ArmFault } from '../fault.ts';
 import type { ResourceType } from '../resource-type.ts';
 import { addOwnDatabases } from './databases.ts';
-import { addAddress, leaveNetwork } from './network.ts';
+import { addAddress, leaveNetwork, networkJoins } from './network.ts';
 import { isRestricted } from './offer.ts';
 import { addConfigurations, applyPending } from './parameters.ts';
 import { createDraft, updateDraft } from './server-draft.ts';
@@ -81,10 +81,7 @@ export const servers: ResourceType = {
   busy: ({ args }) => serverIsBusy(nameOf(String(args['exclusive']))),
   lateRead: { p50: 15, p95: 30, most: 45 },
   draft: (call, before) => (before ? updateDraft(call, before) : createDraft(call)),
-  linked: ({ body }) => {
-    const scope = text(object(object(body, 'properties'), 'network'), 'delegatedSubnetResourceId');
-    return scope === '' ? [] : [{ action: 'Microsoft.Network/virtualNetworks/subnets/join/action', scope }];
-  },
+  linked: ({ sent }) => networkJoins(object(object(sent, 'properties'), 'network')),
   onPut: { done: settle, broken: fail },
   onDelete: { done: leaveNetwork },
   actions: {

@@ -60,6 +60,11 @@ export const links: ResourceType = {
   patch: { spread: durations.privateZone, status: 202, headers: ['azure-asyncoperation', 'location'] },
   delete: { spread: durations.privateZone },
   etag: 'plain',
+  // As the built-in role Private DNS Zone Contributor has it.
+  linked: ({ sent }) => {
+    const scope = text(object(object(sent, 'properties'), 'virtualNetwork'), 'id');
+    return scope === '' ? [] : [{ action: 'Microsoft.Network/virtualNetworks/join/action', scope }];
+  },
   draft,
   onPut: {
     done: (azure, { id, body }) => {
