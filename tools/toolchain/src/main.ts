@@ -6,7 +6,7 @@ async function main(args: string[]): Promise<number> {
   const unknown = args.filter((arg) => !isToolName(arg));
   if (unknown.length > 0) {
     console.error(
-      `No such tool: ${unknown.join(', ')}. Known: ${toolNames.join(', ')}. Without arguments: all but chromium and moto.`,
+      `No such tool: ${unknown.join(', ')}. Known: ${toolNames.join(', ')}. Without arguments: all but azure-models, chromium and moto.`,
     );
     return 2;
   }

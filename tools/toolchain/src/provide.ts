@@ -1,3 +1,4 @@
+import { provideAzureModels } from './azure-models.ts';
 import { provideChromium } from './chromium.ts';
 import { provideMoto } from './moto.ts';
 import { obtain } from './obtain.ts';
@@ -9,7 +10,7 @@ import { temporal } from './tools/temporal.ts';
 
 const definitions = { temporal, helm, kubernetes };
 
-export const toolNames = ['temporal', 'helm', 'kubernetes', 'chromium', 'moto'] as const;
+export const toolNames = ['temporal', 'helm', 'kubernetes', 'chromium', 'moto', 'azure-models'] as const;
 export type ToolName = (typeof toolNames)[number];
 
 export type ProvideOptions = Partial<Omit<Surroundings, 'platform'>>;
@@ -28,6 +29,7 @@ export async function provide(tool: ToolName, options: ProvideOptions = {}): Pro
     platform: thisPlatform(),
   };
   if (tool === 'chromium') return provideChromium(surroundings);
+  if (tool === 'azure-models') return provideAzureModels(surroundings);
   return tool === 'moto' ? provideMoto(surroundings) : obtain(definitions[tool], surroundings);
 }
 
