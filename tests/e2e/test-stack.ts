@@ -107,6 +107,12 @@ export class TestStack {
     return (JSON.parse(config) as { env: Record<string, string> }).env;
   }
 
+  /** Where the local cloud answers to all APIs of one cloud that has one address for them. */
+  async endpointOf(id: string): Promise<string> {
+    const config = await readFile(join(this.dir, 'cloud-config.json'), 'utf8');
+    return (JSON.parse(config) as { clouds: Record<string, { endpoint: string }> }).clouds[id]?.endpoint ?? '';
+  }
+
   /** The file of application default credentials that the worker runs with. */
   async credentials(): Promise<string> {
     return (await this.workerEnv())['GOOGLE_APPLICATION_CREDENTIALS'] ?? '';

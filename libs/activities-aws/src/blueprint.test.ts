@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Blueprint, type Slots } from '@slipway/blueprint';
 import type { Plan } from '@slipway/contracts';
+import { loadInstallation } from '@slipway/spec';
 import { aws } from './provider.ts';
 import type { AwsInstallation } from './spec.ts';
 import { installation } from './testing/installation.ts';
@@ -13,6 +14,11 @@ function made(spec: AwsInstallation): { plan: Plan; slots: Slots } {
 }
 
 const planOf = (changes: object = {}, settings: object = {}): Plan => made(installation(changes, settings)).plan;
+const adopted = {
+  vpc: 'vpc-0a1b2c3d4e5f60718',
+  publicSubnets: ['subnet-0a1b2c3d4e5f60711', 'subnet-0a1b2c3d4e5f60712'],
+  privateSubnets: ['subnet-0a1b2c3d4e5f60713', 'subnet-0a1b2c3d4e5f60714'],
+};
 const propsOf = (plan: Plan, id: string) => plan.steps.find((step) => step.id === id)?.props;
 
 describe('awsBlueprint', () => {
@@ -165,6 +171,22 @@ describe('awsBlueprint', () => {
     expect(zone).toMatchObject({ name: 'Z0123456789', lifecycle: 'adopted', props: { tags: {} } });
   });
 
+  test('awsBlueprint: an adopted network takes the place of ours, with its gateways and routes', () => {
+    const plan = planOf({ network: { adopt: adopted } });
+    const about = plan.steps
+      .filter(({ id }) => /^cluster\/(?:network|subnets|gateways|routes)$/.test(id))
+      .map(({ id, kind, name, lifecycle }) => [id, kind, name, lifecycle].join(' '));
+    const [one, two, three, four] = [...adopted.publicSubnets, ...adopted.privateSubnets];
+    expect(about).toEqual([
+      `cluster/network aws.adopted-network ${adopted.vpc} adopted`,
+      `cluster/subnets aws.adopted-subnets ${one}+${two}/${three}+${four} adopted`,
+    ]);
+    expect(propsOf(plan, 'cluster/network')).toEqual({ apart: ['172.20.0.0/16', '192.168.0.0/16'] });
+    const others = planOf().steps.filter(({ id }) => !/^cluster\/(?:network|subnets|gateways|routes)$/.test(id));
+    const rest = plan.steps.filter(({ lifecycle }) => lifecycle === 'managed');
+    expect(rest.map(({ id }) => id)).toEqual(others.map(({ id }) => id));
+  });
+
   test('awsBlueprint: equal specs give equal hashes, an edited pool another one and just one other step', () => {
     const [before, same, after] = [{}, {}, { nodePools: { workspaces: { max: 60 } } }].map((changes) =>
       planOf(changes),
@@ -221,6 +243,51 @@ describe('aws.check', () => {
 
   test.each(['10.100.0.0/15', '10.100.0.0/21'])('aws.check: a VPC of %s is too large or too small', (cidr) => {
     expect(issues({ network: { cidr } })).toEqual(['network.cidr']);
+  });
+
+  test('aws.check: beside an adopted network nothing is said that its owner decides, and its ids look like ids', () => {
+    expect(issues({ network: { adopt: adopted } })).toEqual([]);
+    const [first = ''] = adopted.publicSubnets;
+    const wrong = { vpc: 'vpc-1', publicSubnets: [first, 'acme-public'], privateSubnets: [first] };
+    expect(
+      issues(
+        { network: { adopt: wrong, cidr: '10.1.0.0/16' } },
+        { zones: ['eu-west-1a', 'eu-west-1b'], nat: 'perZone' },
+      ),
+    ).toEqual([
+      'network.cidr',
+      'aws.zones',
+      'aws.nat',
+      'network.adopt.vpc',
+      'network.adopt.publicSubnets.1',
+      'network.adopt.privateSubnets',
+      'network.adopt.privateSubnets.0',
+    ]);
+  });
+
+  test('aws.check: what is wrong about an adopted network is told with its line', () => {
+    const text = [
+      'apiVersion: slipway.dev/v1',
+      'kind: Installation',
+      'metadata: { name: acme-aws }',
+      'spec:',
+      '  cloud: aws',
+      "  aws: { accountId: '123456789012' }",
+      '  region: eu-west-1',
+      '  domain: aws.gitpod.acme.example',
+      '  acme: { email: platform@acme.example }',
+      '  network:',
+      '    adopt:',
+      '      vpc: vpc-0a1b2c3d4e5f60718',
+      `      publicSubnets: [${adopted.publicSubnets.join(', ')}]`,
+      '      privateSubnets:',
+      '        - subnet-0a1b2c3d4e5f60713',
+      '        - subnet-of-somebody',
+    ].join('\n');
+    const loaded = loadInstallation(text, 'aws.yaml', { aws });
+    expect('diagnostics' in loaded && loaded.diagnostics).toEqual([
+      expect.objectContaining({ line: 16, column: 11, path: 'spec.network.adopt.privateSubnets[1]' }),
+    ]);
   });
 
   test('aws.check: a region of another cloud is told', () => {

@@ -1,12 +1,16 @@
 import type { CloudContext } from '@slipway/activities-core';
 import type { Finding, PreflightCall } from '@slipway/contracts';
 import { cloudOf } from './cloud.ts';
+import { readCluster } from './clusters.ts';
 import { adoptedFindings } from './preflight/adopted-network.ts';
+import { movedFindings } from './preflight/moved-network.ts';
 
 /** What Amazon knows of the place before anything is made in it. Only reads. */
 export async function findings({ plan, observations }: PreflightCall, context: CloudContext): Promise<Finding[]> {
   const cloud = cloudOf(context, plan.scope);
   const isThere = (step: string): boolean =>
     observations.some((seen) => seen.step === step && seen.state === 'present');
-  return adoptedFindings(cloud, plan, isThere);
+  const cluster = isThere('cluster/control-plane') ? await readCluster(cloud, plan.scope) : undefined;
+  const moved = movedFindings(plan, observations, cluster);
+  return moved.length > 0 ? moved : adoptedFindings(cloud, plan, isThere);
 }

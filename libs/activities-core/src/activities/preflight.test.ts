@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Observation } from '@slipway/contracts';
+import type { Finding, Observation, PreflightCall } from '@slipway/contracts';
 import { smallPlan } from '@slipway/contracts/small-plan';
 import type { AnyProvider, CloudContext } from '../ports/provider.ts';
 import { ResourceRegistry } from '../registry.ts';
@@ -14,7 +14,9 @@ const registry = new ResourceRegistry(
   { 'k8s.namespaces': new FakeResource('k8s.namespaces', []) },
 );
 
-function check(observations: Observation[], missing: string[] = []) {
+const lacking: Finding = { level: 'warning', code: 'INVALID_SPEC', rule: 'SW-SPEC-009', message: 'too small' };
+
+function check(observations: Observation[], missing: string[] = [], more: Partial<AnyProvider> = {}) {
   const asked: string[][] = [];
   const provider = {
     id: 'fake',
@@ -22,6 +24,7 @@ function check(observations: Observation[], missing: string[] = []) {
       asked.push(permissions);
       return Promise.resolve(missing);
     },
+    ...more,
   } as unknown as AnyProvider;
   return preflight({ plan, observations }, provider, {} as CloudContext, registry).then((findings) => ({
     findings,
@@ -34,6 +37,15 @@ describe('preflight', () => {
     const { findings, asked } = await check([]);
     expect(findings).toEqual([]);
     expect(asked).toEqual([['common.use', 'disk.list', ...plan.steps.map(({ kind }) => `${kind}.get`)].toSorted()]);
+  });
+
+  test('preflight: asks the cloud what else it knows of the place, unless the caller lacks permissions to be told', async () => {
+    const seen: Observation[] = [{ step: 'database/instance', state: 'absent', drift: [] }];
+    const findings = (call: PreflightCall): Promise<Finding[]> =>
+      Promise.resolve(call.plan === plan && call.observations === seen ? [lacking] : []);
+    expect((await check(seen, [], { findings })).findings).toEqual([lacking]);
+    const refused = await check(seen, ['disk.list'], { findings });
+    expect(refused.findings.map(({ rule }) => rule)).toEqual(['SW-AUTHZ-025']);
   });
 
   test('preflight: names what the caller lacks, what is not ours and what cannot be changed in place, all at once', async () => {

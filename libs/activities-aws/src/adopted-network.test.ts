@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { attempts } from '@slipway/testing/cloud/attempts';
+import { refOf, type Observation } from '@slipway/contracts';
+import { cloudSteps, resourceOf } from '@slipway/testing/cloud/steps';
+import { Life } from '@slipway/testing/cloud/life';
+import { WholePlan } from '@slipway/testing/cloud/whole-plan';
+import { aws } from './provider.ts';
+import { leaveBehind } from './testing/left-behind.ts';
+import { stage, type Stage } from './testing/stage.ts';
+import { standingIn } from './testing/standing-in.ts';
+import { makeTheirNetwork, type TheirNetwork } from './testing/their-network.ts';
+import { whole as amazon } from './testing/whole.ts';
+
+describe('an adopted network', () => {
+  let on: Stage;
+  let whole: WholePlan;
+  let theirs: TheirNetwork;
+  beforeEach(async () => {
+    on = await stage({ scale: 3_000 });
+    whole = await WholePlan.on(on, amazon);
+    theirs = await makeTheirNetwork(await on.amazon.clients.ec2());
+    await on.time.pass();
+  }, 60_000);
+  afterEach(() => on.close());
+
+  const standing = async () => standingIn(await on.amazon.clients.ec2(), theirs.vpc);
+  const target = () => ({ installation: 'acme-aws', account: on.scope.account, location: on.scope.location });
+
+  test('aws: an installation stands in it and goes again, with what Kubernetes made, and all else there is as it was', async () => {
+    const before = await standing();
+    const objects = on.cloud.leftovers().map(({ id }) => id);
+    const plan = await whole.plan({ network: { adopt: theirs } });
+    await whole.ensure(plan);
+    expect(await whole.drift(plan)).toEqual({});
+    expect((await whole.plan({ network: { adopt: theirs } })).hash).toBe(plan.hash);
+    const nameOf = (kind: string): string => plan.steps.find((step) => step.kind === kind)?.name ?? '';
+    await leaveBehind(on, { bucket: nameOf('aws.bucket'), database: nameOf('aws.db-instance') });
+    const meanwhile = Object.keys(await standing()).filter((id) => !(id in before));
+    expect(meanwhile.filter((id) => id.startsWith('eni-')).length).toBeGreaterThan(5);
+    expect(meanwhile.filter((id) => id.startsWith('sg-')).length).toBeGreaterThan(3);
+
+    // From its marks alone, domain and all: neither VPC nor subnets carry any.
+    expect(await aws.locate(target(), on.context)).toEqual(plan.scope);
+    for await (const { run } of new Life(whole).remove(plan)) await attempts(10, run);
+    expect(await standing()).toEqual(before);
+    expect(on.cloud.leftovers().map(({ id }) => id)).toEqual(objects);
+    expect(await aws.locate(target(), on.context)).toBeUndefined();
+  }, 400_000);
+
+  test('aws: what stands in it is not moved to other subnets, to another VPC or to one of its own', async () => {
+    const plan = await whole.plan({ network: { adopt: theirs } });
+    await whole.ensure(plan, ({ id }) =>
+      /^cluster\/(?:network|subnets|services-sg|role|log-group|control-plane)$/.test(id),
+    );
+    const told = async (changes: object): Promise<unknown[]> => {
+      const planned = await whole.plan(changes);
+      const observations = await Promise.all(
+        cloudSteps(planned).map(async (step): Promise<Observation> => {
+          const seen = await resourceOf(whole.resources, step.kind).observe(refOf(planned.scope, step));
+          return { step: step.id, state: seen ? 'present' : 'absent', drift: [], ...(seen && { output: seen.output }) };
+        }),
+      );
+      const all = (await aws.findings?.({ plan: planned, observations }, on.context)) ?? [];
+      return all.map(({ rule, message }) => `${rule} ${message}`);
+    };
+    expect(await told({ network: { adopt: theirs } })).toEqual([]);
+    expect(await told({})).toEqual([
+      `SW-SPEC-078 the installation stands in ${theirs.vpc} and cannot move to another VPC`,
+    ]);
+    const fewer = { ...theirs, publicSubnets: theirs.publicSubnets.slice(0, 1) };
+    expect(await told({ network: { adopt: fewer } })).toEqual([
+      expect.stringMatching(/^SW-SPEC-078 the cluster stands/),
+    ]);
+    const other = await makeTheirNetwork(await on.amazon.clients.ec2());
+    expect(await told({ network: { adopt: other } })).toEqual([
+      `SW-SPEC-078 the installation stands in ${theirs.vpc} and cannot move to ${other.vpc}`,
+    ]);
+  }, 400_000);
+});
