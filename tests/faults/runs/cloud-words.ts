@@ -8,27 +8,32 @@ interface CloudWords {
   otherRegion: readonly [line: string, instead: string];
   otherAccount: readonly [line: string, instead: string];
   deleteNetwork: CloudRule['match'];
-  /** As the sweep deletes the volume of a claim. */
-  deleteVolume: CloudRule['match'];
   /** When zones are delegated to those that were made: by themselves, never, or all of them now. */
   delegate(cloud: LocalCloud, mode: 'auto' | 'never' | 'now'): Promise<void>;
-  /** Makes a volume as of a claim that something in the cluster made once more. @returns its name */
-  makeVolumeAgain(cloud: LocalCloud): Promise<string>;
+  /** Absent where volumes are in what goes with the cluster. */
+  volumes?: {
+    /** As the sweep deletes the volume of a claim. */
+    delete: CloudRule['match'];
+    /** Makes a volume as of a claim that something in the cluster made once more. @returns its name */
+    makeAgain(cloud: LocalCloud): Promise<string>;
+  };
 }
 
 const google: CloudWords = {
   otherRegion: ['region: europe-west1', 'region: europe-west4'],
   otherAccount: ['project: acme-dev-platform', 'project: no-such-project'],
   deleteNetwork: { cloud: 'gcp', service: 'compute', operation: 'networks.delete' },
-  deleteVolume: { cloud: 'gcp', service: 'compute', operation: 'disks.delete' },
   delegate: (cloud, mode) => cloud.seed({ delegation: mode }),
-  async makeVolumeAgain(cloud) {
-    const zone = 'projects/acme-dev-platform/zones/europe-west1-b';
-    const name = 'pvc-again';
-    const body = { zone, sizeGb: '8', status: 'READY', labels: { 'goog-k8s-cluster-name': 'acme-gcp' } };
-    const disk = { name, service: 'compute', type: 'compute.disks', path: `${zone}/disks/${name}`, body };
-    await cloud.seed({ resources: [disk] });
-    return name;
+  volumes: {
+    delete: { cloud: 'gcp', service: 'compute', operation: 'disks.delete' },
+    async makeAgain(cloud) {
+      const zone = 'projects/acme-dev-platform/zones/europe-west1-b';
+      const name = 'pvc-again';
+      const body = { zone, sizeGb: '8', status: 'READY', labels: { 'goog-k8s-cluster-name': 'acme-gcp' } };
+      const disk = { name, service: 'compute', type: 'compute.disks', path: `${zone}/disks/${name}`, body };
+      await cloud.seed({ resources: [disk] });
+      return name;
+    },
   },
 };
 
@@ -36,22 +41,30 @@ const amazon: CloudWords = {
   otherRegion: ['region: eu-west-1', 'region: eu-central-1'],
   otherAccount: ["accountId: '123456789012'", "accountId: '210987654321'"],
   deleteNetwork: { cloud: 'aws', service: 'ec2', operation: 'DeleteVpc' },
-  deleteVolume: { cloud: 'aws', service: 'ec2', operation: 'DeleteVolume' },
   delegate: (cloud, mode) => cloud.seed({ aws: { delegation: mode } }),
-  async makeVolumeAgain(cloud) {
-    const volumes = async (): Promise<string[]> =>
-      (await cloud.resources()).filter(({ type }) => type === 'ec2.volume').map(({ name }) => name);
-    const before = await volumes();
-    const tags = { 'kubernetes.io/cluster/acme-aws': 'owned', 'ebs.csi.aws.com/cluster': 'true' };
-    await cloud.seed({ aws: { volumes: [{ zone: 'eu-west-1b', sizeGib: 8, tags }] } });
-    return (await volumes()).find((name) => !before.includes(name))!;
+  volumes: {
+    delete: { cloud: 'aws', service: 'ec2', operation: 'DeleteVolume' },
+    async makeAgain(cloud) {
+      const volumes = async (): Promise<string[]> =>
+        (await cloud.resources()).filter(({ type }) => type === 'ec2.volume').map(({ name }) => name);
+      const before = await volumes();
+      const tags = { 'kubernetes.io/cluster/acme-aws': 'owned', 'ebs.csi.aws.com/cluster': 'true' };
+      await cloud.seed({ aws: { volumes: [{ zone: 'eu-west-1b', sizeGib: 8, tags }] } });
+      return (await volumes()).find((name) => !before.includes(name))!;
+    },
   },
 };
 
-const known: Partial<Record<Subject['cloud'], CloudWords>> = { gcp: google, aws: amazon };
+const microsoft: CloudWords = {
+  otherRegion: ['region: westeurope', 'region: northeurope'],
+  otherAccount: [
+    'subscriptionId: 00000000-0000-4000-8000-000000000001',
+    'subscriptionId: 00000000-0000-4000-8000-000000000002',
+  ],
+  deleteNetwork: { cloud: 'azure', service: 'Microsoft.Network', operation: 'VirtualNetworks_Delete' },
+  delegate: (cloud, mode) => cloud.seed({ azure: { delegation: mode } }),
+};
 
-export function wordsOf({ cloud }: Subject): CloudWords {
-  const words = known[cloud];
-  if (!words) throw new Error(`nobody has said what ${cloud} calls the things of whole runs`);
-  return words;
-}
+const known: Readonly<Record<Subject['cloud'], CloudWords>> = { gcp: google, aws: amazon, azure: microsoft };
+
+export const wordsOf = ({ cloud }: Subject): CloudWords => known[cloud];

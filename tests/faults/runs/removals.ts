@@ -30,16 +30,17 @@ export const removals: readonly WholeRun[] = [
     row: 62,
     name: 'made again meanwhile',
     expected: 'ends with the list, exit 14; a sweep by name removes it',
-    clouds: everywhere,
+    clouds: ['gcp', 'aws'],
     async play(rig) {
       const findings = new Findings();
+      const { volumes } = wordsOf(rig.subject);
+      if (!volumes) throw new Error(`no volume outlives its cluster on ${rig.subject.cloud}`);
       findings.same('the install', (await rig.install('pause')).code, exits.done);
-      const { deleteVolume, makeVolumeAgain } = wordsOf(rig.subject);
-      await rig.cloud.addFault({ id: 'again', match: deleteVolume, action: denied });
+      await rig.cloud.addFault({ id: 'again', match: volumes.delete, action: denied });
       const since = await rig.mark();
       const removal = rig.teardown();
       await rig.cloud.untilCommitted(rig.subject.deleteCluster, 240, since);
-      const straggler = await makeVolumeAgain(rig.cloud);
+      const straggler = await volumes.makeAgain(rig.cloud);
       const { code, stdout, stderr } = await removal;
       findings.same('the exit code', code, exits.leftovers);
       findings.says('the teardown', stdout + stderr, straggler);

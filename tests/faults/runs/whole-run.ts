@@ -28,7 +28,7 @@ export const exits = {
 };
 
 /** What is the same for these clouds, and is played on each. */
-export const everywhere = ['gcp', 'aws'] as const;
+export const everywhere = ['gcp', 'aws', 'azure'] as const;
 
 /** The installation file with something else in it. */
 export async function changed(rig: RunsRig, [what, into]: readonly [string, string]): Promise<string> {
