@@ -26,6 +26,10 @@ export class Bystander {
     await this.#dns('POST', '', { name, dnsName: `${domain}.`, description: 'of somebody else', visibility: 'public' });
   }
 
+  async removeZone(name: string): Promise<void> {
+    await this.#send('dns', 'DELETE', `/dns/v1/projects/${project}/managedZones/${name}`);
+  }
+
   /** An address below the installation's domain. */
   async addRecord(zone: string, host: string): Promise<void> {
     await this.#dns('POST', `/${zone}/changes`, { additions: [recordOf(host)] });
@@ -50,6 +54,28 @@ export class Bystander {
       120,
       async () => (await this.#send('container', 'GET', path)).status === 404,
     );
+  }
+
+  /** What kubectl and helm need to work in a cluster, as `gcloud container clusters get-credentials` writes it. */
+  async kubeconfig(name: string): Promise<string> {
+    const response = await this.#send(
+      'container',
+      'GET',
+      `/v1/projects/${project}/locations/europe-west1/clusters/${name}`,
+    );
+    const { endpoint, masterAuth } = (await response.json()) as {
+      endpoint: string;
+      masterAuth: { clusterCaCertificate: string };
+    };
+    const cluster = { server: `https://${endpoint}`, 'certificate-authority-data': masterAuth.clusterCaCertificate };
+    return JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      'current-context': name,
+      clusters: [{ name, cluster }],
+      users: [{ name, user: { token: this.#token } }],
+      contexts: [{ name, context: { cluster: name, user: name } }],
+    });
   }
 
   async #dns(method: string, path: string, body?: object): Promise<unknown> {

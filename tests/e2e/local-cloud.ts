@@ -87,6 +87,12 @@ export class LocalCloud {
     if (!response.ok) throw new Error(await response.text());
   }
 
+  /** How often a fault of containers has befallen one. */
+  async podHits(id: string): Promise<number> {
+    const faults = await this.#get<{ id: string; hits: number }[]>('/_sim/pod-faults');
+    return faults.find((fault) => fault.id === id)?.hits ?? 0;
+  }
+
   async removePodFault(id: string): Promise<void> {
     await fetch(`${this.#admin}/_sim/pod-faults/${id}`, { method: 'DELETE' });
   }

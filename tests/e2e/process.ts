@@ -33,3 +33,21 @@ async function stateInProc(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
 }
+
+interface Process {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+/** All that a process has started and that still runs, the deepest last. */
+export async function descendantsOf(pid: number): Promise<Process[]> {
+  const { stdout } = await run('ps', ['-axo', 'pid=,ppid=,args='], process.env);
+  const all = stdout.split('\n').flatMap((line) => {
+    const [, id, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return id === undefined ? [] : [{ pid: Number(id), parent: Number(parent), command: command ?? '' }];
+  });
+  const below = (of: number): Process[] =>
+    all.filter(({ parent }) => parent === of).flatMap((child) => [child, ...below(child.pid)]);
+  return below(pid);
+}

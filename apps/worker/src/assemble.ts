@@ -36,6 +36,7 @@ export async function assembleActivities(
       reach: config.reach,
       charts: config.charts,
       tools: config.tools,
+      ...(config.certificates && { certificateFolder: config.certificates.folder }),
     }),
   );
   return activitiesOf(provider, cloud, registry, facts);

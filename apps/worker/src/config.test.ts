@@ -16,6 +16,11 @@ test('readWorkerConfig: a file is optional', () => {
   expect(readWorkerConfig(undefined)).toMatchObject({ clouds: {}, tools: { helm: 'helm' }, maxCachedWorkflows: 200 });
 });
 
+test('readWorkerConfig: certificates are kept nowhere unless a folder is named', () => {
+  expect(readWorkerConfig(undefined)).not.toHaveProperty('certificates');
+  expect(readWorkerConfig(write('{"certificates": {"folder": "kept"}}')).certificates).toEqual({ folder: 'kept' });
+});
+
 test('readWorkerConfig: every mistake is named at once', () => {
   const path = write('{"tool": {}, "maxCachedWorkflows": 0}');
   expect(() => readWorkerConfig(path)).toThrow(

@@ -44,6 +44,8 @@ const workerConfigSchema = z.strictObject({
     .prefault({}),
   /** For trials of what never heals: how long a wait inside a cluster lasts at least, in milliseconds, where time runs faster. */
   leastClusterBudgetMs: z.int().positive().exactOptional(),
+  /** Where issued certificates are kept with their keys, for the same names installed anew. Absent: they go with their cluster. */
+  certificates: z.strictObject({ folder: z.string() }).exactOptional(),
   tools: z.strictObject({ helm: z.string().default('helm') }).prefault({}),
   /** Whom to tell of a hold and of leftovers. */
   notify: notifySchema.prefault({}),

@@ -102,7 +102,9 @@ describe('activity', () => {
   });
 
   test('activity: what nobody can heal by trying again is not tried again', async () => {
-    expect(await endOf(() => Promise.reject(notOwned('network', 'acme')))).toMatchObject({ nonRetryable: true });
+    const limit = failed('RATE_LIMITED', 'SW-RATE-050', 'no more certificates this week');
+    for (const refusal of [notOwned('network', 'acme'), limit])
+      expect(await endOf(() => Promise.reject(refusal))).toMatchObject({ nonRetryable: true });
   });
 
   test('activity: what to do crosses with names in it, and with the command that goes on from there', async () => {

@@ -9,6 +9,8 @@ import { standingOf } from './standing.ts';
 /** Larger results are refused by the server and retried for ever. */
 const largestResultBytes = 512 * 1024;
 const longestMessage = 4096;
+/** Whatever their code says: the next result would be as large, and every further order counts against the limit. */
+const neverAgain: readonly string[] = ['SW-INT-070', 'SW-RATE-050'];
 
 /**
  * Wraps what becomes an activity: heartbeats from a timer, failures from the closed list, results within the server's limit.
@@ -57,7 +59,7 @@ function toApplicationFailure(
   return ApplicationFailure.create({
     type: code,
     message: `${rule} ${message}`.slice(0, longestMessage),
-    nonRetryable: isFinal(code) || rule === 'SW-INT-070' || failures >= borne,
+    nonRetryable: isFinal(code) || neverAgain.includes(rule) || failures >= borne,
     details: [{ code, rule, message: message.slice(0, longestMessage), ...more }, failures],
     ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
     ...(isBenign(code) ? { category: ApplicationFailureCategory.BENIGN } : {}),

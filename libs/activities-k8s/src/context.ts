@@ -28,6 +28,8 @@ export interface KubernetesContext extends ClusterDeps {
   reach: Reach;
   /** The worker's own changes to charts: mirrors and local folders. They win over the installation file. */
   charts: Record<string, { ref?: string; version?: string; values?: JsonObject }>;
+  /** Folder in which issued certificates are kept with their keys. Absent: they go with their cluster. */
+  certificateFolder?: string;
   tools: {
     /** Path of the helm binary. */
     helm: string;

@@ -29,6 +29,26 @@ export const inClusterFaults: readonly Scene[] = [
     exit: 2,
   },
   {
+    row: 50,
+    name: 'limit of the authority',
+    fault: {
+      cloud: {
+        match: ofCluster('NewOrder'),
+        action: {
+          status: {
+            http: 429,
+            message:
+              '429 urn:ietf:params:acme:error:rateLimited: too many certificates (5) already issued for this exact set of identifiers in the last 168h0m0s, retry after 2031-03-08 08:15:00 UTC: see https://letsencrypt.org/docs/rate-limits/#new-certificates-per-exact-set-of-identifiers',
+          },
+        },
+      },
+    },
+    step: 'issuer/certificate',
+    code: 'RATE_LIMITED',
+    wants: 'SW-RATE-050',
+    exit: 4,
+  },
+  {
     row: 51,
     name: 'challenge without a record',
     fault: { cloud: { match: ofCluster('UpsertRecord', 'cert-manager/cert-manager'), action: { deny: {} } } },

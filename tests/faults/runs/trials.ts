@@ -11,19 +11,35 @@ import { anotherBuild } from './another-build.ts';
 import { awayAndBusy } from './away-and-busy.ts';
 import { ended, paused } from './lasting.ts';
 import { farTooLong } from './far-too-long.ts';
+import { halfDoneReleases } from './half-done-releases.ts';
 import { inClusterFaults } from './in-cluster-faults.ts';
+import { installedAnew } from './installed-anew.ts';
 import { lastingFaults } from './lasting-faults.ts';
+import { outOfReach } from './out-of-reach.ts';
 import { PassingLife } from './passing.ts';
 import { passingFaults } from './passing-faults.ts';
 import { RunsRig } from './runs-rig.ts';
 import type { PassingFault, Scene } from './scene.ts';
 import { removals } from './removals.ts';
+import { tooMuch } from './too-much.ts';
+import { unpreparedServer } from './unprepared-server.ts';
 import { waitsAndEnds } from './waits-and-ends.ts';
 import type { WholeRun } from './whole-run.ts';
 
 let rig: RunsRig | undefined;
 
-const wholeRuns = [...awayAndBusy, ...waitsAndEnds, ...removals, ...farTooLong, ...anotherBuild];
+const wholeRuns = [
+  ...awayAndBusy,
+  ...waitsAndEnds,
+  ...removals,
+  ...farTooLong,
+  ...halfDoneReleases,
+  ...outOfReach,
+  ...unpreparedServer,
+  ...tooMuch,
+  ...installedAnew,
+  ...anotherBuild,
+];
 
 /** Whole runs through the command line, on one local stack. */
 export const section: TrialSection = {

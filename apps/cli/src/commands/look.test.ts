@@ -50,6 +50,14 @@ describe('commands that only look', () => {
     expect(await bench.json('status', 'acme-gcp')).toMatchObject({ error: { rule: 'SW-INT-077', code: 'INTERNAL' } });
   });
 
+  test('status: what is tried again, or cannot be removed yet, is named with why', async () => {
+    bench.gateway.answers = [progress('undoing', [step('install/gitpod', 'undoing')])];
+    const failure = { code: 'DEPENDENCY', rule: 'SW-DEP-056', message: '1 disks remain: pvc-1' } as const;
+    bench.gateway.pendingSteps = [{ id: 'install/gitpod', attempt: 2, failure }];
+    const { stdout } = await bench.run('status', 'acme-gcp');
+    expect(stdout).toContain('SW-DEP-056 1 disks remain: pvc-1');
+  });
+
   test('status: a run that was terminated says so, although it answers with the phase that it had', async () => {
     bench.gateway.runs = [run('install', { status: 'terminated' })];
     bench.gateway.answers = [progress('applying', [step('cluster/network', 'running')])];

@@ -8,6 +8,7 @@ import { holdDocument } from '../render/hold.ts';
 import { misfitFailure } from '../render/misfit.ts';
 import { renderStatus } from '../render/status.ts';
 import { latestRun } from '../run/latest-run.ts';
+import { withRetries } from '../run/retries.ts';
 import { waitUntilReady } from '../run/wait-until-ready.ts';
 import { watchOutcome } from '../run/watch-outcome.ts';
 
@@ -36,7 +37,8 @@ export const status = defineCommand({
       await waitUntilReady(context, gateway, name, run, seconds);
     }
     const now = await latestRun(gateway, name);
-    const progress = await gateway.progress(now);
+    const answer = await gateway.progress(now);
+    const progress = answer && now.status === 'running' ? withRetries(answer, await gateway.pending(now)) : answer;
     const misfit = progress || now.status !== 'running' ? undefined : await gateway.misfit(now);
     const facts = { name, workflowId: workflowIdOf(name), runId: now.runId, runStatus: now.status, type: now.type };
     return {

@@ -59,7 +59,7 @@ export function stepLine(step: StepProgress, style: Style, options: StepLineOpti
     ...(forward && usual >= 1 ? [style.dim(`usually ${formatSeconds(usual)}`)] : []),
     ...(options.now !== undefined && isSlow(step, options.now, options.speed) ? [style.yellow('unusually slow')] : []),
     ...(failure && state !== 'done' ? [`${failure.rule} ${failure.message}`] : []),
-    ...(failure && state === 'retrying' ? [`attempt ${failure.attempts}`] : []),
+    ...(failure && (state === 'retrying' || state === 'undoing') ? [`attempt ${failure.attempts}`] : []),
   ];
   return `${stateMark(state, options.operation, style)} ${pad(id, options.idColumns)} ${notes.join('  ')}`.trimEnd();
 }

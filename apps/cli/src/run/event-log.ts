@@ -72,7 +72,7 @@ export class EventLog {
       total: steps.length,
     };
     for (const { id, kind, state, failure } of stepChanges(this.#before, progress)) {
-      const type = eventTypes[state];
+      const type = state === 'undoing' && failure ? 'undo.retrying' : eventTypes[state];
       if (type === undefined) continue;
       const why = failure && {
         code: failure.code,

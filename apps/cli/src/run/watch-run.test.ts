@@ -101,6 +101,20 @@ describe('watching a run', () => {
     expect(stdout).toMatch(/\(\*\) Running: cluster\/network/);
   });
 
+  test('install: what keeps a removal is told after its first attempt, once for each reason', async () => {
+    const undoing = (attempt: number, message: string) =>
+      withRetries(progress('undoing', [step('install/gitpod', 'undoing')]), [
+        { id: 'install/gitpod', attempt, failure: { code: 'DEPENDENCY', rule: 'SW-DEP-056', message } },
+      ]);
+    const [first, second] = ['1 disks remain: pvc-1', '2 disks remain: pvc-1, pvc-2'];
+    bench.gateway.answers.splice(1, 0, undoing(2, first), undoing(3, first), undoing(4, second));
+    const { stdout } = await bench.run('install', 'a.yaml');
+    expect(stdout.match(/Undoing: +install\/gitpod .*/g)?.map((line) => line.replace(/.*(SW-DEP)/, '$1'))).toEqual([
+      `SW-DEP-056 ${first}  attempt 2`,
+      `SW-DEP-056 ${second}  attempt 4`,
+    ]);
+  });
+
   test('install: a terminal shows what runs below what has ended, within its columns', async () => {
     Object.assign(bench.io, { stdoutIsTerminal: true, columns: 60 });
     bench.io.env['NO_COLOR'] = '1';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chartArgs, chartDigest, chartOf } from './chart.ts';
 import { helmFailure } from './failure.ts';
 import { runHelm } from './helm.ts';
-import { isOver, workerMark } from './lease.ts';
+import { isForeignWork, isOver, leaseLabels, workerMark } from './lease.ts';
 
 let folder: string;
 let helm: string;
@@ -135,5 +135,25 @@ describe('isOver', () => {
     expect(isOver(`${host}.4194399`)).toBe(true);
     expect(isOver('another-host.4194399')).toBe(false);
     expect(isOver(undefined)).toBe(false);
+  });
+});
+
+describe('isForeignWork', () => {
+  const labels = leaseLabels({ revision: 1 });
+  const release = { status: 'pending-upgrade', revision: 2, labels };
+
+  test('what this worker is about to make is ours, from the first revision on', () => {
+    expect(isForeignWork(release)).toBe(false);
+    expect(isForeignWork({ status: 'pending-install', revision: 1, labels: leaseLabels(undefined) })).toBe(false);
+  });
+
+  test('a later revision has inherited our labels: somebody else makes it', () => {
+    expect(isForeignWork({ ...release, revision: 3 })).toBe(true);
+  });
+
+  test('what is done, what goes back, and what an older Slipway made without saying which, is not', () => {
+    expect(isForeignWork({ ...release, revision: 3, status: 'deployed' })).toBe(false);
+    expect(isForeignWork({ ...release, revision: 3, status: 'pending-rollback' })).toBe(false);
+    expect(isForeignWork({ ...release, labels: {} })).toBe(false);
   });
 });

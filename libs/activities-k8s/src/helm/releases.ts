@@ -6,7 +6,7 @@ import { lastWarning, worstPod } from '../readiness/explain.ts';
 import { chartArgs, chartDigest, type Chart } from './chart.ts';
 import { helmFailure } from './failure.ts';
 import { runHelm } from './helm.ts';
-import { workerLabel, workerMark } from './lease.ts';
+import { leaseLabels } from './lease.ts';
 import { digestLabel, helmTimeoutMinutes, isInstalled, ownRelease, type ReleaseName } from './own-release.ts';
 import type { Release } from './release.ts';
 import { settlePending } from './settle-pending.ts';
@@ -29,7 +29,7 @@ export async function installRelease(
   const standing = await settlePending(cluster, ref, name, await ownRelease(cluster, ref, name), deps, { wait });
   if (isInstalled(standing, digest, chart.values)) return standing;
   const { namespace, release } = name;
-  const labels = { ...ownershipLabels(ref), [digestLabel]: digest, [workerLabel]: workerMark() };
+  const labels = { ...ownershipLabels(ref), [digestLabel]: digest, ...leaseLabels(standing) };
   const ended = await whileWatchingPods(cluster, namespace, deps, (signal) =>
     runHelm({
       helm: deps.tools.helm,

@@ -1,11 +1,12 @@
 import type { Ref } from '@slipway/contracts';
-import type { Look } from '@slipway/activities-core';
+import { failed, type Look, type ResourceFailure } from '@slipway/activities-core';
 import type { Cluster } from '../cluster/cluster.ts';
+import { adviceOf } from '../cluster/failure.ts';
 import type { ResourceDeps } from '../resource-deps.ts';
 import { waitInCluster } from '../wait.ts';
 import { helmFailure } from './failure.ts';
 import { runHelm } from './helm.ts';
-import { isOver, workerLabel } from './lease.ts';
+import { isForeignWork, isOver, workerLabel } from './lease.ts';
 import { helmTimeoutMinutes, ownRelease, type ReleaseName } from './own-release.ts';
 import { isPending, type Release } from './release.ts';
 import { uninstallArgs } from './uninstall.ts';
@@ -13,9 +14,13 @@ import { uninstallArgs } from './uninstall.ts';
 /** How long a helm whose worker is gone may take to mark its release as failed, before it counts as killed with it. */
 const lastWordsMs = 20_000;
 
+/** For somebody else's helm. Four attempts together are longer than its own usual time-out. */
+const foreignBudgetMs = 3 * 60_000;
+
 /**
  * Waits for a release that somebody works on, and puts back what a dead worker left half done: a first install is uninstalled, an
  * upgrade is rolled back, with or without waiting for what it makes. Returns the release as it stands then.
+ * @throws CONFLICT (SW-CONF-045) when somebody else works on it and does not come to an end; that one's is never touched
  */
 export async function settlePending(
   cluster: Cluster,
@@ -29,11 +34,13 @@ export async function settlePending(
   const since = Date.now();
   const left = await waitInCluster(
     deps,
-    { what: `release ${name.release}` },
+    { what: `release ${name.release}`, ...(isForeignWork(standing) ? { budgetMs: foreignBudgetMs } : {}) },
     async (): Promise<Look<Release | undefined>> => {
       const now = await ownRelease(cluster, ref, name);
-      if (!now || !isPending(now) || isAbandoned(now, since)) return { done: true, value: now };
-      return { done: false, waitingFor: { release: name.release, status: now.status } };
+      if (!now || !isPending(now)) return { done: true, value: now };
+      const waitingFor = { release: name.release, status: now.status };
+      if (isForeignWork(now)) return { done: false, waitingFor, refusal: busy(name, now) };
+      return isAbandoned(now, since) ? { done: true, value: now } : { done: false, waitingFor };
     },
   );
   if (!left || (!isPending(left) && left.status !== 'uninstalling')) return left;
@@ -49,6 +56,11 @@ export async function settlePending(
   deps.call.signal.throwIfAborted();
   if (ended.code !== 0) throw helmFailure(name.release, ended.stderr);
   return ownRelease(cluster, ref, name);
+}
+
+function busy({ namespace, release }: ReleaseName, { status, revision }: Release): ResourceFailure {
+  const what = `release ${namespace}/${release} is in the hands of somebody else: revision ${revision} is ${status}`;
+  return failed('CONFLICT', 'SW-CONF-045', what, adviceOf('SW-CONF-045'));
 }
 
 /** Its worker is known to be over, or has had all the time that it had given itself. */

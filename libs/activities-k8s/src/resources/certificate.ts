@@ -1,7 +1,15 @@
 import { platformKinds, gitpodNamespace } from '@slipway/blueprint';
-import { failed, notOwned, type AnyResource, type Look, type ObjectKey } from '@slipway/activities-core';
+import {
+  failed,
+  notOwned,
+  type AnyResource,
+  type ResourceFailure,
+  type Look,
+  type ObjectKey,
+} from '@slipway/activities-core';
 import { applyOwned } from '../cluster/apply.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { adviceOf } from '../cluster/failure.ts';
 import { removeObjects, removeOwned } from '../cluster/remove.ts';
 import { isOurs, ownershipLabels } from '../ownership.ts';
 import { conditionOf, type Reported } from '../readiness/condition.ts';
@@ -11,7 +19,8 @@ import { retryNotReady } from '../retry-not-ready.ts';
 import type { LiveSecret } from '../secret-values.ts';
 import { waitInCluster } from '../wait.ts';
 import { resourceOf } from './define.ts';
-import { issuanceChain, rateLimited } from './issuance-chain.ts';
+import { issuanceChain, rateLimited, resetIn } from './issuance-chain.ts';
+import { keepCertificate, restoreCertificate } from './keep-certificate.ts';
 import { readTlsSecret, type TlsContent } from './tls-secret.ts';
 
 /** Three names by DNS-01 take 124 s at best: two challenges of 60 s share a record name and go one after the other. */
@@ -49,6 +58,7 @@ export function certificate(deps: ResourceDeps): [string, AnyResource] {
       const cluster = await clusters.need(ref);
       const key = keyOf(namespace, ref.name);
       await dropFailed(cluster, key, deps);
+      await restoreCertificate(cluster, ref, props, deps);
       await retryNotReady(deps, `Certificate ${ref.name}`, () =>
         applyOwned(cluster, ref, {
           apiVersion: key.apiVersion,
@@ -63,6 +73,7 @@ export function certificate(deps: ResourceDeps): [string, AnyResource] {
         }),
       );
       const { notAfter } = await waitIssued(cluster, key, deps);
+      await keepCertificate(cluster, props, deps);
       return { notAfter, dnsNames };
     },
 
@@ -113,6 +124,14 @@ function hasFailed(live: LiveCertificate): boolean {
   return issuing?.status === 'False' && issuing.reason === 'Failed' && readinessOf(live).state !== 'ready';
 }
 
+/** A week is no time to wait for in an attempt, and every further order would be refused, too. */
+function limitReached(dnsNames: readonly string[], words: string): ResourceFailure {
+  const reset = resetIn(words);
+  const when = reset === undefined ? 'within a week' : `at ${reset}`;
+  const what = `the certificate authority issues no more for ${dnsNames.join(', ')} now; its limit resets ${when}`;
+  return failed('RATE_LIMITED', 'SW-RATE-050', what, { ...adviceOf('SW-RATE-050'), cloudWords: words });
+}
+
 async function waitIssued(cluster: Cluster, key: ObjectKey, deps: ResourceDeps): Promise<TlsContent> {
   const { namespace = '', name } = key;
   return waitInCluster(
@@ -125,10 +144,7 @@ async function waitIssued(cluster: Cluster, key: ObjectKey, deps: ResourceDeps):
       const chain = await issuanceChain(cluster, namespace, name);
       const limit = rateLimited(chain);
       if (limit) {
-        throw failed('RATE_LIMITED', 'SW-RATE-050', `the certificate authority issues no more for these names now`, {
-          fix: 'wait until the limit resets, or use a saved certificate; then slipway retry {name}',
-          cloudWords: limit,
-        });
+        throw limitReached(live?.spec?.dnsNames ?? [], limit);
       }
       const why = chain.join('; ');
       const refusal = failed('NOT_READY', 'SW-READY-051', `Certificate ${name} was not issued: ${why}`);

@@ -39,6 +39,13 @@ export function rateLimited(chain: readonly string[]): string | undefined {
   return chain.find((sentence) => /rateLimited|too many certificates/i.test(sentence));
 }
 
+/** When a limit resets, as the authority says it; Let's Encrypt writes `retry after 2026-11-28 08:00:00 UTC`, and did so as RFC 3339. */
+export function resetIn(sentence: string): string | undefined {
+  const [, day, time] =
+    /retry after (\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d)?(?:\.\d+)? ?(?:UTC|Z)/i.exec(sentence) ?? [];
+  return day === undefined ? undefined : `${day} ${time} UTC`;
+}
+
 /** The newest first. */
 function ownedBy(objects: readonly Owned[], { metadata: { uid } }: Owned): Owned[] {
   const made = ({ metadata }: Owned): number => Date.parse(metadata.creationTimestamp ?? '') || 0;

@@ -17,11 +17,12 @@ interface Making {
 }
 
 const balancerMaker = 'cloud-controller';
+const issuing = 'cert-manager/cert-manager';
 
-/** The verbs of the controllers that make load balancers and disks. */
+/** The verbs of the controllers that make load balancers and disks, and that order certificates. */
 export function controllers(
   making: Making,
-): Pick<CloudSide, 'ensureLoadBalancer' | 'deleteLoadBalancer' | 'ensureDisk' | 'deleteDisk'> {
+): Pick<CloudSide, 'ensureLoadBalancer' | 'deleteLoadBalancer' | 'ensureDisk' | 'deleteDisk' | 'orderCertificate'> {
   const { call, diskMaker, diskDriver } = making;
   return {
     ensureLoadBalancer: (clusterId, request) =>
@@ -41,6 +42,11 @@ export function controllers(
     deleteDisk: (clusterId, volumeHandle) =>
       call({ operation: 'DeleteDisk', name: volumeHandle, principal: diskMaker, request: { volumeHandle } }, async () =>
         making.deleteDisk(clusterId, volumeHandle),
+      ),
+    // The authority is no part of a cloud; what it is asked for is journalled and refused like the rest all the same.
+    orderCertificate: (_clusterId, names) =>
+      call({ operation: 'NewOrder', name: names[0] ?? '', principal: issuing, request: { names } }, () =>
+        Promise.resolve(),
       ),
   };
 }

@@ -53,7 +53,7 @@ export const roomRules = {
     meaning: 'The certificate authority issues five a week for the same names.',
     handling: ['pause'],
     itself:
-      'keeps certificate and key after the first issue and uses them again when the same names are installed anew',
+      "orders no second time; keeps certificate and key where the worker's configuration names a folder for them (certificates.folder), and uses them again when the same names are installed anew",
     fix: 'wait until the limit resets, then slipway retry {name}; set acme.server to staging while trying things out',
   },
   'SW-QUOTA-100': {

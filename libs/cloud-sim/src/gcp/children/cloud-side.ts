@@ -38,12 +38,6 @@ export function cloudSide(gcp: Gcp): CloudSide {
           if (!leaks(gcp, 'disks', name)) gcp.graph.delete(computeId(volumeHandle), 'csi-driver');
         }),
     }),
-    orderCertificate: (_clusterId, names) =>
-      controllerCall(
-        gcp,
-        { operation: 'NewOrder', name: names[0] ?? '', principal: 'cert-manager/cert-manager', request: { names } },
-        () => Promise.resolve(),
-      ),
     openZone: (clusterId, caller, domain) => openZone(gcp, cluster(clusterId), caller, domain),
     checkDatabaseLogin: async (_clusterId, caller) => checkDatabaseLogin(gcp, caller),
   };
