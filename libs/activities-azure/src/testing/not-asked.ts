@@ -1,7 +1,3 @@
-const asks = 'Azure asks for it where something is made with it, the local cloud does not:';
-const clusters = `${asks} learn.microsoft.com/azure/aks/concepts-identity`;
-const networks = `${asks} learn.microsoft.com/azure/role-based-access-control/permissions/networking`;
-
 /** Stated, and yet asked for by nothing in an installation's life on the local cloud. By action: why it is stated. */
 export const notAsked: Readonly<Record<string, string>> = {
   'Microsoft.Authorization/locks/read': 'a lock that somebody put: locks.test.ts',
@@ -11,8 +7,5 @@ export const notAsked: Readonly<Record<string, string>> = {
   'Microsoft.Compute/register/action': 'the registration of Microsoft.ContainerService brings it along',
   'Microsoft.DBforMySQL/flexibleServers/restart/action': 'parameters that count only after a restart, changed by hand',
   'Microsoft.DBforMySQL/flexibleServers/start/action': 'a server that somebody stopped',
-  'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action': clusters,
   'Microsoft.Network/dnsZones/*/delete': 'records in a zone that is not ours',
-  'Microsoft.Network/privateDnsZones/join/action': networks,
-  'Microsoft.Network/virtualNetworks/join/action': networks,
 };
