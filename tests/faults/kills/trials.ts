@@ -17,20 +17,31 @@ let rig: KillRig | undefined;
 export const section: TrialSection = {
   start: () => Promise.resolve(quietReplays()),
   stop: async () => {
-    await rig?.remove();
-    rig = undefined;
+    await away();
     await endReplays();
   },
   trials: () => Promise.resolve(Object.values(subjects).flatMap((subject) => [...all(subject)])),
 };
 
-/** The stack of this cloud; the other one's goes, so that they do not take each other's processors. */
-async function rigOf(subject: Subject): Promise<KillRig> {
-  if (rig?.subject === subject) return rig;
+/**
+ * Plays on the stack of this cloud. The other one's goes before, so that they do not take each other's processors; one on which a
+ * trial did not pass goes as well, for what it left is not the next one's fault.
+ */
+async function playOn(subject: Subject, play: (rig: KillRig) => Promise<Seen>): Promise<Seen> {
+  if (rig?.subject !== subject) await away();
+  rig ??= await KillRig.start(subject);
+  let seen: Seen | undefined;
+  try {
+    seen = await play(rig);
+    return seen;
+  } finally {
+    if (seen?.passed !== true) await away();
+  }
+}
+
+async function away(): Promise<void> {
   await rig?.remove();
   rig = undefined;
-  rig = await KillRig.start(subject);
-  return rig;
 }
 
 const alone = 'goes on by itself: one create for each resource, nothing left';
@@ -81,7 +92,7 @@ function trialOf(subject: Subject, ...[row, name, mode, expected, run]: Parts): 
     expected,
     spread: false,
     run: async () => {
-      const seen = await run(await rigOf(subject));
+      const seen = await playOn(subject, run);
       const { killPoints, duplicates, orphans, outcome } = seen;
       console.log(
         `${subject.cloud} · ${mode} · ${killPoints} kills, ${duplicates} duplicates, ${orphans} orphans · ${outcome}`,

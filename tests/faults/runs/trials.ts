@@ -41,12 +41,13 @@ const wholeRuns = [
   ...anotherBuild,
 ];
 
+const playedOn = (cloud: Subject['cloud']): WholeRun[] => wholeRuns.filter(({ clouds }) => clouds?.includes(cloud));
+
 /** Whole runs through the command line, on one local stack. */
 export const section: TrialSection = {
   start: () => Promise.resolve(quietReplays()),
   stop: async () => {
-    await rig?.remove();
-    rig = undefined;
+    await away();
     await endReplays();
   },
   trials: () =>
@@ -56,23 +57,32 @@ export const section: TrialSection = {
       ...whole(subjects.gcp, wholeRuns),
       ...passing(subjects.aws, amazonPassingFaults),
       ...lasting(subjects.aws, amazonLastingFaults),
-      ...whole(
-        subjects.aws,
-        wholeRuns.filter(({ clouds }) => clouds?.includes('aws')),
-      ),
+      ...whole(subjects.aws, playedOn('aws')),
       ...passing(subjects.azure, microsoftPassingFaults),
       ...lasting(subjects.azure, microsoftLastingFaults),
-      ...whole(subjects.azure, microsoftRemovals),
+      ...whole(subjects.azure, [...playedOn('azure'), ...microsoftRemovals]),
     ]),
 };
 
-/** The stack of this cloud; the other one's goes, so that they do not take each other's processors. */
-async function rigOf(subject: Subject): Promise<RunsRig> {
-  if (rig?.subject === subject) return rig;
+/**
+ * Plays on the stack of this cloud. The other one's goes before, so that they do not take each other's processors; one on which a
+ * trial did not pass goes as well, for what it left is not the next one's fault.
+ */
+async function playOn(subject: Subject, play: (rig: RunsRig) => Promise<Seen>): Promise<Seen> {
+  if (rig?.subject !== subject) await away();
+  rig ??= await RunsRig.start(subject);
+  let seen: Seen | undefined;
+  try {
+    seen = await play(rig);
+    return seen;
+  } finally {
+    if (seen?.passed !== true) await away();
+  }
+}
+
+async function away(): Promise<void> {
   await rig?.remove();
   rig = undefined;
-  rig = await RunsRig.start(subject);
-  return rig;
 }
 
 /** Where a trial's id begins; those of the first cloud have kept theirs. */
@@ -98,7 +108,7 @@ function lasting(subject: Subject, scenes: readonly Scene[]): Trial[] {
       mode: `permanent, ${policy}`,
       expected: expected[policy],
       spread: subject.cloud === 'gcp' && scene.row === 24 && policy === 'pause',
-      run: async () => plays[policy](await rigOf(subject), scene),
+      run: () => playOn(subject, (on) => plays[policy](on, scene)),
     })),
   );
 }
@@ -112,7 +122,7 @@ function passing(subject: Subject, faults: readonly PassingFault[]): Trial[] {
     mode: 'heals by itself',
     expected: 'no human act, one create, nothing left',
     spread: subject.cloud === 'gcp',
-    run: async () => life.of(await rigOf(subject), fault),
+    run: () => playOn(subject, (on) => life.of(on, fault)),
   }));
 }
 
@@ -124,7 +134,7 @@ function whole(subject: Subject, all: readonly WholeRun[]): Trial[] {
     mode: name,
     expected: wanted,
     spread: subject.cloud === 'gcp' && row === 71,
-    run: async () => play(await rigOf(subject)),
+    run: () => playOn(subject, play),
   }));
 }
 
