@@ -181,10 +181,15 @@ describe('node groups', () => {
 
   test('nodeGroup.ensure: a run that is cancelled meanwhile lets it settle', async () => {
     const given = await forGroups();
-    add({ match: { operation: 'CreateNodegroup' }, nth: 1, action: { 'op-slow': { factor: 10 } } });
     const stop = new AbortController();
     const call = { ...callContext(), signal: stop.signal };
-    call.heartbeat = () => stop.abort(new Error('cancelled'));
+    call.heartbeat = ({ status }) => {
+      if (status !== 'CREATING') return;
+      stop.abort(new Error('cancelled'));
+      on.time.goOn();
+    };
+    await on.time.pass();
+    on.time.stop();
     await nodeGroup({ ...on.context, call }).ensure(services(), props, given);
     expect(stop.signal.aborted).toBe(true);
     expect((await read())?.status).toBe('ACTIVE');

@@ -201,7 +201,7 @@ describe('cert-manager, issuer and certificate', () => {
     real.cloud.zoneFailure = 'googleapi: Error 403: Forbidden, forbidden';
     const issuing = ensure('certificate').catch((error: unknown) => error);
     const said = (): string => JSON.stringify(real.heartbeats.slice(-3));
-    while (!said().includes('403')) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let n = 0; n < 1_000 && !said().includes('403'); n++) await new Promise((resolve) => setTimeout(resolve, 100));
     expect(said()).toContain('challenge for');
     expect(said()).toContain('403');
     real.cloud.zoneFailure = undefined;

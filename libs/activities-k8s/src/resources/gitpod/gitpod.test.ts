@@ -202,7 +202,8 @@ describe('the platform', () => {
     const waiting = real
       .resource('k8s.delegation')
       .ensure(to, { domain } as never, { zone: { zone: 'z', nameServers } } as never);
-    while (!('add' in (real.heartbeats.at(-1) ?? {}))) await new Promise((resolve) => setTimeout(resolve, 50));
+    for (let n = 0; n < 500 && !('add' in (real.heartbeats.at(-1) ?? {})); n++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
     expect(real.heartbeats.at(-1)).toMatchObject({ add: nameServers.map((server) => `${domain} NS ${server}`) });
     expect(await real.resource('k8s.delegation').observe(to)).toBeUndefined();
     delegated = true;

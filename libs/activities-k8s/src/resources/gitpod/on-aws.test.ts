@@ -116,7 +116,9 @@ describe('Gitpod on Amazon’s cloud', () => {
       minimumCpus: 2,
     });
     const said = (): string => JSON.stringify(real.heartbeats.at(-1) ?? {});
-    while (!said().includes('cni plugin not initialized')) await new Promise((resolve) => setTimeout(resolve, 100));
+    const isSaid = (): boolean => said().includes('cni plugin not initialized');
+    for (let n = 0; n < 1_000 && !isSaid(); n++) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(isSaid()).toBe(true);
     await ensure('cluster/calico', 'k8s.release', 'tigera-operator/calico', {
       ...chart('tigera-operator'),
       values: calicoValues,
