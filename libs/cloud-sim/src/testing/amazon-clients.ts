@@ -35,11 +35,14 @@ export function amazonOptions(cloud: LocalCloud, credentials: Credentials = oper
   return { endpoint: cloud.amazon, region, credentials, maxAttempts: 1 };
 }
 
-type Options = Partial<ReturnType<typeof amazonOptions>>;
+type Options = ReturnType<typeof amazonOptions>;
 
 /** Real clients of all simulated services; `options` override the operator's. */
-export function amazonClients(cloud: LocalCloud, options: Options = {}) {
-  const all = { ...amazonOptions(cloud), ...options };
+export const amazonClients = (cloud: LocalCloud, options: Partial<Options> = {}) =>
+  clientsAt({ ...amazonOptions(cloud), ...options });
+
+/** Real clients of any implementation of those services. */
+export function clientsAt(all: Options) {
   return {
     autoScaling: new AutoScalingClient(all),
     ec2: new EC2Client(all),
