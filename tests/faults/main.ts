@@ -12,7 +12,7 @@ import { sections, type Section, type Trial } from './trial.ts';
 const usage = `Usage: npm run faults -- [OPTIONS]
 
   --section ${sections.join('|')}   only this part
-  --only GLOB      only trials whose id matches; * stands for anything, also over a /
+  --only GLOB      only trials whose id matches this or another --only; * stands for anything, also over a /
   --spread         only what npm test runs
   --fresh          forget what earlier runs have shown
   --list           print the ids and run nothing
@@ -25,7 +25,7 @@ Goes on where it was stopped: what passed is not run again until all have passed
 const { values } = parseArgs({
   options: {
     section: { type: 'string' },
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true },
     spread: { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
@@ -85,7 +85,7 @@ function keptOfOthers(results: readonly Result[]): Result[] {
 
 function isWanted({ id, spread }: Trial): boolean {
   if (values.spread && !spread) return false;
-  return values.only === undefined || globToRegExp(values.only).test(id);
+  return values.only === undefined || values.only.some((glob) => globToRegExp(glob).test(id));
 }
 
 function globToRegExp(glob: string): RegExp {
