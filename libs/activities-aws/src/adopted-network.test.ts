@@ -5,6 +5,9 @@ import { cloudSteps, resourceOf } from '@slipway/testing/cloud/steps';
 import { Life } from '@slipway/testing/cloud/life';
 import { WholePlan } from '@slipway/testing/cloud/whole-plan';
 import { aws } from './provider.ts';
+import { cluster } from './resources/cluster.ts';
+import { networkInterface } from './sweep/network-interface.ts';
+import { clusterNeeds, clusterProps, clusterRef } from './testing/cluster-needs.ts';
 import { leaveBehind } from './testing/left-behind.ts';
 import { stage, type Stage } from './testing/stage.ts';
 import { standingIn } from './testing/standing-in.ts';
@@ -46,6 +49,33 @@ describe('an adopted network', () => {
     expect(on.cloud.leftovers().map(({ id }) => id)).toEqual(objects);
     expect(await aws.locate(target(), on.context)).toBeUndefined();
   }, 400_000);
+
+  test('aws: in it an interface is known by the name of our cluster alone, and not where somebody else has that name', async () => {
+    const put = (NetworkInterfaceId: string, Description: string): void => {
+      const [SubnetId = ''] = theirs.privateSubnets;
+      const free = { Status: 'available', RequesterManaged: false, Groups: [], PrivateIpAddresses: [], Tags: [] };
+      on.cloud.aws.graph.create({
+        id: `arn:aws:ec2:eu-west-1:123456789012:network-interface/${NetworkInterfaceId}`,
+        type: 'ec2.network-interface',
+        cloud: 'aws',
+        name: NetworkInterfaceId,
+        project: '123456789012',
+        location: 'eu-west-1',
+        body: { NetworkInterfaceId, Description, SubnetId, VpcId: theirs.vpc, ...free },
+        refs: [`arn:aws:ec2:eu-west-1:123456789012:subnet/${SubnetId}`],
+        createdBy: 'somebody',
+      });
+    };
+    const [ours = '', other = '', ofNodes = ''] = ['1', '2', '3'].map((digit) => `eni-0a1b2c3d4e5f6071${digit}`);
+    put(ours, 'Amazon EKS acme-aws');
+    put(other, 'Amazon EKS acme-aws-2');
+    put(ofNodes, 'aws-K8S-i-0a1b2c3d4e5f60718');
+    const net = networkInterface(on.context);
+    expect(await net.list(on.scope)).toEqual([{ kind: 'aws.network-interface', name: ours }]);
+    const needs = await clusterNeeds(on);
+    await cluster(on.context).ensure(clusterRef(on), clusterProps, needs);
+    expect(await net.list({ ...on.scope, installation: 'acme' })).toEqual([]);
+  }, 60_000);
 
   test('aws: what stands in it is not moved to other subnets, to another VPC or to one of its own', async () => {
     const plan = await whole.plan({ network: { adopt: theirs } });
