@@ -22,6 +22,14 @@ export class Bystander {
     return new Bystander(clouds.gcp.endpoints, await tokenOf(await stack.credentials()));
   }
 
+  /** Resolves when the API answers. */
+  async enableDns(): Promise<void> {
+    const body = { serviceIds: ['dns.googleapis.com'] };
+    await this.#send('serviceusage', 'POST', `/v1/projects/${project}/services:batchEnable`, body);
+    const path = `/dns/v1/projects/${project}/managedZones`;
+    await until('Cloud DNS answers', 60, async () => (await this.#send('dns', 'GET', path)).ok);
+  }
+
   async makeZone(name: string): Promise<void> {
     await this.#dns('POST', '', { name, dnsName: `${domain}.`, description: 'of somebody else', visibility: 'public' });
   }

@@ -21,6 +21,8 @@ export const tooMuch: readonly WholeRun[] = [
     expected: 'ends at once as a defect, with what to do; nothing made',
     async play(rig) {
       const findings = new Findings();
+      const bystander = await Bystander.of(rig.stack);
+      await bystander.enableDns();
       await rig.cloud.seed({ resources: zones.map(zoneOf) });
       const since = await rig.mark();
       const { code, stdout } = await rig.install('pause', '--json');
@@ -30,7 +32,6 @@ export const tooMuch: readonly WholeRun[] = [
       findings.says('the failure', error?.message ?? '', 'observeAll returned');
       findings.says('the fix', error?.fix ?? '', 'report it');
       findings.same('changing calls', await billable(rig, since), []);
-      const bystander = await Bystander.of(rig.stack);
       for (let at = 0; at < zones.length; at += atOnce)
         await Promise.all(zones.slice(at, at + atOnce).map((zone) => bystander.removeZone(zone)));
       findings.same('an install of fewer', (await rig.install('rollback')).code, exits.done);

@@ -47,16 +47,28 @@ export function notAdmitted(target: Target, words: string, cause: unknown): CliE
   );
 }
 
-/** A column of the workflow list is not registered, so nothing can be started. */
+/** Columns of the workflow list, by their type. */
+const columns = {
+  SlipwayCloud: 'Keyword',
+  SlipwayPhase: 'Keyword',
+  SlipwayVersion: 'Keyword',
+  SlipwayHeld: 'Bool',
+  SlipwayDrift: 'Bool',
+} as const;
+
+/**
+ * A column of the workflow list is not registered, so nothing can be started. The server names the first one that it misses; the
+ * command is for all, and leaves those alone that are there.
+ */
 export function noSearchAttribute(target: Target, words: string, cause: unknown): CliError {
   const name = /Slipway\w+/.exec(words)?.[0] ?? 'SlipwayCloud';
-  const type = name === 'SlipwayHeld' || name === 'SlipwayDrift' ? 'Bool' : 'Keyword';
+  const all = Object.entries(columns).map(([column, type]) => `--name ${column} --type ${type}`);
   return new CliError(
     {
       code: 'DEPENDENCY',
       rule: 'SW-DEP-076',
       message: `search attribute ${name} is not registered in namespace ${target.namespace}`,
-      fix: `temporal operator search-attribute create -n ${target.namespace} --name ${name} --type ${type}`,
+      fix: `temporal operator search-attribute create -n ${target.namespace} ${all.join(' ')}`,
     },
     { coordinates: coordinatesOf(target), cause },
   );

@@ -28,10 +28,12 @@ describe('told', () => {
     },
   );
 
-  test('told: the missing column is named with its type', () => {
+  test('told: the missing column is named, and the command that registers all of them', () => {
     const error = told(target, grpcError(3, 'no mapping defined for search attribute SlipwayHeld'));
-    expect((error as CliError).failure.fix).toBe(
-      'temporal operator search-attribute create -n slipway --name SlipwayHeld --type Bool',
+    const { message, fix } = (error as CliError).failure;
+    expect(message).toContain('SlipwayHeld is not registered');
+    expect(fix).toBe(
+      'temporal operator search-attribute create -n slipway --name SlipwayCloud --type Keyword --name SlipwayPhase --type Keyword --name SlipwayVersion --type Keyword --name SlipwayHeld --type Bool --name SlipwayDrift --type Bool',
     );
   });
 

@@ -22,9 +22,10 @@ export const temporalRules = {
   'SW-DEP-076': {
     code: 'DEPENDENCY',
     title: 'a search attribute is not registered',
-    meaning: 'The namespace must know SlipwayCloud, SlipwayPhase, SlipwayVersion (Keyword) and SlipwayHeld (Bool).',
+    meaning:
+      'The namespace must know SlipwayCloud, SlipwayPhase, SlipwayVersion (Keyword), SlipwayHeld and SlipwayDrift (Bool).',
     handling: ['start'],
-    fix: 'temporal operator search-attribute create --name ATTRIBUTE --type Keyword',
+    fix: 'temporal operator search-attribute create -n NAMESPACE --name ATTRIBUTE --type TYPE, for each of them',
     exitCode: 16,
   },
   'SW-INT-077': {
