@@ -15,6 +15,8 @@ export const keepWords: PipelinePolicy = {
     const { bodyAsText, headers, status } = answer;
     if (status >= 400 && bodyAsText && bodyAsText.length <= mostCharacters)
       headers.set(header, encodeURIComponent(bodyAsText));
+    // Clients that read `error` of a body that is not there throw without the status.
+    if (status >= 400 && !bodyAsText && request.method !== 'HEAD') answer.bodyAsText = '{}';
     return answer;
   },
 };

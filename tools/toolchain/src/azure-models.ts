@@ -15,7 +15,7 @@ const packages = [
   'azure-mgmt-resource==26.0.0',
   'azure-mgmt-resource-locks==1.0.0',
   'azure-mgmt-resource-subscriptions==1.0.0',
-  'azure-mgmt-storage==25.0.0',
+  'azure-mgmt-storage==25.2.0',
 ];
 
 /**
@@ -24,6 +24,6 @@ const packages = [
  */
 export const provideAzureModels = (surroundings: Surroundings): Promise<Provided> =>
   provideEnvironment(
-    { tool: 'azure-models', entry: '2026-11-21', packages, alone: true, path: 'bin/python3' },
+    { tool: 'azure-models', entry: '2026-11-21-1', packages, alone: true, path: 'bin/python3' },
     surroundings,
   );
