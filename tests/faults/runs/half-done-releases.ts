@@ -96,7 +96,8 @@ interface HelmRelease {
 }
 
 async function releases(rig: RunsRig): Promise<HelmRelease[]> {
-  const { stdout } = await helm(rig, ['list', '--all', '--filter', '^cert-manager$', '--output', 'json']);
+  const { code, stdout, stderr } = await helm(rig, ['list', '--filter', '^cert-manager$', '--output', 'json']);
+  if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as HelmRelease[];
 }
 
