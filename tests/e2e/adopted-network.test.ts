@@ -30,7 +30,7 @@ describe('an installation in a VPC of somebody else', () => {
   afterAll(async () => {
     process.env = before;
     await stack.remove();
-  }, 60_000);
+  });
 
   const specOf = async ({ vpc, publicSubnets, privateSubnets }: TheirNetwork): Promise<string> => {
     const path = join(await mkdtemp(join(tmpdir(), 'slipway-spec-')), 'aws.yaml');

@@ -43,7 +43,7 @@ describe('the Web UI as a control panel', () => {
     }
     await connection.close();
     await server.stop();
-  }, 120_000);
+  });
 
   /** A worker on a queue and cloud of its own. */
   async function serve(name: string, manners: Record<string, Manner>): Promise<FakeCloud> {

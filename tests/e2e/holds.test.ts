@@ -44,7 +44,7 @@ describe('a failed step is a question', () => {
     stack = await TestStack.start(240);
     cloud = await stack.cloud();
   }, 600_000);
-  afterAll(async () => stack.remove(), 60_000);
+  afterAll(async () => stack.remove());
 
   /** State of each step of the open run. */
   async function states(): Promise<Record<string, string>> {

@@ -20,7 +20,7 @@ describe('a teardown that starts from little', () => {
     stack = await TestStack.start(240);
     bystander = await Bystander.of(stack);
   }, 600_000);
-  afterAll(async () => stack.remove(), 60_000);
+  afterAll(async () => stack.remove());
 
   const byLabels = (): Promise<Ended> => stack.slipway('teardown', 'acme-gcp', ...place, ...consent);
   const leftovers = async (): Promise<string[]> =>

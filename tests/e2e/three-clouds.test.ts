@@ -11,7 +11,7 @@ describe('three clouds', () => {
   beforeAll(async () => {
     stack = await TestStack.start(120);
   }, 600_000);
-  afterAll(async () => stack.remove(), 60_000);
+  afterAll(async () => stack.remove());
 
   /** Runs one command for each cloud at once. @returns exit codes, and the seconds that each took */
   async function atOnce(what: string, argsOf: (cloud: string) => string[]): Promise<Record<string, number>> {

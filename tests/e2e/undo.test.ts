@@ -24,7 +24,7 @@ describe('undoing', () => {
   beforeAll(async () => {
     stack = await TestStack.start(240);
   }, 600_000);
-  afterAll(async () => stack.remove(), 60_000);
+  afterAll(async () => stack.remove());
 
   test('install: undoes all that it made when a step fails for good, and leaves nothing', async () => {
     const cloud = await stack.cloud();

@@ -12,7 +12,7 @@ const following = (forMs: number) => ({ do: 'follow', operation: 'op-1', forMs }
 const follow = following(600_000);
 
 let stage: Stage;
-beforeAll(async () => void (stage = await Stage.open()), 120_000);
+beforeAll(async () => void (stage = await Stage.open()));
 afterAll(() => stage[Symbol.asyncDispose]());
 
 /** As in `PendingActivityState` and `TaskQueueType` of the API. */
@@ -68,7 +68,7 @@ test.concurrent(
     last.do({ do: 'succeed' });
     expect(await run.handle.result()).toEqual({ by: 'build-1' });
   },
-  120_000,
+  240_000,
 );
 
 test.concurrent(
@@ -90,7 +90,7 @@ test.concurrent(
     expect(retryState).toBe('NON_RETRYABLE_FAILURE');
     expect(cause).toMatchObject({ type: 'CAPACITY', details: [{ rule: 'SW-CAP-012' }, failuresBorne.ensure] });
   },
-  120_000,
+  240_000,
 );
 
 test.concurrent(
@@ -123,7 +123,7 @@ test.concurrent(
     puppet.do({ do: 'succeed' });
     expect(await run.handle.result()).toEqual({ by: 'build-1' });
   },
-  120_000,
+  240_000,
 );
 
 test.concurrent(
@@ -142,7 +142,7 @@ test.concurrent(
     const builds = new Set(pollers?.map(({ deploymentOptions }) => deploymentOptions?.buildId));
     expect(builds).toEqual(new Set(['build-1', 'build-2']));
   },
-  120_000,
+  240_000,
 );
 
 test.concurrent(
@@ -158,7 +158,7 @@ test.concurrent(
     await stage.puppet(run, {}, 'build-2');
     expect(await run.handle.result()).toEqual({ by: 'build-1' });
   },
-  120_000,
+  240_000,
 );
 
 test.concurrent(
@@ -179,7 +179,7 @@ test.concurrent(
     next.do({ do: 'succeed' });
     expect(await run.handle.result()).toEqual({ by: 'build-1' });
   },
-  120_000,
+  240_000,
 );
 
 test.concurrent(
@@ -193,7 +193,7 @@ test.concurrent(
     await puppet.is('draining');
     expect(await puppet.end('SIGTERM')).toEqual([null, 'SIGTERM']);
   },
-  120_000,
+  240_000,
 );
 
 test.concurrent(
@@ -232,5 +232,5 @@ test.concurrent(
     });
     expect(historyToJSON(await run.handle.fetchHistory())).not.toContain('s3cret');
   },
-  120_000,
+  240_000,
 );

@@ -42,5 +42,5 @@ describe('a project whose APIs are off', () => {
     ]);
     expect(ours().length).toBeGreaterThan(10);
     expect(await refusals([...acts, ...lists])).toEqual([]);
-  }, 180_000);
+  });
 });

@@ -23,8 +23,8 @@ beforeAll(async () => {
   real = await startRealCluster();
   api = real.context.clusterApi;
   secrets = real.context.secrets;
-}, 120_000);
-afterAll(() => real.dispose(), 60_000);
+});
+afterAll(() => real.dispose());
 
 describe('ClusterApi.apply', () => {
   test('apply: fields that models rename arrive as they were written', async () => {

@@ -57,6 +57,6 @@ describe('Ctrl-C before a run is started', () => {
       expect(stderr).toContain('ERROR nothing was started');
       expect(code).toBe(8);
     },
-    60_000,
+    240_000,
   );
 });

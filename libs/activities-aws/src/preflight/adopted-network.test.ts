@@ -29,7 +29,7 @@ describe('what an adopted network lacks', () => {
     ec2 = await on.amazon.clients.ec2();
     theirs = await makeTheirNetwork(ec2);
     await on.time.pass();
-  }, 60_000);
+  });
   afterEach(() => on.close());
 
   const found = async (adopt = theirs, ranges: object = {}, observations: Observation[] = []): Promise<Finding[]> => {

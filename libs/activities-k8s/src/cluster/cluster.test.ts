@@ -157,7 +157,7 @@ describe('Cluster: gone or silent', () => {
     const tries = server.seen.length;
     await api().remove(ref, key);
     expect(server.seen.length).toBe(tries + 1);
-  }, 90_000);
+  });
 
   test('a cluster that answers again: a read says that it did not, who asks next is told at once, and a removal goes on', async () => {
     const read = () => api().read(ref, key);
@@ -180,7 +180,7 @@ describe('Cluster: gone or silent', () => {
     };
     await removing;
     expect([deleted, warnings]).toEqual([true, []]);
-  }, 90_000);
+  });
 
   test('an aborted call ends at once with the reason', async () => {
     replies({ status: 503, body: 'down' });

@@ -74,5 +74,5 @@ describe('runGuarded', () => {
     expect(isAlive(pid)).toBe(true);
     worker.kill('SIGKILL');
     await until(() => !isAlive(pid));
-  }, 150_000);
+  });
 });

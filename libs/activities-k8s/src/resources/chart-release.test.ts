@@ -44,8 +44,8 @@ type Step = { ref: Ref; props: object; inputs: object };
 let real: RealCluster;
 beforeAll(async () => {
   real = await startRealEks();
-}, 120_000);
-afterAll(() => real.dispose(), 60_000);
+});
+afterAll(() => real.dispose());
 
 const ensure = ({ ref, props, inputs }: Step): Promise<unknown> =>
   real.resource(kind).ensure(ref, props as never, inputs as never);
@@ -75,7 +75,7 @@ describe('before there is a node', () => {
       'slipway.dev/installation': 'acme-aws',
       'slipway.dev/step': 'cluster.calico',
     });
-  }, 60_000);
+  });
 
   test('ensure: a second one runs no helm', async () => {
     await ensure(calico);
@@ -87,7 +87,7 @@ describe('before there is a node', () => {
     await destroy(calico);
     expect(await actual(calico)).toBeUndefined();
     expect(await namespaceOf('tigera-operator')).toBeUndefined();
-  }, 60_000);
+  });
 
   test('ensure: a namespace of somebody else’s is left alone', async () => {
     await real.client.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'tigera-operator' } }, 'test');
@@ -95,7 +95,7 @@ describe('before there is a node', () => {
     expect(await revisions(calico)).toBe(0);
     await real.client.delete({ apiVersion: 'v1', kind: 'Namespace', name: 'tigera-operator' });
     await until(async () => (await namespaceOf('tigera-operator')) === undefined);
-  }, 60_000);
+  });
 });
 
 describe('with nodes', () => {
@@ -103,7 +103,7 @@ describe('with nodes', () => {
     await ensure(calico);
     await real.host.setNodes(real.clusterId, [eksServices]);
     await until(async () => (await real.host.poolStates(real.clusterId)).some(({ ready }) => ready === 1));
-  }, 90_000);
+  });
 
   test('ensure: the identity is where the chart takes it, and the customer’s values stay', async () => {
     await ensure(autoscaler);
@@ -112,7 +112,7 @@ describe('with nodes', () => {
       roleIdentity('acme-aws-autoscaler').serviceAccountAnnotations,
     );
     expect(await actual(autoscaler)).toEqual(autoscaler.props);
-  }, 90_000);
+  });
 
   test('ensure: another identity is an upgrade; a changed value too', async () => {
     await ensure({ ...autoscaler, inputs: { identity: roleIdentity('another') } });
@@ -121,7 +121,7 @@ describe('with nodes', () => {
     await ensure({ ...autoscaler, props: { ...autoscaler.props, values } });
     expect(await actual(autoscaler)).toMatchObject({ values: { extraArgs: { v: 2 } } });
     expect(await revisions(autoscaler)).toBe(3);
-  }, 90_000);
+  });
 
   test('ensure: a name that does not fit the props is a defect of the blueprint', async () => {
     const ref = { ...autoscaler.ref, name: 'kube-system/another' };
@@ -134,7 +134,7 @@ describe('with nodes', () => {
     expect(pods.items.map(({ metadata }) => metadata.name)).not.toContainEqual(expect.stringMatching(/autoscaler/));
     expect(await actual(autoscaler)).toBeUndefined();
     expect(await namespaceOf('kube-system')).toBeDefined();
-  }, 60_000);
+  });
 
   test('destroy: with a node, the chart’s hook takes away what its operator made', async () => {
     await destroy(calico);
@@ -143,5 +143,5 @@ describe('with nodes', () => {
     const system = await namespaceOf('calico-system');
     expect(system === undefined || system.metadata.deletionTimestamp !== undefined).toBe(true);
     expect(await namespaceOf('tigera-operator')).toBeUndefined();
-  }, 90_000);
+  });
 });

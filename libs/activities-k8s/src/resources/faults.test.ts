@@ -64,11 +64,11 @@ beforeAll(async () => {
     },
   }));
   await ensure(refs.namespaces, namespaces);
-}, 120_000);
+});
 afterAll(async () => {
   await real.dispose();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe('helm', () => {
   test('an image that cannot be pulled ends the wait early and is named', async () => {
@@ -86,7 +86,7 @@ describe('helm', () => {
     expect(Date.now() - started).toBeLessThan(90_000);
     await ensure(refs.externalDns, externalDns({}), { identity });
     await real.resource('k8s.external-dns').destroy(refs.externalDns);
-  }, 180_000);
+  });
 
   test('a release that a dead worker left pending is put back and installed', async () => {
     const [host] = workerMark().split('.');
@@ -98,7 +98,7 @@ describe('helm', () => {
     );
     await ensure(refs.externalDns, externalDns({}), { identity });
     expect((await observe(refs.externalDns))?.actual).toEqual(externalDns({}));
-  }, 120_000);
+  });
 
   test('a foreign release of the same name is left alone', async () => {
     const foreign = { ...refs.externalDns, scope: { ...scope, installation: 'other' } };
@@ -109,7 +109,7 @@ describe('helm', () => {
       failure: { code: 'NOT_OWNED' },
     });
     expect((await observe(refs.externalDns))?.actual).toEqual(externalDns({}));
-  }, 60_000);
+  });
 
   /** Starts a first install that never gets ready, and kills its helm as a lost machine would. */
   async function leavePending(labels: string): Promise<void> {
@@ -222,7 +222,7 @@ describe('the installer’s Job', () => {
     stop.abort(new Error('enough'));
     await running;
     stop = new AbortController();
-  }, 60_000);
+  });
 
   test('an image that does not exist is named, and the rights are taken back', async () => {
     const { name, namespace, apiVersion, kind } = configMap;
@@ -232,7 +232,7 @@ describe('the installer’s Job', () => {
       failure: { rule: 'SW-SPEC-046' },
     });
     expect([await rights(), await jobs()]).toEqual([[], []]);
-  }, 60_000);
+  });
 
   test('cancelled: the rights are taken back all the same', async () => {
     const running = ensure(refs.gitpod, props('nope'), config).catch((error: unknown) => error);
@@ -241,7 +241,7 @@ describe('the installer’s Job', () => {
     expect(await running).toMatchObject({ message: 'cancelled' });
     expect([await rights(), await jobs()]).toEqual([[], []]);
     stop = new AbortController();
-  }, 60_000);
+  });
 
   test('handed over: the Job goes on, and its failure is that of the next attempt', async () => {
     const running = ensure(refs.gitpod, props('release-2022.11.3'), config).catch((error: unknown) => error);
@@ -277,7 +277,7 @@ describe('namespaces', () => {
     );
     await real.resource('k8s.namespaces').destroy(refs.namespaces);
     expect(await names('v1', 'Namespace')).not.toContain('gitpod');
-  }, 120_000);
+  });
 
   test('destroy: a finalizer that we do not know is named, not stripped', async () => {
     await ensure(refs.namespaces, { namespaces: [{ name: 'held', labels: {} }] });
@@ -302,5 +302,5 @@ describe('namespaces', () => {
     stop.abort(new Error('enough'));
     await removing;
     await real.client.patch(held, { metadata: { finalizers: null } });
-  }, 60_000);
+  });
 });

@@ -60,11 +60,11 @@ beforeAll(async () => {
   real = await startRealCluster(() => ({ reach: { resolvers: [nameServer.address] } }));
   real.cloud.zones.set(domain, new Map());
   await ensure('namespaces');
-}, 180_000);
+});
 afterAll(async () => {
   await real.dispose();
   await nameServer.close();
-}, 60_000);
+});
 
 const ensure = (step: keyof typeof refs, inputs: object = { identity }): Promise<unknown> =>
   real.resource(refs[step].kind).ensure(refs[step], props[step] as never, inputs as never);
@@ -115,7 +115,7 @@ describe('external-dns', () => {
     ]) {
       expect(text).toContain(argument);
     }
-  }, 120_000);
+  });
 
   test('observe: agrees with the plan, so that a second install calls nothing', async () => {
     expect((await observe(refs.externalDns))?.actual).toEqual(props.externalDns);
@@ -140,7 +140,7 @@ describe('external-dns', () => {
     expect((await observe(refs.externalDns))?.actual).not.toEqual(props.externalDns);
     await ensure('externalDns');
     expect((await observe(refs.externalDns))?.actual).toEqual(props.externalDns);
-  }, 60_000);
+  });
 
   test('settings: stand in a Secret of ours that the pods mount, restart them when they change, and go with the release', async () => {
     const settings = (resourceGroup: string) => ({
@@ -168,19 +168,19 @@ describe('external-dns', () => {
     await destroy('externalDns');
     expect(await real.client.get(named)).toBeUndefined();
     await ensure('externalDns');
-  }, 180_000);
+  });
 });
 
 describe('cert-manager, issuer and certificate', () => {
   test('ensure: the webhook lets an issuer pass when it resolves', async () => {
     await ensure('certManager');
     expect((await observe(refs.certManager))?.actual).toEqual(props.certManager);
-  }, 120_000);
+  });
 
   test('issuer: is observed as planned once its account is registered', async () => {
     await ensure('issuer');
     expect((await observe(refs.issuer))?.actual).toEqual(props.issuer);
-  }, 60_000);
+  });
 
   test('certificate: the Secret holds exactly the three names', async () => {
     expect(await ensure('certificate')).toEqual({
@@ -188,14 +188,14 @@ describe('cert-manager, issuer and certificate', () => {
       dnsNames: props.certificate['dnsNames'],
     });
     expect((await observe(refs.certificate))?.actual).toEqual(props.certificate);
-  }, 120_000);
+  });
 
   test('certificate.destroy: Secret, orders and challenges are gone', async () => {
     await destroy('certificate');
     expect(await observe(refs.certificate)).toBeUndefined();
     const secret = { apiVersion: 'v1', kind: 'Secret', namespace: 'gitpod', name: 'https-certificates' };
     expect(await real.client.get(secret)).toBeUndefined();
-  }, 60_000);
+  });
 
   test('certificate: the challenge’s own sentence says why it is not issued', async () => {
     real.cloud.zoneFailure = 'googleapi: Error 403: Forbidden, forbidden';
@@ -206,7 +206,7 @@ describe('cert-manager, issuer and certificate', () => {
     expect(said()).toContain('403');
     real.cloud.zoneFailure = undefined;
     await issuing;
-  }, 120_000);
+  });
 
   test('destroy: nothing of cert-manager is left, in any order of calls', async () => {
     await destroy('certificate');
@@ -220,7 +220,7 @@ describe('cert-manager, issuer and certificate', () => {
     expect(items).toEqual([]);
     expect(await observe(refs.certManager)).toBeUndefined();
     expect(await observe(refs.issuer)).toBeUndefined();
-  }, 120_000);
+  });
 });
 
 describe('destroy', () => {
@@ -228,12 +228,12 @@ describe('destroy', () => {
     await destroy('externalDns');
     expect(await revisions('external-dns')).toBe(0);
     expect(await observe(refs.externalDns)).toBeUndefined();
-  }, 60_000);
+  });
 
   test('namespaces: are gone, the foreign one stands', async () => {
     await destroy('namespaces');
     expect(await observe(refs.namespaces)).toBeUndefined();
     expect(await real.client.get({ apiVersion: 'v1', kind: 'Namespace', name: 'gitpod' })).toBeUndefined();
     expect(await real.client.get({ apiVersion: 'v1', kind: 'Namespace', name: 'theirs' })).toBeDefined();
-  }, 120_000);
+  });
 });

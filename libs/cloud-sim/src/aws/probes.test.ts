@@ -11,7 +11,7 @@ describe('must-fail probes', () => {
   beforeAll(async () => {
     cloud = await startLocalCloud({ scale: 'manual', seed: 7 });
     at = await makeProbedAccount(amazonClients(cloud), () => cloud.scheduler.advance(1_800_000));
-  }, 120_000);
+  });
   afterAll(() => cloud.close());
 
   test('mustFail: all of the list are here', () => {

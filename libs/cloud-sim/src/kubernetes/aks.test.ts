@@ -13,8 +13,8 @@ let fixture: ClusterFixture;
 beforeAll(async () => {
   fixture = await startAksFixture();
   await fixture.host.setNodes(fixture.clusterId, [aksServices]);
-}, 120_000);
-afterAll(() => fixture.dispose(), 60_000);
+});
+afterAll(() => fixture.dispose());
 
 interface Workload extends KubernetesObject {
   status?: { numberReady?: number; readyReplicas?: number };
@@ -29,7 +29,7 @@ describe('a cluster of Azure’s', () => {
     await eventually('the network plugin', async () => (await readyOf('DaemonSet', 'azure-cns')) === 1);
     await eventually('Calico', async () => (await readyOf('DaemonSet', 'calico-node', 'calico-system')) === 1);
     await eventually('cluster DNS', async () => (await readyOf('Deployment', 'coredns')) === 2);
-  }, 60_000);
+  });
 
   test('the certificate of its administrator opens it', async () => {
     const { host, clusterId, cloud } = fixture;
@@ -71,7 +71,7 @@ describe('a cluster of Azure’s', () => {
       });
       return found?.spec.storageClassName === 'default' && found.status?.phase === 'Bound';
     });
-  }, 60_000);
+  });
 });
 
 describe('external-dns for Azure', () => {
@@ -136,5 +136,5 @@ describe('external-dns for Azure', () => {
       annotations: values.serviceAccount.annotations,
       podLabels: { 'azure.workload.identity/use': 'true' },
     });
-  }, 90_000);
+  });
 });

@@ -10,8 +10,8 @@ let fixture: ClusterFixture;
 
 beforeAll(async () => {
   fixture = await startEksFixture();
-}, 120_000);
-afterAll(() => fixture.dispose(), 60_000);
+});
+afterAll(() => fixture.dispose());
 
 const addOn = (name: string, serviceAccountAnnotations: Record<string, string> = {}) =>
   fixture.host.applyAddOn(fixture.clusterId, {
@@ -64,7 +64,7 @@ describe('a cluster of Amazon’s without its add-ons', () => {
     await eventually('the taint', async () => (await nodes())[0]?.spec?.taints?.some(isTainted));
     expect((await addOn('coredns')).ready).toBe(0);
     expect(await fixture.host.poolStates(fixture.clusterId)).toContainEqual({ pool: 'services', joined: 1, ready: 0 });
-  }, 60_000);
+  });
 
   test('with Amazon’s plugin in the Installation nothing changes: that plugin is not there', async () => {
     const { installation } = calicoValues;
@@ -84,7 +84,7 @@ describe('a cluster of Amazon’s without its add-ons', () => {
         await fixture.client.get({ apiVersion: 'operator.tigera.io/v1', kind: 'TigeraStatus', name: 'calico' }),
       ).includes('IPIP encapsulation requires that BGP is enabled'),
     );
-  }, 60_000);
+  });
 
   test('with Calico’s own plugin the nodes get ready, and cluster DNS comes up', async () => {
     await install('tigera-operator', 'tigera-operator', calicoValues);
@@ -97,7 +97,7 @@ describe('a cluster of Amazon’s without its add-ons', () => {
       joined: 1,
       ready: 1,
     });
-  }, 90_000);
+  });
 
   test('a machine that is asked for again stays ready', async () => {
     await fixture.host.setNodes(fixture.clusterId, [eksServices, eksWorkspaces]);
@@ -118,7 +118,7 @@ describe('a cluster of Amazon’s with its add-ons', () => {
     const gone = { name: 'snapshot-controller', version: 'v1', serviceAccountAnnotations: {}, configuration: {} };
     await expect(host.applyAddOn(id, gone)).rejects.toThrow('there is no add-on snapshot-controller');
     await host.stop(id);
-  }, 90_000);
+  });
 });
 
 describe('volumes', () => {
@@ -153,7 +153,7 @@ describe('volumes', () => {
     const [volume] = (await fixture.client.list<PersistentVolume>({ apiVersion: 'v1', kind: 'PersistentVolume' }))
       .items;
     expect(volume?.spec.csi?.driver).toBe('ebs.csi.aws.com');
-  }, 90_000);
+  });
 });
 
 describe('cluster-autoscaler chart', () => {
@@ -166,12 +166,12 @@ describe('cluster-autoscaler chart', () => {
   test('without an identity its pod ends, and says why', async () => {
     await install('cluster-autoscaler', 'kube-system', values);
     await eventually('the pod has ended', async () => JSON.stringify(await pods()).includes('NoCredentialProviders'));
-  }, 60_000);
+  });
 
   test('with its identity it is up under helm --wait', async () => {
     const annotations = { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::123456789012:role/acme-autoscaler' };
     const rbac = { serviceAccount: { name: 'cluster-autoscaler', annotations } };
     await install('cluster-autoscaler', 'kube-system', { ...values, rbac }, '--wait', '--timeout', '60s');
     expect((await pods()).at(-1)?.spec.serviceAccountName).toBe('cluster-autoscaler');
-  }, 90_000);
+  });
 });

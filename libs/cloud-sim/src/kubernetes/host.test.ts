@@ -28,13 +28,13 @@ let fixture: ClusterFixture;
 beforeAll(async () => {
   fixture = await startFixture();
   await fixture.host.setNodes(clusterId, [servicesPool, workspacesPool]);
-}, 120_000);
+});
 
 afterAll(async () => {
   const pids = await recordedPids();
   await fixture.dispose();
   expect(pids.filter(isAlive)).toEqual([]);
-}, 60_000);
+});
 
 async function recordedPids(): Promise<number[]> {
   const text = await readFile(join(fixture.state, 'pids.json'), 'utf8');

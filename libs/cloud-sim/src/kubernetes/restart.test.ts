@@ -16,7 +16,7 @@ import { eventually } from './testing/eventually.ts';
 const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'kept', namespace: 'default' } };
 let fixture: ClusterFixture | undefined;
 
-afterAll(() => fixture?.dispose(), 60_000);
+afterAll(() => fixture?.dispose());
 
 interface Recorded {
   pid: number;
@@ -49,7 +49,7 @@ test('startClusterHost: after kill -9 of its process the next one adopts what li
   expect(await recorded(state)).toEqual(before);
   const { items } = await fixture.client.list<Node>({ apiVersion: 'v1', kind: 'Node' });
   expect(items).toHaveLength(1);
-}, 120_000);
+});
 
 test('startClusterHost: a killed API server comes back by itself', async () => {
   if (!fixture) throw new Error('the first test has not started a host');
@@ -58,7 +58,7 @@ test('startClusterHost: a killed API server comes back by itself', async () => {
   process.kill(pid, 'SIGKILL');
   await eventually('another process', async () => (await recorded(state)).every((process) => process.pid !== pid));
   await eventually('the API answers', async () => (await client.read('/readyz')) === 'ok');
-}, 60_000);
+});
 
 test('close and start: processes end, data, ports and running pods stay', async () => {
   if (!fixture) throw new Error('the first test has not started a host');
@@ -83,7 +83,7 @@ test('close and start: processes end, data, ports and running pods stay', async 
   expect(await fixture.client.get({ ...configMap, namespace: 'default', name: 'kept' })).toBeDefined();
   const after = await dns(fixture);
   expect([after?.metadata.uid, after?.status?.podIP]).toEqual([before.metadata.uid, before.status?.podIP]);
-}, 120_000);
+});
 
 test('turn: a control plane that is off answers nobody, and on again it has its data', async () => {
   if (!fixture) throw new Error('the first test has not started a host');
@@ -94,7 +94,7 @@ test('turn: a control plane that is off answers nobody, and on again it has its 
   await expect(host.turn('nowhere', false)).rejects.toThrow('there is no cluster nowhere');
   await host.turn('test', true);
   expect(await client.get({ ...configMap, namespace: 'default', name: 'kept' })).toBeDefined();
-}, 120_000);
+});
 
 test('stop: a cluster that a killed host has left behind is ended without being started', async () => {
   if (!fixture) throw new Error('the first test has not started a host');
@@ -114,4 +114,4 @@ test('stop: a cluster that a killed host has left behind is ended without being 
   await host.close();
   fixture = undefined;
   await dispose();
-}, 120_000);
+});

@@ -51,7 +51,7 @@ export class ChildCloud {
     ];
     this.#process = spawn(process.execPath, args, { stdio: 'inherit' });
     for (let waited = 0; !existsSync(output); waited += 20) {
-      if (waited > 15_000 || this.#process.exitCode !== null) throw new Error('the local cloud did not start');
+      if (waited > 120_000 || this.#process.exitCode !== null) throw new Error('the local cloud did not start');
       await sleep(20);
     }
     return JSON.parse(readFileSync(output, 'utf8')) as WrittenConfiguration;
@@ -59,13 +59,16 @@ export class ChildCloud {
 
   /** Ends it and resolves with its exit code, or the signal. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | string | null> {
+    const ended = this.ended();
+    this.#process?.kill(signal);
+    return ended;
+  }
+
+  /** Resolves once it has ended, with its exit code, or the signal. */
+  async ended(): Promise<number | string | null> {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
-    const ended = new Promise<number | string | null>((resolve) =>
-      child.once('exit', (code, killed) => resolve(code ?? killed)),
-    );
-    child.kill(signal);
-    return ended;
+    return new Promise((resolve) => child.once('exit', (code, killed) => resolve(code ?? killed)));
   }
 }
 

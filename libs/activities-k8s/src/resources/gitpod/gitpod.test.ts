@@ -158,11 +158,11 @@ beforeAll(async () => {
     reach: { resolvers: [`127.0.0.1:${dns.port}`], ...fixture.host.edge },
   }));
   real.cloud.zones.set(domain, new Map());
-}, 120_000);
+});
 afterAll(async () => {
   await real.dispose();
   await dns.close();
-}, 60_000);
+});
 
 async function ensure(name: Name, props: JsonObject = steps[name].props): Promise<JsonObject> {
   const { ref: to, inputs } = steps[name];
@@ -223,7 +223,7 @@ describe('the platform', () => {
       async () => ({ '.dockerconfigjson': '{"auths":{}}' }),
     );
     await ensure('config');
-  }, 120_000);
+  });
 
   test('config: an overlay that contradicts itself is refused', async () => {
     const overlay = { database: { inCluster: true } };
@@ -237,13 +237,13 @@ describe('the platform', () => {
     expect(await list('batch/v1', 'Job')).not.toContainEqual(expect.stringMatching(/^slipway-gitpod/));
     expect(await list('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding')).not.toContain('acme-slipway-installer');
     expect(await list('v1', 'ServiceAccount')).not.toContain('slipway-installer');
-  }, 120_000);
+  });
 
   test('endpoint, workloads, smoke test: pass in their order', async () => {
     expect(await ensure('endpoint')).toEqual({ address: '34.90.0.7' });
     await ensure('workloads');
     expect(await ensure('smokeTest')).toEqual({ version: 'release-2022.11.3' });
-  }, 180_000);
+  });
 
   test('observe: every step agrees with the plan and its own output, so that a second install calls nothing', async () => {
     for (const name of Object.keys(steps) as Name[]) {
@@ -276,7 +276,7 @@ describe('the platform', () => {
     expect(JSON.stringify(bus)).toContain('slipway.dev/restarted-at');
     await ensure('workloads');
     expect((await observe('gitpod'))?.actual).toEqual(steps.gitpod.props);
-  }, 180_000);
+  });
 
   test('nothing secret was reported', async () => {
     const values = await real.context.secrets.read(steps.credentials.ref, { ...inGitpod, name: 'cloudsql' });
@@ -290,13 +290,13 @@ describe('its removal', () => {
   test('workloads: creators stand still, no workspace is left', async () => {
     await destroy('workloads');
     expect(await observe('workloads')).toBeUndefined();
-  }, 60_000);
+  });
 
   test('workloads: a removal that was given up is taken back', async () => {
     await ensure('workloads');
     expect((await observe('workloads'))?.actual).toEqual(inGitpod);
     await destroy('workloads');
-  }, 120_000);
+  });
 
   test('endpoint: load balancer and records are gone when it resolves', async () => {
     await destroy('smokeTest');
@@ -305,7 +305,7 @@ describe('its removal', () => {
     const left = [...(real.cloud.zones.get(domain)?.values() ?? [])].filter(({ type }) => type === 'A');
     expect(left).toEqual([]);
     expect(await observe('endpoint')).toBeUndefined();
-  }, 60_000);
+  });
 
   test('gitpod: pods, roles, volumes and disks are gone, also those that were to be retained, and again is success', async () => {
     const [volume = ''] = await list('v1', 'PersistentVolume');
@@ -334,7 +334,7 @@ describe('its removal', () => {
     expect(await list('rbac.authorization.k8s.io/v1', 'ClusterRole')).not.toContain('gitpod-ns-ws-daemon');
     expect(await real.resources['k8s.gitpod-leftover']?.list?.(scope)).toEqual([]);
     expect(await observe('gitpod')).toBeUndefined();
-  }, 180_000);
+  });
 
   test('the rest: every step is absent at the end', async () => {
     for (const name of [
@@ -353,7 +353,7 @@ describe('its removal', () => {
     }
     const texts = [...(real.cloud.zones.get(domain)?.values() ?? [])];
     expect(texts).toEqual([]);
-  }, 180_000);
+  });
 
   test('without a cluster every removal is success and everything absent', async () => {
     real.setGone(true);

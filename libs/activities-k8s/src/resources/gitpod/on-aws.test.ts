@@ -71,11 +71,11 @@ beforeAll(async () => {
   real = await startRealEks((fixture) => ({ reach: { resolvers: [`127.0.0.1:${dns.port}`], ...fixture.host.edge } }));
   real.cloud.zones.set(domain, new Map());
   real.cloud.zoneIds.set(domain, acmeIdentity.solver.route53.hostedZoneID);
-}, 120_000);
+});
 afterAll(async () => {
   await real.dispose();
   await dns.close();
-}, 60_000);
+});
 
 const delegations = [
   { name: domain, nameServers },
@@ -129,7 +129,7 @@ describe('Gitpod on Amazon’s cloud', () => {
       identityAt: '',
     });
     expect(((await waiting)?.['nodes'] as string[]).length).toBe(2);
-  }, 120_000);
+  });
 
   test('the platform below: storage class, DNS, certificate through Route 53, and its own webhook on the node’s network', async () => {
     await real.context.clusterApi.apply(refs['cluster/calico']!, {
@@ -179,7 +179,7 @@ describe('Gitpod on Amazon’s cloud', () => {
       dnsNames: [domain, `*.${domain}`, `*.ws.${domain}`],
     });
     expect(real.cloud.callers.map(({ serviceAccount }) => serviceAccount)).toContain('cert-manager');
-  }, 180_000);
+  });
 
   test('config: the blocks of Amazon’s, our tags and the customer’s annotations on the Service', async () => {
     const { secrets } = real.context;
@@ -231,7 +231,7 @@ describe('Gitpod on Amazon’s cloud', () => {
       },
       customization: [...config.customization, ...customization],
     });
-  }, 60_000);
+  });
 
   test('gitpod, endpoint, workloads, smoke test: reached by the name of a load balancer', async () => {
     await ensure(
@@ -279,5 +279,5 @@ describe('its removal', () => {
     expect(real.cloud.loadBalancers.size).toBe(0);
     expect([...real.cloud.zones.get(domain)!.keys()]).toEqual([]);
     expect(real.cloud.disks.size).toBe(0);
-  }, 180_000);
+  });
 });

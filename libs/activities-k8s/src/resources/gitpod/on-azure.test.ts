@@ -101,11 +101,11 @@ beforeAll(async () => {
   real.cloud.driver = 'disk.csi.azure.com';
   real.cloud.zones.set(domain, new Map());
   real.cloud.zoneIds.set(domain, zoneId);
-}, 120_000);
+});
 afterAll(async () => {
   await real.dispose();
   await dns.close();
-}, 60_000);
+});
 
 async function ensure(step: Ref['step'], kind: string, name: string, props: object, inputs: object = {}) {
   const to = (refs[step] = refTo(step, kind, name, azureScope));
@@ -187,5 +187,5 @@ describe('Gitpod on Azure', () => {
     expect(real.cloud.loadBalancers.size).toBe(0);
     expect([...real.cloud.zones.get(domain)!.keys()]).toEqual([]);
     expect(real.cloud.disks.size).toBe(0);
-  }, 180_000);
+  });
 });

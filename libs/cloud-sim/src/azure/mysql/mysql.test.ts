@@ -68,7 +68,7 @@ describe('Azure Database for MySQL', () => {
     expect(JSON.stringify(server)).not.toContain('thrownAwayAtOnce1');
     expect(JSON.stringify(cloud.journal.entries()).includes('thrownAwayAtOnce1')).toBe(false);
     expect(cloud.azure.graph.creates(server.id ?? '')).toBe(1);
-  }, 30_000);
+  });
 
   test('private access: refused without delegation, without zone, without link, or with a zone of another name', async () => {
     const ground = await databaseGround(cloud, { link: false });

@@ -8,9 +8,9 @@ let fixture: ClusterFixture;
 beforeAll(async () => {
   fixture = await startFixture();
   await fixture.host.setNodes(clusterId, [servicesPool]);
-}, 120_000);
+});
 
-afterAll(() => fixture.dispose(), 60_000);
+afterAll(() => fixture.dispose());
 
 const deployment = (name: string, image: string): KubernetesObject => ({
   apiVersion: 'apps/v1',

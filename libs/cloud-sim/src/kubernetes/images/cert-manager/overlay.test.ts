@@ -17,8 +17,8 @@ beforeAll(async () => {
   fixture.cloud.zones.set(domain, new Map());
   fixture.cloud.zoneIds.set(domain, 'Z9999999999ABCDEFGHIJ');
   await bringUp(fixture);
-}, 180_000);
-afterAll(() => fixture.dispose(), 60_000);
+});
+afterAll(() => fixture.dispose());
 
 const install = (values: object, ...more: string[]): Promise<string> => {
   const { ref } = offlineCharts['cert-manager'];
@@ -62,20 +62,20 @@ describe('cert-manager in an overlay', () => {
       const refusal = await refusalOf(issuer);
       return refusal.includes('failed calling webhook') && /deadline exceeded|timeout/i.test(refusal);
     });
-  }, 90_000);
+  });
 
   test('on the machine’s own network it must leave the kubelet its port', async () => {
     await install({ ...patient, webhook: { hostNetwork: true } });
     await eventually('the webhook’s pod has ended', async () =>
       JSON.stringify(await pods('cert-manager-webhook')).includes('listen tcp :10250: bind: address already in use'),
     );
-  }, 60_000);
+  });
 
   test('on a port of its own it lets an issuer pass', async () => {
     const annotated = { serviceAccount: { annotations: role } };
     await install({ ...annotated, webhook: { hostNetwork: true, securePort: 10260 } }, '--wait', '--timeout', '80s');
     await fixture.client.apply(issuer, 'test');
-  }, 120_000);
+  });
 
   test('without a group for its volumes it cannot read who it is; with one it writes into the zone that its solver names', async () => {
     const certificate: Certificate = {
@@ -103,5 +103,5 @@ describe('cert-manager in an overlay', () => {
     await eventually('the certificate', () => fixture.client.get(secret), 60_000);
     expect(fixture.cloud.writtenTexts[0]).toMatch(`_acme-challenge.${domain}=`);
     expect(fixture.cloud.callers.at(-1)).toMatchObject({ serviceAccount: 'cert-manager', annotations: role });
-  }, 120_000);
+  });
 });

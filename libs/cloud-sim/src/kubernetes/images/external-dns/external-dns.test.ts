@@ -12,9 +12,9 @@ beforeAll(async () => {
   fixture = await startFixture();
   fixture.cloud.zones.set(domain, new Map());
   await fixture.host.setNodes(clusterId, [servicesPool]);
-}, 120_000);
+});
 
-afterAll(() => fixture.dispose(), 60_000);
+afterAll(() => fixture.dispose());
 
 const service: Service = {
   apiVersion: 'v1',
@@ -66,7 +66,7 @@ describe('external-dns chart', () => {
     });
     await fixture.client.delete({ apiVersion: 'v1', kind: 'Service', namespace: 'default', name: 'proxy' });
     await eventually('no record is left', () => zone?.size === 0);
-  }, 120_000);
+  });
 
   test('a policy that does not exist is refused by the chart', async () => {
     const { ref } = offlineCharts['external-dns'];

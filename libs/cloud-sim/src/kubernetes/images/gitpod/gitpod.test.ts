@@ -49,9 +49,9 @@ beforeAll(async () => {
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'slipway-installer', namespace: 'gitpod' } },
     'test',
   );
-}, 180_000);
+});
 
-afterAll(() => fixture.dispose(), 60_000);
+afterAll(() => fixture.dispose());
 
 async function bindInstaller(): Promise<void> {
   await fixture.client.apply(
