@@ -41,7 +41,6 @@ export class CrowdActivities {
     const ensure = this.#counted((call: StepCall) => this.#ensure(call));
     const steps = Object.fromEntries(googleCloudPlan().steps.map(({ kind }) => [`${kind}.ensure`, ensure]));
     return {
-      resolve: this.#counted(({ spec }: { spec: JsonObject }) => this.#own(spec['name'], {})),
       makePlan: this.#counted(({ spec }: { spec: JsonObject }) =>
         this.#own(spec['name'], googleCloudPlan(String(spec['name']))),
       ),

@@ -1,6 +1,7 @@
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
 import {
+  firstIndexedPhase,
   productionTiming,
   workflowIdOf,
   type InstallInput,
@@ -35,7 +36,7 @@ export class Crowd {
 
   /** Of all runs: the steps, and what comes before the first and after the last. */
   get activities(): number {
-    return this.installations.length * (googleCloudPlan().steps.length + 5);
+    return this.installations.length * (googleCloudPlan().steps.length + 4);
   }
 
   /** Starts them as fast as the server takes them. */
@@ -79,7 +80,7 @@ export class Crowd {
 
 /** What `slipway install` starts a run with. */
 const asFromTheCommandLine: SearchAttributePair[] = [
-  { key: { name: 'SlipwayPhase', type: 'KEYWORD' }, value: 'resolving' },
+  { key: { name: 'SlipwayPhase', type: 'KEYWORD' }, value: firstIndexedPhase.install },
   { key: { name: 'SlipwayHeld', type: 'BOOL' }, value: false },
 ];
 

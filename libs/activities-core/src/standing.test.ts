@@ -15,7 +15,7 @@ test('standingOf: what only looks ends the run, and says which to start again', 
   expect(standingOf('locate', { target: { ...scope, location: 'x' } })).toEqual({ ...scope, ends: 'teardown' });
   expect(standingOf('discover', { target: { ...scope, location: 'x' } })).toEqual({ ...scope, ends: 'sweep' });
   const spec = { metadata: { name: 'acme' }, spec: { cloud: 'gcp' } };
-  expect(standingOf('resolve', { spec, purpose: 'installation' })).toEqual({
+  expect(standingOf('makePlan', { spec, purpose: 'installation' })).toEqual({
     installation: 'acme',
     cloud: 'gcp',
     ends: 'install',

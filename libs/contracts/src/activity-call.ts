@@ -20,14 +20,9 @@ export interface LocateCall {
 /** `removal` asks only for what names and scope need: what is no longer on sale never stands in the way of a teardown. */
 export type Purpose = 'installation' | 'removal';
 
-export interface ResolveCall {
-  spec: JsonObject;
-  purpose: Purpose;
-}
-
 export interface MakePlanCall {
   spec: JsonObject;
-  resolved: Json;
+  purpose: Purpose;
 }
 
 export interface ObserveAllCall {

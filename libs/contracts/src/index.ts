@@ -5,7 +5,6 @@ export type {
   ObserveAllResult,
   PreflightCall,
   Purpose,
-  ResolveCall,
   StepCall,
   SweepCall,
   SweepResult,
@@ -35,7 +34,7 @@ export type { LedgerEntry, LedgerState } from './ledger.ts';
 export type { Drift, Finding, Found, ObjectName, Observation } from './observation.ts';
 export { refOf } from './plan.ts';
 export type { About, Lifecycle, Pace, Plan, Ref, Scope, Step } from './plan.ts';
-export { passingPhases, phases } from './progress.ts';
+export { firstIndexedPhase, passingPhases, phases } from './progress.ts';
 export type { Phase, Progress, StepProgress, StepState } from './progress.ts';
 export { failurePolicies, productionTiming, taskQueueOf, workflowIdOf, workflowTypes } from './run-input.ts';
 export type { FailurePolicy, InstallInput, TeardownInput, Timing, WorkflowType } from './run-input.ts';

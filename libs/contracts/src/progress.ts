@@ -7,7 +7,6 @@ import type { StepId } from './stage.ts';
 
 /** Phases of a run. */
 export const phases = [
-  'resolving',
   'planning',
   'observing',
   'preflight',
@@ -26,6 +25,14 @@ export type Phase = (typeof phases)[number];
 
 /** Over in seconds: shown, and not in `SlipwayPhase`, where each change is an event in the history and a write to the index of runs. */
 export const passingPhases: readonly Phase[] = ['planning', 'observing', 'preflight', 'verifying'];
+
+/** What `SlipwayPhase` says from the start: where the run goes when nothing speaks against it. */
+export const firstIndexedPhase: Readonly<Record<WorkflowType, Phase>> = {
+  install: 'applying',
+  verify: 'verifying',
+  teardown: 'undoing',
+};
+
 export type StepState =
   | 'waiting'
   | 'found'

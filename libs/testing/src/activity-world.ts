@@ -50,7 +50,6 @@ export class ActivityWorld {
   get activities(): ActivityMap {
     const cloud = this.#cloud;
     const core = {
-      resolve: this.#plain('resolve', () => ({})),
       locate: this.#plain('locate', () => (cloud.standing.length > 0 ? cloud.plan.scope : null)),
       discover: this.#plain('discover', (): DiscoverResult => {
         const { installation, location } = cloud.plan.scope;

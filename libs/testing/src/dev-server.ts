@@ -14,6 +14,7 @@ interface DevServerOptions {
   ui?: boolean;
   eager?: boolean;
   dynamicConfig?: Record<string, Json>;
+  env?: Record<string, string>;
 }
 
 /** A real Temporal dev server in memory, on a free port of the loopback, ended by its own process id. */
@@ -33,8 +34,14 @@ export class DevServer {
    * @param options.ui with the Web UI
    * @param options.eager activities may start with the answer to the workflow task, as on the local stack
    * @param options.dynamicConfig further settings of the server
+   * @param options.env of its process, over ours
    */
-  static async start({ ui = false, eager = true, dynamicConfig = {} }: DevServerOptions = {}): Promise<DevServer> {
+  static async start({
+    ui = false,
+    eager = true,
+    dynamicConfig = {},
+    env = {},
+  }: DevServerOptions = {}): Promise<DevServer> {
     const { path } = await provide('temporal');
     const port = await freePort();
     const uiPort = ui ? await freePort() : undefined;
@@ -50,7 +57,7 @@ export class DevServer {
     const settings = { 'system.enableActivityEagerExecution': eager, ...dynamicConfig };
     for (const [key, value] of Object.entries(settings))
       args.push('--dynamic-config-value', `${key}=${JSON.stringify(value)}`);
-    const child = spawn(path, args, { stdio: 'ignore' });
+    const child = spawn(path, args, { stdio: 'ignore', env: { ...process.env, ...env } });
     const server = new DevServer(`127.0.0.1:${port}`, uiPort === undefined ? '' : `http://127.0.0.1:${uiPort}`, child);
     try {
       await server.#answers();

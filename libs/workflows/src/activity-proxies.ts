@@ -13,7 +13,6 @@ import {
   type Plan,
   type PreflightCall,
   type Finding,
-  type ResolveCall,
   type Scope,
   type StepCall,
   type SweepCall,
@@ -26,7 +25,6 @@ import { maximumAttempts } from './attempts.ts';
 
 /** Activities that are not steps, called by name: workflows import nothing of activities, not even types. */
 type CoreActivities = {
-  resolve(call: ResolveCall): Promise<Json>;
   locate(call: LocateCall): Promise<Scope | null>;
   discover(call: DiscoverCall): Promise<DiscoverResult>;
   makePlan(call: MakePlanCall): Promise<Plan>;
@@ -66,10 +64,10 @@ export function coreActivities(timing: Timing): CoreCalls {
   const { sweep } = proxyActivities<CoreActivities>(optionsOf(timing, 'slow', 'destroy'));
   const { notify } = proxyActivities<CoreActivities>(optionsOf(timing, 'quick', 'destroy'));
   return {
-    resolve: (call) => looks.resolve.executeWithOptions({ summary: 'what only the cloud knows' }, [call]),
     locate: (call) => looks.locate.executeWithOptions({ summary: 'the installation by its labels' }, [call]),
     discover: (call) => looks.discover.executeWithOptions({ summary: 'what carries our labels' }, [call]),
-    makePlan: (call) => looks.makePlan.executeWithOptions({ summary: 'the plan' }, [call]),
+    makePlan: (call) =>
+      looks.makePlan.executeWithOptions({ summary: 'what only the cloud knows, and the plan' }, [call]),
     observeAll: (call) => looks.observeAll.executeWithOptions({ summary: 'what stands' }, [call]),
     preflight: (call) => looks.preflight.executeWithOptions({ summary: 'what would fail' }, [call]),
     sweep: (call) => sweep.executeWithOptions({ summary: 'what is left, by label and by network' }, [call]),

@@ -11,7 +11,7 @@ import { openRun, type Run } from './run.ts';
 import { targetOf } from './target.ts';
 
 /**
- * Brings an installation about, repairs it or changes it: resolve → plan → observe all → preflight → (approval) → apply → verify.
+ * Brings an installation about, repairs it or changes it: plan → observe all → preflight → (approval) → apply → verify.
  * What happens to a step that fails for good, the failure policy says; what stood before the run is never undone by it.
  */
 export async function install(input: InstallInput): Promise<InstallResult> {

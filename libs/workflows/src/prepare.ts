@@ -9,18 +9,14 @@ export interface Prepared extends ObserveAllResult {
   plan: Plan;
 }
 
-/** resolve → plan → observe all. */
+/** plan → observe all. */
 export async function prepare(
   spec: JsonObject,
   purpose: Purpose,
   core: CoreCalls,
   board: ProgressBoard,
 ): Promise<Prepared> {
-  const plan = await before('resolve', board, async () => {
-    const resolved = await core.resolve({ spec, purpose });
-    board.enter('planning');
-    return core.makePlan({ spec, resolved });
-  });
+  const plan = await before('plan', board, () => core.makePlan({ spec, purpose }));
   return { plan, ...(await observe(plan, purpose, core, board)) };
 }
 

@@ -1,6 +1,7 @@
 import { defineQuery, setCurrentDetails, setHandler, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import {
+  firstIndexedPhase,
   passingPhases,
   refOf,
   type Finding,
@@ -31,8 +32,10 @@ const heldAttribute = defineSearchAttributeKey('SlipwayHeld', SearchAttributeTyp
 export class ProgressBoard {
   readonly #progress: Progress;
   readonly #steps = new Map<StepId, StepProgress>();
+  #indexed: Phase;
 
   constructor(operation: WorkflowType, target: TeardownInput['target'], domain: string) {
+    this.#indexed = firstIndexedPhase[operation];
     this.#progress = {
       installation: target.installation,
       cloud: target.cloud,
@@ -40,7 +43,7 @@ export class ProgressBoard {
       account: target.account,
       domain,
       operation,
-      phase: 'resolving',
+      phase: 'planning',
       startedAt: now(),
       steps: [],
       holds: [],
@@ -50,9 +53,9 @@ export class ProgressBoard {
     });
     // Who starts a run from the command line gives it these already.
     const { typedSearchAttributes: known } = workflowInfo();
-    if (known.get(phaseAttribute) !== 'resolving' || known.get(heldAttribute) !== false) {
+    if (known.get(phaseAttribute) !== this.#indexed || known.get(heldAttribute) !== false) {
       upsertSearchAttributes([
-        { key: phaseAttribute, value: 'resolving' },
+        { key: phaseAttribute, value: this.#indexed },
         { key: heldAttribute, value: false },
       ]);
     }
@@ -63,7 +66,7 @@ export class ProgressBoard {
   enter(phase: Phase): void {
     this.#progress.phase = phase;
     if (['ready', 'failed', 'cancelled', 'removed', 'leftovers'].includes(phase)) this.#progress.endedAt = now();
-    if (!passingPhases.includes(phase)) upsertSearchAttributes([{ key: phaseAttribute, value: phase }]);
+    if (!passingPhases.includes(phase)) this.#index(phase);
     this.#show();
   }
 
@@ -148,6 +151,12 @@ export class ProgressBoard {
   /** Empty until the plan is known, where only the plan knows it. */
   get account(): string {
     return this.#progress.account;
+  }
+
+  /** Each write is an event in the history. */
+  #index(phase: Phase): void {
+    if (phase !== this.#indexed) upsertSearchAttributes([{ key: phaseAttribute, value: phase }]);
+    this.#indexed = phase;
   }
 
   #set(id: StepId, state: StepState): StepProgress {

@@ -98,12 +98,7 @@ describe('install', () => {
       'Not all could be undone',
     ],
     ['a permission', { cause: { ...quota, code: 'UNAUTHORIZED', rule: 'SW-AUTHZ-025' } }, 3, 'SW-AUTHZ-025'],
-    [
-      'no credentials',
-      { cause: { ...quota, code: 'UNAUTHENTICATED', rule: 'SW-AUTHN-025', step: 'resolve' } },
-      3,
-      'resolve',
-    ],
+    ['no credentials', { cause: { ...quota, code: 'UNAUTHENTICATED', rule: 'SW-AUTHN-025', step: 'plan' } }, 3, 'plan'],
     ['not ready in time', { cause: { ...quota, code: 'NOT_READY', rule: 'SW-READY-040' } }, 9, 'SW-READY-040'],
     ['an undo on request', { onRequest: true }, 8, 'CANCELLED undone on request, after SW-QUOTA-006'],
     [

@@ -33,7 +33,7 @@ async function traceOf(gateway: TemporalGateway, run: RunInfo): Promise<'stands'
   if (run.status !== 'failed') return 'stands';
   const ending = await gateway.ending(run);
   const failure = ending.status === 'failed' ? ending.failure : undefined;
-  // Before anything is made a run fails at `resolve`, `plan`, `observe` or `preflight`, after that at a step.
+  // Before anything is made a run fails at `plan`, `observe` or `preflight`, after that at a step.
   if (failure && !isOfStep(failure.cause.step) && isClean(failure)) {
     return 'nothing';
   }

@@ -1,4 +1,4 @@
-import { type JsonObject, taskQueueOf, workflowIdOf, type WorkflowType } from '@slipway/contracts';
+import { firstIndexedPhase, type JsonObject, taskQueueOf, workflowIdOf, type WorkflowType } from '@slipway/contracts';
 import { CliError } from '../cli/cli-error.ts';
 import type { Context } from '../cli/context.ts';
 import { version } from '../cli/version.ts';
@@ -39,7 +39,7 @@ export async function startRun(
     memo: { specHash, cliVersion: version, requestedBy: by },
     cloud,
     version,
-    phase: 'resolving',
+    phase: firstIndexedPhase[type],
   });
   if ('started' in outcome) return { ...outcome.started, attached: false };
   const { heldBy } = outcome;

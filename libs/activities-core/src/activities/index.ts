@@ -7,7 +7,6 @@ import {
   type NotifyCall,
   type ObserveAllCall,
   type PreflightCall,
-  type ResolveCall,
   type StepCall,
   type SweepCall,
 } from '@slipway/contracts';
@@ -44,7 +43,6 @@ export function activitiesOf(
   registry: ResourceRegistry,
   { build, notifying }: WorkerFacts,
 ): ActivityMap {
-  const installation = (spec: ResolveCall['spec']): Installation => spec as unknown as Installation;
   const steps = [...registry.entries].flatMap(([kind, entry]) => {
     if (!isResource(entry)) return [];
     const ensure = ({ scope, step, inputs }: StepCall) =>
@@ -59,15 +57,13 @@ export function activitiesOf(
     ];
   });
   return {
-    resolve: activity(({ spec, purpose }: ResolveCall) => {
-      const its = installation(spec) as Installation<never>;
-      return purpose === 'removal' ? provider.resolveForRemoval(its, context) : provider.resolve(its, context);
-    }),
     locate: activity(async ({ target }: LocateCall) => (await provider.locate(target, context)) ?? null),
     discover: activity((call: DiscoverCall) => discover(call, provider, context, registry)),
-    makePlan: activity(async ({ spec, resolved }: MakePlanCall) =>
-      withFixed(makePlan(provider, installation(spec), resolved), registry),
-    ),
+    makePlan: activity(async ({ spec, purpose }: MakePlanCall) => {
+      const its = spec as unknown as Installation<never>;
+      const resolve = purpose === 'removal' ? provider.resolveForRemoval : provider.resolve;
+      return withFixed(makePlan(provider, its, await resolve(its, context)), registry);
+    }),
     observeAll: activity((call: ObserveAllCall) => observeAll(call, registry)),
     preflight: activity((call: PreflightCall) => preflight(call, provider, context, registry)),
     notify: activity((call: NotifyCall) => notify(call, notifying, runningRun(), context.call), failuresBorne.destroy),

@@ -58,8 +58,6 @@ export function fakeActivity(
     result,
   });
   switch (type) {
-    case 'resolve':
-      return plain(() => ({}));
     case 'makePlan':
       return plain(() => structuredClone(cloud.plan) as unknown as Json);
     case 'observeAll':

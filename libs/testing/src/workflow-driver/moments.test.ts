@@ -48,13 +48,13 @@ describe('install', () => {
       'install/gitpod',
     ]);
     expect(outcome.events[0]?.at).toBe(outcome.events[1]?.at);
-    // resolve, makePlan, observeAll, preflight, four steps in a row, and the look at the end: ten seconds each.
-    expect(outcome.took).toBe(9 * 10_000);
+    // makePlan, observeAll, preflight, four steps in a row, and the look at the end: ten seconds each.
+    expect(outcome.took).toBe(8 * 10_000);
   });
 
   test('install: calls nothing for what agrees with the plan, and looks no second time', async () => {
     const outcome = await run({ stood: ids });
-    expect(outcome.scheduled).toEqual(['resolve', 'makePlan', 'observeAll', 'preflight']);
+    expect(outcome.scheduled).toEqual(['makePlan', 'observeAll', 'preflight']);
     expect(outcome.result).toMatchObject({ changed: [], unchanged: ids });
   });
 
@@ -145,7 +145,7 @@ describe('install', () => {
     expect(given).toMatchObject({ closed: 'failed', failure: { cause: { rule: 'SW-INT-031' }, rolledBack: true } });
   });
 
-  test.each(['resolve', 'makePlan', 'observeAll', 'preflight'])(
+  test.each(['makePlan', 'observeAll', 'preflight'])(
     'install: %s survives lost workers, and when it fails for good nothing was made',
     async (key) => {
       const lost: Attempt = { end: 'worker-lost', done: false };
@@ -234,7 +234,7 @@ describe('verify', () => {
   test('verify: only looks, and says what drifted and what is missing', async () => {
     const stood: StepId[] = ['cluster/network', 'database/instance'];
     const outcome = await run({ operation: 'verify', stood, drifted: ['database/instance'] });
-    expect(outcome.scheduled).toEqual(['resolve', 'makePlan', 'observeAll']);
+    expect(outcome.scheduled).toEqual(['makePlan', 'observeAll']);
     expect(outcome.result).toMatchObject({
       drifted: ['database/instance'],
       missing: ['cluster/control-plane', 'node-pools/services', 'install/gitpod'],

@@ -29,7 +29,7 @@ export function scenarios(operation: WorkflowType, { givenUp, people }: Odds): f
       onFailure: fc.constantFrom('pause', ...failurePolicies),
       approval: operation === 'install' && people ? rarelyTrue : fc.constant(false),
       withoutConsent: operation === 'teardown' && people ? rarelyTrue : fc.constant(false),
-      core: fc.record({ resolve: core, makePlan: core, observeAll: core, preflight: core, notify: core }),
+      core: fc.record({ makePlan: core, observeAll: core, preflight: core, notify: core }),
       sweep: fc.option(behaviours(givenUp), { nil: undefined, freq: 2 }),
       cancelAtTask: rarely(fc.integer({ min: 1, max: 20 }), 2),
       killAtTasks: fc.uniqueArray(fc.integer({ min: 2, max: 20 }), { maxLength: 2 }),
