@@ -207,8 +207,12 @@ describe('database', () => {
     const cancelled = new AbortController();
     const call = { ...on.context.call, signal: cancelled.signal };
     const heartbeat = (details: JsonObject): void => {
-      if (details['status'] === 'creating') cancelled.abort();
+      if (details['status'] !== 'creating') return void on.time.pass(5_000);
+      cancelled.abort();
+      on.time.goOn();
     };
+    await on.time.pass();
+    on.time.stop();
     const making = dbInstance({ ...on.context, call: { ...call, heartbeat } }).ensure(refs().instance, props, needs);
     await making;
     expect([cancelled.signal.aborted, (await standing())[0]?.DBInstanceStatus]).toEqual([true, 'available']);

@@ -46,7 +46,7 @@ describe('roles', () => {
   test('nodeRole.ensure: twice is one create, and an equal plan finds nothing to do', async () => {
     const made = await ensure();
     expect(made.arn).toBe('arn:aws:iam::123456789012:role/acme-aws-node');
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     const before = on.cloud.journal.entries().filter(({ committed }) => committed).length;
     expect(await ensure()).toEqual(made);
     expect(on.cloud.journal.entries().filter(({ committed }) => committed)).toHaveLength(before);
@@ -69,28 +69,28 @@ describe('roles', () => {
     await ensure();
     const PolicyArn = ofAmazon('AdministratorAccess');
     await (await iam()).send(new AttachRolePolicyCommand({ RoleName: 'acme-aws-node', PolicyArn }));
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await driftOfPlan(nodeRole(on.context), ref(), props)).toEqual(['policies']);
     const tags = { cost: '7' };
     await ensure({ tags });
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await attached()).toEqual(['AmazonEC2ContainerRegistryReadOnly', 'AmazonEKSWorkerNodePolicy']);
     expect(await driftOfPlan(nodeRole(on.context), ref(), { ...props, tags })).toEqual([]);
   });
 
   test('nodeRole.ensure: trust that somebody changed is put back', async () => {
     await ensure({ trusted: 'eks.amazonaws.com' });
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await driftOfPlan(nodeRole(on.context), ref(), props)).toEqual(['trusted']);
     await ensure();
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await driftOfPlan(nodeRole(on.context), ref(), props)).toEqual([]);
   });
 
   test('nodeRole: a foreign role of that name is refused by every verb and stays', async () => {
     const AssumeRolePolicyDocument = JSON.stringify(serviceTrust('ec2.amazonaws.com'));
     await (await iam()).send(new CreateRoleCommand({ RoleName: 'acme-aws-node', AssumeRolePolicyDocument }));
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     const foreign = { failure: { code: 'NOT_OWNED', rule: 'SW-OWN-049' } };
     await expect(nodeRole(on.context).observe(ref())).rejects.toMatchObject(foreign);
     await expect(ensure()).rejects.toMatchObject(foreign);
@@ -104,10 +104,10 @@ describe('roles', () => {
     const client = await iam();
     for (const InstanceProfileName of ['eks-0a1b', 'of-somebody']) {
       await client.send(new CreateInstanceProfileCommand({ InstanceProfileName }));
-      await on.cloud.scheduler.idle();
+      await on.time.pass();
       await client.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName: 'acme-aws-node' }));
     }
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     await nodeRole(on.context).destroy(ref());
     await nodeRole(on.context).destroy(ref());
     expect(on.commits('DeleteRole')).toHaveLength(1);
@@ -132,7 +132,7 @@ describe('roles', () => {
         ThumbprintList: ['a'.repeat(40)],
       }),
     );
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     const role = on.ref('node-pools/autoscaler-role', 'aws.service-account-role', 'acme-aws-autoscaler');
     const statements = [{ Effect: 'Allow' as const, Action: ['autoscaling:DescribeTags'], Resource: ['*'] }];
     const wish = { serviceAccount: 'kube-system/cluster-autoscaler', policies: [], statements, tags: {} };
@@ -142,15 +142,15 @@ describe('roles', () => {
       serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': made.arn },
       podLabels: {},
     });
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await driftOfPlan(serviceAccountRole(on.context), role, wish)).toEqual([]);
     expect(await serviceAccountRole(on.context).observe(role)).toMatchObject({ output: made });
     const none = { ...wish, statements: [], policies: [ofAmazon('service-role/AmazonEBSCSIDriverPolicy')] };
     await serviceAccountRole(on.context).ensure(role, none, { provider: { arn, issuer } });
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await driftOfPlan(serviceAccountRole(on.context), role, none)).toEqual([]);
     await serviceAccountRole(on.context).destroy(role);
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await serviceAccountRole(on.context).observe(role)).toBeUndefined();
   });
 
@@ -166,7 +166,7 @@ describe('roles', () => {
         ThumbprintList: ['a'.repeat(40)],
       }),
     );
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     const needs = { zone: { zone: 'Z0123', nameServers: [] }, provider: { arn, issuer } };
     const dns = on.ref('dns/identity', 'aws.dns-identity', 'acme-aws-external-dns');
     const acme = on.ref('cert-manager/identity', 'aws.acme-identity', 'acme-aws-cert-manager');
@@ -186,7 +186,7 @@ describe('roles', () => {
       needs,
     );
     expect(second.solver).toEqual({ route53: { region: 'us-east-1', hostedZoneID: 'Z0123' } });
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await dnsIdentity(on.context).observe(dns)).toMatchObject({ output: first });
     expect(await acmeIdentity(on.context).observe(acme)).toMatchObject({ output: second });
     const inline = new GetRolePolicyCommand({ RoleName: acme.name, PolicyName: 'slipway' });
@@ -202,7 +202,7 @@ describe('roles', () => {
 
   test('list: finds the roles of its kind alone', async () => {
     await ensure();
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     const found = await nodeRole(on.context).list?.(on.scope);
     expect(found).toEqual([{ kind: 'aws.node-role', name: 'acme-aws-node', step: 'node-pools/role', incarnation: 1 }]);
     expect(await serviceAccountRole(on.context).list?.(on.scope)).toEqual([]);

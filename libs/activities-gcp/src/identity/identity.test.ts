@@ -97,7 +97,7 @@ describe('service accounts', () => {
       name: `projects/${project}`,
       requestBody: { accountId: 'acme-gcp-gke', serviceAccount },
     });
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     const foreign = { failure: { code: 'NOT_OWNED' } };
     await expect(nodeIdentity(on.context).ensure(refs().node, nodeProps, {})).rejects.toMatchObject(foreign);
   });

@@ -218,8 +218,7 @@ describe('what Kubernetes leaves behind', () => {
       allowed: [{ IPProtocol: 'tcp', ports: ['22'] }],
     };
     await firewalls.insert({ project, requestBody });
-    await on.cloud.scheduler.idle();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await on.time.pass();
     expect(await found()).toEqual([]);
     await expect(network(on.context).destroy(refs().net)).rejects.toMatchObject({
       failure: { rule: 'SW-DEP-054', message: expect.stringContaining('office-vpn') },
