@@ -26,6 +26,8 @@ beforeAll(async () => {
     const type = typeof body === 'string' ? 'text/html; charset=UTF-8' : 'application/json';
     response.writeHead(http ?? 500, { 'content-type': type, ...headers }).end(text);
   });
+  // A client that was held up finds its connection still open.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const names = ['cloudresourcemanager', 'compute', 'container', 'dns', 'iam', 'serviceusage', 'sqladmin', 'storage'];

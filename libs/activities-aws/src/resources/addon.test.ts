@@ -98,7 +98,7 @@ describe('addOn', () => {
   test('addOn.ensure: one whose pods never run is given up, with what keeps them', async () => {
     await addOn(on.context).ensure(dns(), props('coredns', false), {});
     const [addon] = on.cloud.aws.graph.all('eks.addons');
-    const message = 'The add-on is unhealthy because it does not have the desired number of replicas.';
+    const message = "The add-on is unhealthy because it doesn't have the desired number of replicas.";
     const health = { issues: [{ code: 'InsufficientNumberOfReplicas', message, resourceIds: [] }] };
     on.cloud.aws.graph.patch(addon?.id ?? '', { status: 'DEGRADED', health });
     await expect(addOn(on.context).ensure(dns(), props('coredns'), {})).rejects.toMatchObject({

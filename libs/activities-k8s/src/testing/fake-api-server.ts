@@ -43,6 +43,8 @@ export class FakeApiServer {
   static async start(): Promise<FakeApiServer> {
     const { key, cert } = await selfSigned();
     const server = createServer({ key, cert });
+    // A client that was held up finds its connection still open.
+    server.keepAliveTimeout = 600_000;
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return new FakeApiServer(server, cert);

@@ -45,7 +45,8 @@ export async function listen(
   const server = secure
     ? createSecureServer({ cert: secure.certificate, key: secure.key }, serve)
     : createServer(serve);
-  server.keepAliveTimeout = 60_000;
+  // A client that was held up finds its connection still open.
+  server.keepAliveTimeout = 600_000;
   await bind(server, rememberedPort).catch(() => bind(server, 0));
   const { port } = server.address() as AddressInfo;
   return {
