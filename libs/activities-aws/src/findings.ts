@@ -4,6 +4,7 @@ import { cloudOf } from './cloud.ts';
 import { readCluster } from './clusters.ts';
 import { adoptedFindings } from './preflight/adopted-network.ts';
 import { movedFindings } from './preflight/moved-network.ts';
+import { quotaFindings } from './preflight/quotas.ts';
 
 /** What Amazon knows of the place before anything is made in it. Only reads. */
 export async function findings({ plan, observations }: PreflightCall, context: CloudContext): Promise<Finding[]> {
@@ -12,5 +13,6 @@ export async function findings({ plan, observations }: PreflightCall, context: C
     observations.some((seen) => seen.step === step && seen.state === 'present');
   const cluster = isThere('cluster/control-plane') ? await readCluster(cloud, plan.scope) : undefined;
   const moved = movedFindings(plan, observations, cluster);
-  return moved.length > 0 ? moved : adoptedFindings(cloud, plan, isThere);
+  if (moved.length > 0) return moved;
+  return [...(await adoptedFindings(cloud, plan, isThere)), ...(await quotaFindings(cloud, plan, isThere))];
 }

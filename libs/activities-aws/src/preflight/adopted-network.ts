@@ -1,11 +1,12 @@
 import { DescribeVpcAttributeCommand, type Vpc } from '@aws-sdk/client-ec2';
-import type { Finding, Plan, Step } from '@slipway/contracts';
+import type { Finding, Plan } from '@slipway/contracts';
+import { overlap } from '@slipway/spec';
 import type { AmazonCloud } from '../cloud.ts';
 import { vpcById } from '../ec2/adopted.ts';
-import { adoptedNetwork, adoptedSubnets, nodeGroup, type AdoptedNetworkProps, type NodeGroupProps } from '../kinds.ts';
+import { adoptedNetwork, adoptedSubnets, type AdoptedNetworkProps } from '../kinds.ts';
 import { adoptedSubnetsIn } from '../names.ts';
-import { overlap } from '../ranges.ts';
 import { subnetFindings } from './adopted-subnets.ts';
+import { isNodeGroup } from './needs.ts';
 import { unfit } from './unfit.ts';
 
 /**
@@ -40,8 +41,6 @@ export async function adoptedFindings(
     })),
   ];
 }
-
-const isNodeGroup = (step: Step): step is Step & { props: NodeGroupProps } => step.kind === nodeGroup.kind;
 
 /** Pods and services are routed by the nodes themselves: what the VPC has there could not be reached any more. */
 function rangeFindings({ VpcId, CidrBlockAssociationSet = [] }: Vpc, { apart }: AdoptedNetworkProps): Finding[] {

@@ -14,7 +14,13 @@ export function adoptedNetwork(context: CloudContext): Resource<AdoptedNetworkPr
   const look = async ({ scope, name }: Ref): Promise<NetworkOutput | undefined> =>
     (await vpcById(cloudOf(context, scope), name)) && { vpc: name };
   return {
-    permissions: [...planningPermissions, ...holderPermissions(context), ...adoptedPermissions],
+    permissions: [
+      ...planningPermissions,
+      ...holderPermissions(context),
+      ...adoptedPermissions,
+      'ec2:DescribeRouteTables',
+      'ec2:DescribeVpcAttribute',
+    ],
 
     async observe(ref) {
       const output = await look(ref);

@@ -1,5 +1,6 @@
 import { Life, type Deed } from '@slipway/testing/cloud/life';
 import { WholePlan } from '@slipway/testing/cloud/whole-plan';
+import { aws } from '../provider.ts';
 import { changeByHand } from './by-hand.ts';
 import { leaveBehind } from './left-behind.ts';
 import type { Stage } from './stage.ts';
@@ -20,7 +21,10 @@ export async function* deeds(on: Stage): AsyncGenerator<Deed> {
   const life = new Life(whole);
   on.cloud.seed({ aws: { roles: [{ name: 'platform', service: 'ec2.amazonaws.com' }] } });
   yield life.plan(older);
-  yield* life.bring('ensure', await whole.plan(older));
+  const first = await whole.plan(older);
+  const ask = async () => aws.findings?.({ plan: first, observations: [] }, on.context);
+  yield { kind: 'planning', verb: 'plan', name: 'findings', run: ask };
+  yield* life.bring('ensure', first);
   yield* life.bring('change', await whole.plan(newer, more));
   const plan = await whole.plan({ kubernetes: newer.kubernetes }, { nat: more.nat });
   const nameOf = (kind: string): string => plan.steps.find((step) => step.kind === kind)?.name ?? '';

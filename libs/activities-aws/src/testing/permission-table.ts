@@ -13,6 +13,8 @@ export const notAsked: Readonly<Record<string, string>> = {
   'iam:SimulatePrincipalPolicy': 'preflight: resolve.test.ts asks for it, and goes on without it',
   'rds:CreateDBSnapshot': 'the last snapshot that a teardown without consent to lose data takes',
   'rds:DeleteDBInstanceAutomatedBackup': 'backups that outlived an instance: sweep/leftovers.test.ts makes some',
+  'servicequotas:GetAWSDefaultServiceQuota':
+    'quotas of which the account has only the default: preflight/quotas.test.ts',
   's3:DeleteObject':
     'DeleteObjects asks for it where an object has no version: docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html',
   's3:PutBucketOwnershipControls': 'buckets made before April 2023, or with access lists',

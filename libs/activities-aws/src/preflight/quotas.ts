@@ -1,0 +1,55 @@
+import type { Finding, Plan, Scope } from '@slipway/contracts';
+import { concurrently } from '@slipway/activities-core';
+import type { AmazonCloud } from '../cloud.ts';
+import { partitionOf } from '../names.ts';
+import { inUse, processorsOf } from './in-use.ts';
+import { isNodeGroup, needsOf, type Need } from './needs.ts';
+import { limitOf } from './service-quota.ts';
+
+const atOnce = 4;
+
+/** Quotas that would not do for what is still to be made, each with the command that asks for more. */
+export async function quotaFindings(
+  cloud: AmazonCloud,
+  plan: Plan,
+  isThere: (step: string) => boolean,
+): Promise<Finding[]> {
+  const types = plan.steps.flatMap((step) => (isNodeGroup(step) && !isThere(step.id) ? [step.props.machineType] : []));
+  const processors = await processorsOf(cloud, types);
+  const needs = needsOf(
+    plan,
+    (id) => !isThere(id),
+    (type) => processors.get(type) ?? 0,
+  );
+  const found = await concurrently(needs.filter(isKept(plan.scope)), atOnce, (need) =>
+    shortage(cloud, plan.scope, need),
+  );
+  return found.filter((each) => each !== undefined);
+}
+
+/** Where the quotas of an account are kept is only known of Amazon's first partition. */
+const isKept =
+  ({ location }: Scope) =>
+  ({ home }: Need): boolean =>
+    home === undefined || partitionOf(location) === 'aws';
+
+async function shortage(cloud: AmazonCloud, scope: Scope, need: Need): Promise<Finding | undefined> {
+  const home = need.home ?? cloud.region;
+  const { ServiceCode, QuotaCode, metric, count } = need;
+  const [limit, used] = await Promise.all([
+    limitOf(cloud.at(home), { ServiceCode, QuotaCode }),
+    inUse(cloud, scope, need.counted),
+  ]);
+  if (limit === undefined || used + count <= limit) return undefined;
+  const place = need.home === undefined ? home : `account ${cloud.account}`;
+  const quota = `--region ${home} --service-code ${ServiceCode} --quota-code ${QuotaCode}`;
+  const more = `aws service-quotas request-service-quota-increase ${quota} --desired-value ${used + count}`;
+  const ways = [`ask for more: ${more}`, ...(need.instead === undefined ? [] : [need.instead])];
+  return {
+    level: 'error',
+    code: 'QUOTA_EXCEEDED',
+    rule: need.rule,
+    message: `${metric} in ${place}: need ${count}, free ${Math.max(0, limit - used)} (${used} of ${limit} in use)`,
+    fix: `${ways.join('; or ')}; then slipway install -f FILE`,
+  };
+}
