@@ -30,7 +30,7 @@ export interface Member {
 export type Models = Record<string, { members: Member[] }>;
 
 /** The operation that a request is, as Microsoft describes it. */
-export interface Described {
+interface Described {
   operation: string;
   /** Of the service. */
   package: string;

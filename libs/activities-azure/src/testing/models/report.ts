@@ -3,7 +3,7 @@ import type { Descriptions } from './descriptions.ts';
 import type { SentRequest } from './requests-of-one-life.ts';
 
 /** What became of the requests of a run. */
-export interface RequestReport {
+interface RequestReport {
   requests: number;
   operations: number;
   bodies: number;
