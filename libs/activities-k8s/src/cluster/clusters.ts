@@ -3,6 +3,7 @@ import { failed, type CallContext, type ClusterAccess, type ClusterCredentials }
 import { Cluster } from './cluster.ts';
 import { Connection } from './connection.ts';
 import { Discovery } from './discovery.ts';
+import { Session } from './session.ts';
 import { Silence } from './silence.ts';
 
 /** How long a cluster's address is believed before its cloud is asked again. */
@@ -44,11 +45,13 @@ export class Clusters {
   async find(ref: Pick<Ref, 'scope'>, signal?: AbortSignal): Promise<Cluster | undefined> {
     const known = await this.#look(ref, addressLifeMs);
     if (!known) return undefined;
-    return new Cluster(ref.scope.cluster.name, known, this.#call, signal, async () => {
+    const { name } = ref.scope.cluster;
+    const session = new Session(name, known, this.#call, signal, async () => {
       const renewed = await this.#look(ref, 0);
-      if (!renewed) throw new ClusterGone(`cluster ${ref.scope.cluster.name} is gone`);
+      if (!renewed) throw new ClusterGone(`cluster ${name} is gone`);
       return renewed;
     });
+    return new Cluster(name, session);
   }
 
   /** @throws DEPENDENCY when there is no cluster */
