@@ -13,7 +13,8 @@ import { ResourceFailure } from '@slipway/activities-core';
 import { clientsFor, type Clients } from './client.ts';
 import { failureOf, isAbsent, isUnknownOutcome, toFailure, toldFailure, type AmazonFailure } from './failure.ts';
 import { readRefusal } from './refusal.ts';
-import { answers, onTheWire, type Answer, type Api } from './testing/refusals.ts';
+import { answers, onTheWire } from './testing/refusals.ts';
+import type { Answer, Api } from './testing/refusals/answer.ts';
 
 interface Reply {
   http: number;
@@ -33,6 +34,8 @@ beforeAll(async () => {
     if (reply === 'reset') return void request.socket.destroy();
     response.writeHead(reply.http, reply.headers).end(request.method === 'HEAD' ? '' : reply.body);
   });
+  // A client that was held up finds its connection still open.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   clients = clientsFor({ endpoint }, 'eu-west-1');

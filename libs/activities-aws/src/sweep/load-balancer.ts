@@ -10,9 +10,7 @@ import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import type { AnyTags } from '../ownership.ts';
 import { interfacesGone, interfacePermissions } from './balancer-interfaces.ts';
 import { ownNetwork, ownNetworkPermissions } from './own-network.ts';
-
-/** Load balancers whose tags one request may ask for. docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_DescribeTags.html */
-const mostNames = 20;
+import { tagsInParts } from './tags-in-parts.ts';
 
 /** Classic load balancers that the cluster made for Services, and their network interfaces, which Amazon takes along. */
 export function loadBalancer(context: CloudContext): Sweepable {
@@ -62,18 +60,10 @@ function classic(cloud: AmazonCloud): Promise<LoadBalancerDescription[]> {
   });
 }
 
-/** One load balancer of a request that is gone meanwhile spoils the answer for all of them, so they are asked for one by one then. */
-async function tagsOf(cloud: AmazonCloud, names: readonly string[]): Promise<Map<string, AnyTags>> {
-  const ask = async (some: readonly string[]): Promise<[string, AnyTags][]> => {
+const tagsOf = (cloud: AmazonCloud, names: readonly string[]): Promise<Map<string, AnyTags>> =>
+  tagsInParts(names, async (LoadBalancerNames) => {
     const found = await cloud.find('cannot read tags of load balancers', async () =>
-      (await cloud.clients.elb()).send(new DescribeTagsCommand({ LoadBalancerNames: [...some] })),
+      (await cloud.clients.elb()).send(new DescribeTagsCommand({ LoadBalancerNames })),
     );
-    if (found === undefined && some.length > 1) return (await Promise.all(some.map((name) => ask([name])))).flat();
-    return (found?.TagDescriptions ?? []).map(({ LoadBalancerName, Tags }) => [LoadBalancerName ?? '', Tags]);
-  };
-  const tags = new Map<string, AnyTags>();
-  for (let from = 0; from < names.length; from += mostNames) {
-    for (const [name, its] of await ask(names.slice(from, from + mostNames))) tags.set(name, its);
-  }
-  return tags;
-}
+    return found?.TagDescriptions?.map(({ LoadBalancerName, Tags }) => [LoadBalancerName ?? '', Tags]);
+  });

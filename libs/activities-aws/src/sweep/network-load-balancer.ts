@@ -10,9 +10,7 @@ import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import type { AnyTags } from '../ownership.ts';
 import { interfacePermissions, interfacesGone } from './balancer-interfaces.ts';
 import { ownNetwork, ownNetworkPermissions } from './own-network.ts';
-
-/** ARNs that one request may ask the tags of. docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html */
-const mostArns = 20;
+import { tagsInParts } from './tags-in-parts.ts';
 
 /** Network and application load balancers that the cluster made. Name: the ARN. Listeners go along; target groups do not. */
 export function networkLoadBalancer(context: CloudContext): Sweepable {
@@ -54,18 +52,11 @@ async function ownArns(cloud: AmazonCloud, scope: Scope): Promise<string[]> {
 
 const arnOf = ({ LoadBalancerArn }: LoadBalancer): string => LoadBalancerArn ?? '';
 
-/** Of load balancers or target groups. One that is gone meanwhile spoils the answer for all of a request. */
-export async function tagsByArn(cloud: AmazonCloud, arns: readonly string[]): Promise<Map<string, AnyTags>> {
-  const ask = async (some: readonly string[]): Promise<[string, AnyTags][]> => {
+/** Of load balancers or target groups. */
+export const tagsByArn = (cloud: AmazonCloud, arns: readonly string[]): Promise<Map<string, AnyTags>> =>
+  tagsInParts(arns, async (ResourceArns) => {
     const found = await cloud.find('cannot read tags of load balancers', async () =>
-      (await cloud.clients.elbV2()).send(new DescribeTagsCommand({ ResourceArns: [...some] })),
+      (await cloud.clients.elbV2()).send(new DescribeTagsCommand({ ResourceArns })),
     );
-    if (found === undefined && some.length > 1) return (await Promise.all(some.map((arn) => ask([arn])))).flat();
-    return (found?.TagDescriptions ?? []).map(({ ResourceArn, Tags }) => [ResourceArn ?? '', Tags]);
-  };
-  const tags = new Map<string, AnyTags>();
-  for (let from = 0; from < arns.length; from += mostArns) {
-    for (const [arn, its] of await ask(arns.slice(from, from + mostArns))) tags.set(arn, its);
-  }
-  return tags;
-}
+    return found?.TagDescriptions?.map(({ ResourceArn, Tags }) => [ResourceArn ?? '', Tags]);
+  });
