@@ -134,7 +134,8 @@ export function describeParameters(call: Call): JsonObject {
   return describePage(input, 'Parameters', all);
 }
 
-export function modifyParameterGroup(call: Call): JsonObject {
+/** The group that a call changes, and the parameters that it names. */
+function edited(call: Call): { group: Resource; parameters: JsonObject[] } {
   const { aws, input } = call;
   const group = findParameterGroup(aws, placeOfCall(call), text(input, 'DBParameterGroupName'));
   call.touched.add(group.id);
@@ -142,9 +143,14 @@ export function modifyParameterGroup(call: Call): JsonObject {
     throw invalidValue(
       `The parameter DBParameterGroupName is not a valid identifier: the default parameter group ${group.name} cannot be modified.`,
     );
-  const wanted = objects(input, 'Parameters');
-  if (wanted.length > mostPerRequest)
+  const parameters = objects(input, 'Parameters');
+  if (parameters.length > mostPerRequest)
     throw invalidValue(`You can modify a maximum of ${mostPerRequest} parameters in a single request.`);
+  return { group, parameters };
+}
+
+export function modifyParameterGroup(call: Call): JsonObject {
+  const { group, parameters: wanted } = edited(call);
   const rows = parameterRows[text(group.body, 'DBParameterGroupFamily')] ?? [];
   const changes = wanted.map((parameter) => {
     const [name, value, method] = [
@@ -166,23 +172,14 @@ export function modifyParameterGroup(call: Call): JsonObject {
     return [name, { value, method }] as const;
   });
   const parameters = { ...object(group.hidden, 'parameters'), ...Object.fromEntries(changes) };
-  aws.graph.update(group.id, group.body, { hidden: { parameters } });
+  call.aws.graph.update(group.id, group.body, { hidden: { parameters } });
   return { DBParameterGroupName: group.name };
 }
 
 /** All parameters, unless some are named. docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ResetDBParameterGroup */
 export function resetParameterGroup(call: Call): JsonObject {
-  const { aws, input } = call;
-  const group = findParameterGroup(aws, placeOfCall(call), text(input, 'DBParameterGroupName'));
-  call.touched.add(group.id);
-  if (group.providerOwned === true)
-    throw invalidValue(
-      `The parameter DBParameterGroupName is not a valid identifier: the default parameter group ${group.name} cannot be modified.`,
-    );
-  const named = objects(input, 'Parameters');
-  if (named.length > mostPerRequest)
-    throw invalidValue(`You can modify a maximum of ${mostPerRequest} parameters in a single request.`);
-  if (named.length > 0 && input['ResetAllParameters'] === true)
+  const { group, parameters: named } = edited(call);
+  if (named.length > 0 && call.input['ResetAllParameters'] === true)
     throw invalidCombination('Parameters cannot be specified when ResetAllParameters is true.');
   const rows = parameterRows[text(group.body, 'DBParameterGroupFamily')] ?? [];
   for (const parameter of named) {
@@ -195,7 +192,7 @@ export function resetParameterGroup(call: Call): JsonObject {
   const kept = Object.entries(object(group.hidden, 'parameters')).filter(
     ([name]) => reset.length > 0 && !reset.includes(name),
   );
-  aws.graph.update(group.id, group.body, { hidden: { parameters: Object.fromEntries(kept) } });
+  call.aws.graph.update(group.id, group.body, { hidden: { parameters: Object.fromEntries(kept) } });
   return { DBParameterGroupName: group.name };
 }
 
