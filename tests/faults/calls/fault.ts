@@ -32,7 +32,7 @@ export interface Fault {
 export const outcomesOf = ({ row, outcomes }: Fault): readonly (readonly [FailureCode, rule: string])[] =>
   outcomes ?? faultRow(row).outcomes;
 
-/** A refusal in Google's words. */
+/** A refusal in the words of an API; the protocol of the service makes the body. */
 export function refusal(
   http: number,
   code: string,

@@ -1,21 +1,21 @@
-import type { Fault } from '../fault.ts';
+import { refusal, type Fault } from '../fault.ts';
 import type { Mode } from '../modes.ts';
 import { patient } from '../play.ts';
 import { when, type Played, type Standpoint } from '../played.ts';
 import type { Scenario, Site } from '../scenario.ts';
-import { said, serverError, throttling } from './words.ts';
+import { serverError, throttling } from './words.ts';
 
 const unavailable: Fault = {
   row: 30,
   name: '503',
-  action: said(503, 'ServiceUnavailable', 'Service Unavailable. Please try again shortly.'),
+  action: refusal(503, 'ServiceUnavailable', 'Service Unavailable. Please try again shortly.'),
   handling: 'attempts',
 };
 const reset: Fault = { ...unavailable, name: 'reset', action: { 'reset-before-commit': {} } };
 
 const busy = {
-  eks: said(409, 'ResourceInUseException', 'Cluster acme-aws currently has an update in progress'),
-  rds: said(400, 'InvalidDBInstanceState', 'Database instance is not in available state.'),
+  eks: refusal(409, 'ResourceInUseException', 'Cluster acme-aws currently has an update in progress'),
+  rds: refusal(400, 'InvalidDBInstanceState', 'Database instance is not in available state.'),
 } as const;
 
 /** Older than what the verb makes, younger than all else: see the rest before each verb. */
@@ -39,14 +39,14 @@ const throttled = (service: string): Fault => ({
 const retryAfter: Fault = {
   row: 28,
   name: '429 Retry-After',
-  action: said(429, 'ThrottlingException', 'Rate exceeded', { retryAfter: 60 }),
+  action: refusal(429, 'ThrottlingException', 'Rate exceeded', { retryAfter: 60 }),
   leastMs: 60_000 * patient,
   handling: 'inside',
 };
 const priorRequest: Fault = {
   row: 28,
   name: 'PriorRequestNotComplete',
-  action: said(
+  action: refusal(
     400,
     'PriorRequestNotComplete',
     'The request was rejected because Route 53 was still processing a prior request.',

@@ -1,10 +1,8 @@
-import type { Fault } from '../fault.ts';
+import { refusal, type Fault } from '../fault.ts';
 import { everyMode, when, type Played } from '../played.ts';
+import { denied, refusedAt, withdrawn, type Refused } from '../refused.ts';
 import type { Scenario, Site } from '../scenario.ts';
-import { expired, said } from './words.ts';
-
-/** A refusal at one operation: row, operation, HTTP status, code, words. */
-type Refused = readonly [row: number, operation: string, http: number, code: string, message: string];
+import { expired } from './words.ts';
 
 const quotas: readonly Refused[] = [
   [1, 'CreateVpc', 400, 'VpcLimitExceeded', 'The maximum number of VPCs has been reached.'],
@@ -83,17 +81,10 @@ const newPrincipals: readonly Refused[] = [
   [14, 'UpdateAssumeRolePolicy', 400, 'MalformedPolicyDocument', 'Invalid principal in policy: "AWS":"AROA0A1B2C3D"'],
 ];
 
-const faultOf = ([row, , http, code, message]: Refused, handling: Fault['handling']): Fault => ({
-  row,
-  name: code,
-  action: said(http, code, message),
-  handling,
-});
-
 const linkedRole: Fault = {
   row: 23,
   name: 'service-linked role',
-  action: said(
+  action: refusal(
     403,
     'AccessDenied',
     'User: arn:aws:iam::123456789012:user/deployer is not authorized to perform: iam:CreateServiceLinkedRole on resource: arn:aws:iam::123456789012:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS',
@@ -103,7 +94,7 @@ const linkedRole: Fault = {
 const noRoom: Fault = {
   row: 10,
   name: '',
-  action: said(
+  action: refusal(
     400,
     'UnsupportedAvailabilityZoneException',
     "Cannot create cluster 'acme-aws' because eu-west-1c, the targeted availability zone, does not currently have sufficient capacity to support the cluster. Retry and choose from these availability zones: eu-west-1a, eu-west-1b",
@@ -113,7 +104,7 @@ const noRoom: Fault = {
 const unverified: Fault = {
   row: 24,
   name: 'PendingVerification',
-  action: said(
+  action: refusal(
     400,
     'PendingVerification',
     'Your request for accessing resources in this region is being validated, and you will not be able to launch additional resources in this region until the validation is complete.',
@@ -123,17 +114,10 @@ const unverified: Fault = {
 const badTag: Fault = {
   row: 64,
   name: '',
-  action: said(400, 'InvalidParameterValue', 'Tag value contains invalid characters'),
+  action: refusal(400, 'InvalidParameterValue', 'Tag value contains invalid characters'),
   handling: 'hold',
 };
 const organisation: Fault = { row: 20, name: '', action: { deny: { kind: 'scp' } }, handling: 'hold' };
-const denied: Fault = {
-  row: 25,
-  name: 'denied',
-  action: { deny: {} },
-  handling: 'hold',
-  outcomes: [['UNAUTHORIZED', 'SW-AUTHZ-025']],
-};
 /** S3 answers HEAD without a word: a bucket of another account's is refused in the same way. */
 const deniedHead: Fault = {
   ...denied,
@@ -142,7 +126,6 @@ const deniedHead: Fault = {
     ['NOT_OWNED', 'SW-OWN-049'],
   ],
 };
-const withdrawn: Fault = { row: 26, name: 'expired', action: { 'expire-token': {} }, handling: 'inside' };
 const notRenewed = (service: string): Fault => ({
   row: 26,
   name: 'not renewed',
@@ -152,7 +135,7 @@ const notRenewed = (service: string): Fault => ({
 const protectedDatabase: Fault = {
   row: 60,
   name: 'protected',
-  action: said(
+  action: refusal(
     400,
     'InvalidParameterCombination',
     'Cannot delete protected DB Instance, please disable deletion protection and try again.',
@@ -163,7 +146,7 @@ const protectedDatabase: Fault = {
 const nameTaken: Fault = {
   row: 60,
   name: 'name taken',
-  action: said(
+  action: refusal(
     409,
     'BucketAlreadyExists',
     'The requested bucket name is not available. The bucket namespace is shared by all users of the system. Please select a different name and try again.',
@@ -177,13 +160,12 @@ export function ownFaults({ verb }: Scenario, site: Site, isFirst: boolean): Pla
   const { service, operation } = site;
   const changes = site.mutation !== undefined;
   const ensures = verb === 'ensure';
-  const at = (list: readonly Refused[]): Refused[] => list.filter(([, each]) => each === operation);
   const linked = /^Create(?:Cluster|Nodegroup|DBInstance)$/.test(operation);
   return [
-    ...at(quotas).map((each): Played => [faultOf(each, 'hold'), everyMode]),
-    ...at(holders).map((each): Played => [faultOf(each, 'attempts'), everyMode]),
-    ...at(newRoles).map((each): Played => [faultOf(each, 'inside'), everyMode]),
-    ...at(newPrincipals).map((each): Played => [faultOf(each, 'inside'), ['before commit']]),
+    ...refusedAt(site, quotas, 'hold'),
+    ...refusedAt(site, holders, 'attempts'),
+    ...refusedAt(site, newRoles, 'inside'),
+    ...refusedAt(site, newPrincipals, 'inside', ['before commit']),
     ...when<Played>(operation === 'CreateCluster', [noRoom, ['before commit', 'permanent']]),
     ...when<Played>(linked, [linkedRole, everyMode]),
     ...when<Played>(ensures && changes && isFirst && service === 'ec2', [unverified, ['before commit', 'permanent']]),

@@ -1,22 +1,21 @@
-import type { Fault } from '../fault.ts';
+import { refusal, type Fault } from '../fault.ts';
 import type { Mode } from '../modes.ts';
 import { patient } from '../play.ts';
 import { when, type Played, type Standpoint } from '../played.ts';
 import type { Scenario, Site } from '../scenario.ts';
-import { said } from './words.ts';
 
 const throttledWords =
   "Number of requests for subscription '00000000-0000-4000-8000-000000000001' and operation 'PUT' exceeded the backend storage limit. Please try again after '6' seconds.";
 const throttled: Fault = {
   row: 28,
   name: 'SubscriptionRequestsThrottled',
-  action: said(429, 'SubscriptionRequestsThrottled', throttledWords),
+  action: refusal(429, 'SubscriptionRequestsThrottled', throttledWords),
   handling: 'inside',
 };
 const retryAfter: Fault = {
   row: 28,
   name: '429 Retry-After',
-  action: said(429, 'TooManyRequests', throttledWords, { retryAfter: 60 }),
+  action: refusal(429, 'TooManyRequests', throttledWords, { retryAfter: 60 }),
   leastMs: 60_000 * patient,
   handling: 'inside',
 };
@@ -24,20 +23,20 @@ const retryAfter: Fault = {
 const unavailable: Fault = {
   row: 30,
   name: '503',
-  action: said(503, 'ServiceUnavailable', 'The service is unavailable. Please retry the request.'),
+  action: refusal(503, 'ServiceUnavailable', 'The service is unavailable. Please retry the request.'),
   handling: 'attempts',
 };
 const serverError: Fault = {
   ...unavailable,
   name: '500',
-  action: said(500, 'InternalServerError', 'Encountered internal server error.'),
+  action: refusal(500, 'InternalServerError', 'Encountered internal server error.'),
 };
 const reset: Fault = { ...unavailable, name: 'reset', action: { 'reset-before-commit': {} } };
 
 const busy: Fault = {
   row: 36,
   name: '',
-  action: said(
+  action: refusal(
     409,
     'AnotherOperationInProgress',
     'Another operation on this or dependent resource is in progress. To retrieve status of the operation use uri: https://management.azure.com/subscriptions/x/providers/Microsoft.Network/locations/westeurope/operations/y.',
@@ -48,7 +47,7 @@ const busy: Fault = {
 const busyCluster: Fault = {
   row: 37,
   name: '',
-  action: said(
+  action: refusal(
     409,
     'OperationNotAllowed',
     'Operation is not allowed: Another operation (nodepool1 - Updating) is in progress, please wait for it to finish before starting a new operation. See https://aka.ms/aks-pending-operation for more details',

@@ -1,7 +1,7 @@
-import type { Fault } from '../fault.ts';
+import { refusal, type Fault } from '../fault.ts';
 import { everyMode, when, type Played } from '../played.ts';
+import { denied, refusedAt, withdrawn, type Refused } from '../refused.ts';
 import type { Scenario, Site } from '../scenario.ts';
-import { faultOf, said, type Refused } from './words.ts';
 
 const cluster = ['ManagedClusters_CreateOrUpdate', 'AgentPools_CreateOrUpdate'];
 const group = '/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/acme-gitpod';
@@ -50,13 +50,13 @@ const newcomers: readonly Refused[] = [
 const unknownGroup: Fault = {
   row: 38,
   name: 'ResourceGroupNotFound',
-  action: said(404, 'ResourceGroupNotFound', "Resource group 'acme-gitpod' could not be found."),
+  action: refusal(404, 'ResourceGroupNotFound', "Resource group 'acme-gitpod' could not be found."),
   handling: 'inside',
 };
 const unregistered: Fault = {
   row: 19,
   name: '',
-  action: said(
+  action: refusal(
     409,
     'MissingSubscriptionRegistration',
     "The subscription is not registered to use namespace 'Microsoft.Network'. See https://aka.ms/rps-not-found for how to register subscriptions.",
@@ -76,7 +76,7 @@ const holders: readonly Refused[] = [
 const locked: Fault = {
   row: 57,
   name: 'ScopeLocked',
-  action: said(
+  action: refusal(
     409,
     'ScopeLocked',
     `The scope '${group}/providers/x/y/z' cannot perform delete operation because following scope(s) are locked: '${group}'. Please remove the lock and try again.`,
@@ -87,7 +87,7 @@ const locked: Fault = {
 const disabled: Fault = {
   row: 24,
   name: 'ReadOnlyDisabledSubscription',
-  action: said(
+  action: refusal(
     409,
     'ReadOnlyDisabledSubscription',
     'The subscription is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.',
@@ -95,18 +95,10 @@ const disabled: Fault = {
   handling: 'hold',
 };
 const policy: Fault = { row: 21, name: '', action: { deny: { kind: 'policy' } }, handling: 'hold' };
-const denied: Fault = {
-  row: 25,
-  name: 'denied',
-  action: { deny: {} },
-  handling: 'hold',
-  outcomes: [['UNAUTHORIZED', 'SW-AUTHZ-025']],
-};
-const withdrawn: Fault = { row: 26, name: 'expired', action: { 'expire-token': {} }, handling: 'inside' };
 const notRenewed: Fault = {
   row: 26,
   name: 'not renewed',
-  action: said(
+  action: refusal(
     401,
     'ExpiredAuthenticationToken',
     'The access token expiry UTC time is earlier than current UTC time. Please renew the token.',
@@ -117,7 +109,7 @@ const notRenewed: Fault = {
 const nameTaken: Fault = {
   row: 60,
   name: 'name taken',
-  action: said(409, 'StorageAccountAlreadyTaken', 'The storage account named acme is already taken.'),
+  action: refusal(409, 'StorageAccountAlreadyTaken', 'The storage account named acme is already taken.'),
   handling: 'attempts',
   outcomes: [['CONFLICT', 'SW-CONF-060']],
 };
@@ -128,12 +120,11 @@ export function ownFaults({ verb }: Scenario, site: Site, isFirst: boolean): Pla
   const changes = mutation !== undefined;
   const ensures = verb === 'ensure';
   const writes = changes && operation.endsWith('_CreateOrUpdate') && ensures;
-  const at = (list: readonly Refused[]): Refused[] => list.filter(([, each]) => each === operation);
   const inGroup = writes && operation !== 'ResourceGroups_CreateOrUpdate' && service !== 'Microsoft.Authorization';
   return [
-    ...at(rooms).flatMap((each) => when<Played>(ensures, [faultOf(each, 'hold'), everyMode])),
-    ...at(newcomers).map((each): Played => [faultOf(each, 'inside'), everyMode]),
-    ...at(holders).map((each): Played => [faultOf(each, 'attempts'), everyMode]),
+    ...refusedAt(site, ensures ? rooms : [], 'hold'),
+    ...refusedAt(site, newcomers, 'inside'),
+    ...refusedAt(site, holders, 'attempts'),
     ...when<Played>(inGroup, [unknownGroup, isFirst ? ['before commit', 'permanent'] : ['before commit']]),
     ...when<Played>(inGroup && isFirst, [unregistered, ['before commit', 'permanent']]),
     ...when<Played>(changes && !ensures, [locked, ['permanent']]),
