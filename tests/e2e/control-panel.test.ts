@@ -65,12 +65,12 @@ describe('the Web UI as a control panel', () => {
   }
 
   const held = (handle: WorkflowHandle, id: string): Promise<void> =>
-    until(`${id} is open`, 60, async () =>
+    until(`${id} is open`, 180, async () =>
       (await handle.query<Progress>('progress')).holds.some((hold) => hold.id === id),
     );
   const closes = async (handle: WorkflowHandle, name: string): Promise<void> => {
     const latest = new Client({ connection }).workflow.getHandle(handle.workflowId);
-    await until(`${handle.workflowId} closes ${name}`, 60, async () => (await latest.describe()).status.name === name);
+    await until(`${handle.workflowId} closes ${name}`, 180, async () => (await latest.describe()).status.name === name);
   };
 
   test('Send an Update: the drop-down has every decision with what it does, and retry with nothing typed goes on', async () => {
@@ -135,7 +135,7 @@ describe('the Web UI as a control panel', () => {
     await closes(handle, 'COMPLETED');
     await panel.startLikeThisOne(handle.workflowId);
     const latest = new Client({ connection }).workflow.getHandle(handle.workflowId);
-    await until('another run is there', 60, async () => (await latest.describe()).runId !== runId);
+    await until('another run is there', 180, async () => (await latest.describe()).runId !== runId);
     await closes(handle, 'COMPLETED');
     expect(await latest.result()).toMatchObject({ changed: [] });
     expect(cloud.standing).toHaveLength(smallPlan().steps.length);
@@ -148,7 +148,7 @@ describe('the Web UI as a control panel', () => {
     const target = { installation: 'acme', cloud: 'fake', account: 'a', location: 'nowhere' };
     const input: TeardownInput = { spec, target, requestedBy: 'somebody', deleteData: true, timing };
     await panel.start(handle.workflowId, 'by-hand', 'teardown', input);
-    await until('nothing is left', 60, async () => cloud.standing.length === 0);
+    await until('nothing is left', 180, async () => cloud.standing.length === 0);
     await closes(handle, 'COMPLETED');
   }, 240_000);
 
@@ -156,7 +156,7 @@ describe('the Web UI as a control panel', () => {
     await serve('impatient', { 'cluster/network.ensure': { fails: { times: 1, code: 'RATE_LIMITED' } } });
     const slow = { ...timing, retryInitialMs: 1_800_000, retryMaximumMs: 1_800_000 };
     const handle = await install('impatient', { timing: slow });
-    await until('the step waits for its next attempt', 60, async () => {
+    await until('the step waits for its next attempt', 180, async () => {
       const { raw } = await handle.describe();
       return (raw.pendingActivities ?? []).some(
         ({ activityId, attempt }) => activityId === 'cluster/network' && attempt === 2,

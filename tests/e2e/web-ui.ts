@@ -16,7 +16,7 @@ export async function screenshotOfRun(run: string, awaited: string): Promise<str
     await page.goto(run, { waitUntil: 'domcontentloaded' });
     for (const tab of ['Timeline', 'User Metadata']) {
       await page.getByText(tab, { exact: true }).first().click();
-      await until(`${tab} shows ${awaited}`, 30, async () => (await textOf(page)).includes(awaited));
+      await until(`${tab} shows ${awaited}`, 180, async () => (await textOf(page)).includes(awaited));
       await keepPicture(page, `web-ui-${tab.toLowerCase().replace(' ', '-')}`);
       texts.push(await textOf(page));
     }

@@ -8,7 +8,7 @@ import { provide } from '@slipway/toolchain';
 
 /** What a run's workflows set; a server refuses what is not registered. */
 const searchAttributes = ['SlipwayCloud=Keyword', 'SlipwayPhase=Keyword', 'SlipwayHeld=Bool', 'SlipwayVersion=Keyword'];
-const startTimeoutMs = 20_000;
+const startTimeoutMs = 120_000;
 
 interface DevServerOptions {
   ui?: boolean;

@@ -1,7 +1,7 @@
 import { productionTiming, type Json, type NotifyCall, type StepCall } from '@slipway/contracts';
 import { callStep, coreActivities } from '@slipway/workflows/call-step';
 
-const timing = { ...productionTiming, heartbeatTimeoutMs: 3_000, retryInitialMs: 50, retryMaximumMs: 200 };
+const timing = { ...productionTiming, heartbeatTimeoutMs: 10_000, retryInitialMs: 50, retryMaximumMs: 200 };
 
 /** A run that is nothing but one step, called as every run calls its steps, with the waits of a test. */
 export async function oneStep(call: StepCall): Promise<Json> {

@@ -57,7 +57,7 @@ export class Stage implements AsyncDisposable {
   /** @param settings of its worker configuration */
   async puppet({ taskQueue }: Run, settings: JsonObject = {}, build = 'build-1'): Promise<Puppet> {
     const config = join(this.#folder, `${taskQueue}-${this.#puppets.length}.json`);
-    await writeFile(config, JSON.stringify({ timing: { heartbeatTimeoutMs: 3_000 }, ...settings }));
+    await writeFile(config, JSON.stringify({ timing: { heartbeatTimeoutMs: 10_000 }, ...settings }));
     const codePath = join(this.#folder, 'code.js');
     const puppet = new Puppet({ address: this.#server.address, taskQueue, codePath, build, config });
     this.#puppets.push(puppet);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '@slipway/contracts';
 import { platformApis } from '../platform-apis.ts';
 import { callContext, driftOfPlan, enableApis, project, stage, type Stage } from '../testing/stage.ts';
 import { cloudOf } from '../cloud.ts';
@@ -69,16 +70,18 @@ describe('network and subnet', () => {
   });
 
   test('network.ensure: follows the operation that its heartbeat names', async () => {
-    await on.close();
-    on = await stage({ scale: 100 });
-    enableApis(on.cloud, platformApis);
+    on.time.stop();
     const { networks } = await cloudOf(on.context, on.scope).clients.compute();
     const { data } = await networks.insert({
       project,
       requestBody: { name: 'acme-gcp-net', description: 'slipway-installation=acme-gcp', autoCreateSubnetworks: false },
     });
     const call = callContext({ operation: data.name ?? '', target: 'global/networks/acme-gcp-net' });
-    await network({ ...on.context, call }).ensure(refs().net, networkProps, {});
+    const heartbeat = (details: JsonObject): void => {
+      call.heartbeat(details);
+      on.time.goOn();
+    };
+    await network({ ...on.context, call: { ...call, heartbeat } }).ensure(refs().net, networkProps, {});
     expect(on.commits('networks.insert')).toHaveLength(1);
     expect(call.beats[0]).toMatchObject({ operation: data.name });
   });
@@ -129,7 +132,7 @@ describe('network and subnet', () => {
 
   test('list: finds what carries our mark, with step and incarnation', async () => {
     await ensureBoth();
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     const found = await network(on.context).list?.({ ...on.scope, incarnation: 7 });
     expect(found).toEqual([{ kind: 'gcp.network', name: 'acme-gcp-net', step: 'cluster/network', incarnation: 1 }]);
   });

@@ -71,8 +71,9 @@ function fakePart(
     name,
     needs,
     tools: [],
-    startTimeoutMs: 5_000,
-    stopTimeoutMs: 500,
+    startTimeoutMs: 60_000,
+    // Only who does not listen is killed, however slow the machine.
+    stopTimeoutMs: traits[name]?.includes('deaf') ? 500 : 60_000,
     async prepare({ folders, settings }, running) {
       const own = running ? port(folders) : await rememberedPort(folders, name);
       const args = [program, name, String(own), journal, ...(traits[name] ?? [])];
@@ -84,7 +85,7 @@ function fakePart(
       };
     },
     async check({ folders }) {
-      await (await fetch(`http://127.0.0.1:${port(folders)}`, { signal: AbortSignal.timeout(500) })).text();
+      await (await fetch(`http://127.0.0.1:${port(folders)}`, { signal: AbortSignal.timeout(5_000) })).text();
     },
     address: ({ folders }) => `127.0.0.1:${port(folders)}`,
   };

@@ -31,7 +31,7 @@ export async function helm(
     await writeFile(valuesFile, JSON.stringify(values ?? {}));
     const { stdout } = await promisify(execFile)(helmBinary(), values ? [...args, '-f', valuesFile] : args, {
       env: { PATH: process.env['PATH'], HOME: directory, KUBECONFIG: kubeconfig },
-      timeout: 90_000,
+      timeout: 200_000,
     });
     return stdout;
   } finally {
