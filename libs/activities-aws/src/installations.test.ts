@@ -26,7 +26,7 @@ describe('installations', () => {
     await network(on.context).ensure(ref('acme-aws', 'eu-west-1', 'aws.network', 'net'), cidr, {});
     await network(on.context).ensure(ref('beta', 'us-east-1', 'aws.network', 'net'), cidr, {});
     await nodeRole(on.context).ensure(ref('gamma', 'eu-west-1', 'aws.node-role', 'node'), role, {});
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
   });
   afterAll(() => on.close());
 
@@ -50,7 +50,7 @@ describe('installations', () => {
     const iam = await on.amazon.clients.iam();
     const AssumeRolePolicyDocument = JSON.stringify(serviceTrust('ec2.amazonaws.com'));
     await iam.send(new CreateRoleCommand({ RoleName: 'others-node', AssumeRolePolicyDocument }));
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect((await found()).map(({ installation }) => installation)).toEqual(['acme-aws', 'gamma']);
     await iam.send(new DeleteRoleCommand({ RoleName: 'others-node' }));
   });
@@ -60,7 +60,7 @@ describe('installations', () => {
     const AssumeRolePolicyDocument = JSON.stringify(serviceTrust('ec2.amazonaws.com'));
     const names = Array.from({ length: 120 }, (_, index) => `a-role-${index}`);
     for (const RoleName of names) await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect((await found()).map(({ installation }) => installation)).toEqual(['acme-aws', 'gamma']);
     const pages = on.cloud.journal.entries().filter(({ operation }) => operation === 'ListRoles');
     expect(pages.length).toBeGreaterThan(4);

@@ -85,7 +85,7 @@ describe('resolve', () => {
       { zones, public: ['10.100.0.0/22', '10.100.4.0/22'], private: ['10.100.64.0/20', '10.100.80.0/20'], tags: {} },
       { network: made },
     );
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await resolve()).toMatchObject({ incarnation: 3, zones: expect.arrayContaining(zones) });
     expect(await aws.resolveForRemoval(installation(), on.context)).toMatchObject({ incarnation: 3, zones });
     const target = { installation: 'acme-aws', account: scope.account, location: scope.location };

@@ -52,8 +52,7 @@ describe('dnsZone', () => {
   test('dnsZone.ensure: never makes a second zone of a domain that somebody serves already', async () => {
     const requestBody = { name: 'theirs', dnsName: `${props.domain}.`, description: 'theirs', visibility: 'public' };
     await (await dns()).managedZones.create({ project, requestBody });
-    await on.cloud.scheduler.idle();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await on.time.pass();
     await expect(dnsZone(on.context).ensure(ref(), props, {})).rejects.toMatchObject({
       failure: { code: 'INVALID_SPEC', rule: 'SW-SPEC-049', specPath: 'spec.dns.zone' },
     });

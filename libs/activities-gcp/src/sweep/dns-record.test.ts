@@ -27,8 +27,7 @@ describe("records in somebody else's zone", () => {
   const makeZone = async (name: string, dnsName: string) => {
     const requestBody = { name, dnsName, description: 'theirs', visibility: 'public' };
     await (await dns()).managedZones.create({ project, requestBody });
-    await on.cloud.scheduler.idle();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await on.time.pass();
   };
   const add = async (zone: string, ...additions: Addition[]) =>
     (await dns()).changes.create({

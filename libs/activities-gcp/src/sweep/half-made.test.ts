@@ -96,8 +96,7 @@ describe('the sweep of a half-made installation', () => {
       const { networks } = await cloudOf(on.context, on.scope).clients.compute();
       const requestBody = { name: 'acme-gcp-net', autoCreateSubnetworks: false };
       await networks.insert({ project, requestBody });
-      await on.cloud.scheduler.idle();
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await on.time.pass();
       expect(await sweepAll()).toEqual({ removed: [], leftovers: [], byLabel: 0, byNetwork: 0 });
       expect(standing()).toEqual(['compute.networks acme-gcp-net']);
     },
