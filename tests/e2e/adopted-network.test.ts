@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { byHandAt, makeTheirNetwork, type TheirNetwork } from '@slipway/activities-aws/testing/their-network';
 import { standingIn } from '@slipway/activities-aws/testing/standing-in';
-import type { EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { LocalCloud } from './local-cloud.ts';
 import { TestStack } from './test-stack.ts';
@@ -16,7 +15,7 @@ const place = ['--cloud', 'aws', '--account', '123456789012', '--region', 'eu-we
 describe('an installation in a VPC of somebody else', () => {
   let stack: TestStack;
   let cloud: LocalCloud;
-  let byHand: EC2Client;
+  let byHand: ReturnType<typeof byHandAt>;
   let theirs: TheirNetwork;
   const before = { ...process.env };
 
