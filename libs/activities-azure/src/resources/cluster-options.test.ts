@@ -14,7 +14,7 @@ describe('what of a cluster can be chosen', () => {
   });
   afterEach(() => on.close());
 
-  const ensure = (changes: Partial<typeof clusterProps>) =>
+  const ensure = (changes: { networkMode?: 'kubenet' | 'overlay'; tier?: string }) =>
     cluster(on.context).ensure(clusterRef(on), { ...clusterProps, ...changes }, needs);
   const read = async () =>
     (await on.azure.clients.containerService()).managedClusters.get(groupOf(on.scope), 'acme-azure');

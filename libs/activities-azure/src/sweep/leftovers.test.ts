@@ -1,8 +1,8 @@
 import type { RecordSet } from '@azure/arm-dns';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Found, Sweepable } from '@slipway/activities-core';
+import type { Sweepable } from '@slipway/activities-core';
 import { uniqueSuffix } from '@slipway/blueprint';
-import type { Scope } from '@slipway/contracts';
+import type { Found, Scope } from '@slipway/contracts';
 import { madeGroup } from '../testing/cluster-needs.ts';
 import { group, region, stage, subscription, type Stage } from '../testing/stage.ts';
 import { dnsRecord } from './dns-record.ts';
