@@ -104,7 +104,7 @@ describe('network', () => {
     const TagSpecifications = [{ ResourceType: 'vpc' as const, Tags }];
     const client = await on.amazon.clients.ec2();
     await client.send(new CreateVpcCommand({ CidrBlock: '10.101.0.0/16', TagSpecifications }));
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     await network(on.context).destroy(ref());
     await network(on.context).destroy(ref());
     expect(await vpcs()).toEqual([]);

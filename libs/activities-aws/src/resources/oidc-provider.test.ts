@@ -33,7 +33,7 @@ describe('oidcProvider', () => {
     expect(output.arn).toBe(`arn:aws:iam::123456789012:oidc-provider/${output.issuer}`);
     expect(await ensure()).toEqual(output);
     expect(on.commits('CreateOpenIDConnectProvider')).toHaveLength(1);
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await oidcProvider(on.context).observe(ref())).toMatchObject({ output });
     expect(await driftOfPlan(oidcProvider(on.context), ref(), props)).toEqual([]);
   });
@@ -41,7 +41,7 @@ describe('oidcProvider', () => {
   test('ensure: one that somebody made for the cluster is refused and stays', async () => {
     const request = { Url: made.issuer, ClientIDList: ['sts.amazonaws.com'] };
     await (await iam()).send(new CreateOpenIDConnectProviderCommand(request));
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     await expect(ensure()).rejects.toMatchObject({ failure: { code: 'NOT_OWNED', rule: 'SW-OWN-049' } });
     await oidcProvider(on.context).destroy(ref());
     expect(on.commits('DeleteOpenIDConnectProvider')).toEqual([]);
@@ -51,7 +51,7 @@ describe('oidcProvider', () => {
   test('destroy: goes also when its cluster is gone, and twice is success', async () => {
     await ensure();
     await cluster(on.context).destroy(clusterRef(on));
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await oidcProvider(on.context).list?.(on.scope)).toEqual([
       { kind: 'aws.oidc-provider', name: 'acme-aws-oidc', step: 'cluster/oidc-provider', incarnation: 1 },
     ]);
@@ -65,10 +65,10 @@ describe('oidcProvider', () => {
     const { arn } = await ensure();
     const request = { OpenIDConnectProviderArn: arn, TagKeys: ['team'] };
     await (await iam()).send(new UntagOpenIDConnectProviderCommand(request));
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await driftOfPlan(oidcProvider(on.context), ref(), props)).toEqual(['tags']);
     await ensure();
-    await on.cloud.scheduler.idle();
+    await on.time.pass();
     expect(await driftOfPlan(oidcProvider(on.context), ref(), props)).toEqual([]);
   });
 });
