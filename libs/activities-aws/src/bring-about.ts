@@ -1,17 +1,12 @@
-import { ResourceFailure } from '@slipway/activities-core';
+import { lookFor, ResourceFailure, settle, type Watched } from '@slipway/activities-core';
 import type { AmazonCloud } from './cloud.ts';
 import { isHeld, isTaken, isUnknownOutcome } from './failure.ts';
 
-/** `busy`: being made or changed. `broken`: exists and will never work. `leaving`: being deleted. */
-export type Condition = 'ready' | 'busy' | 'broken' | 'leaving';
+export { settle } from '@slipway/activities-core';
+export type { Condition } from '@slipway/activities-core';
 
 /** One thing that Amazon makes and removes. */
-export interface Lifespan<T> {
-  /** For messages: `the VPC acme-net`. */
-  what: string;
-  /** By name, or by our tags. Undefined when absent. Throws `NOT_OWNED` when it is not ours. */
-  look(): Promise<T | undefined>;
-  condition(found: T): Condition;
+export interface Lifespan<T> extends Watched<T> {
   /** Sends the delete. Absent is success. */
   remove(found: T): Promise<void>;
   /** Milliseconds that a read may lag behind a create. Default: 30 s, the budget for a read by name. */
@@ -22,10 +17,6 @@ export interface Lifespan<T> {
   generation?(found: T): number;
   /** Why it is broken, in Amazon's own words. */
   whyBroken?(found: T): ResourceFailure | undefined;
-  /** Pauses between looks at what is busy, in milliseconds. Default 4 s. */
-  everyMs?: number;
-  /** In Amazon's word, for the heartbeat and for people. */
-  status?(found: T): string;
 }
 
 /** Sends the create. The generation grows after a broken one was removed: client tokens are made from it. */
@@ -77,7 +68,7 @@ const isFinalRefusal = (refusal: unknown): boolean =>
 async function firstLook<T>(cloud: AmazonCloud, life: Lifespan<T>): Promise<T | undefined> {
   const found = await life.look();
   if (found !== undefined || !life.repeatable) return found;
-  return cloud.call.resumed?.['creating'] === life.what ? lookFor(cloud, life) : undefined;
+  return cloud.call.resumed?.['creating'] === life.what ? lookFor(cloud, life, life.lagMs ?? usualLagMs) : undefined;
 }
 
 /** @returns what was thrown: it counts only if the thing is not there afterwards */
@@ -96,29 +87,7 @@ async function tryCreate<T>(cloud: AmazonCloud, life: Lifespan<T>, create: () =>
 /** A read may lag behind a create, so absence counts only after a while, unless the create was plainly refused. */
 function lookPatiently<T>(cloud: AmazonCloud, life: Lifespan<T>, refusal: unknown): Promise<T | undefined> {
   const mayExist = refusal === undefined || isTaken(refusal) || isUnknownOutcome(refusal);
-  return mayExist ? lookFor(cloud, life) : life.look();
-}
-
-function lookFor<T>(cloud: AmazonCloud, life: Lifespan<T>): Promise<T | undefined> {
-  let looks = 0;
-  const until = { everyMs: 1_000, maximumMs: 1_000, settle: true, what: `cannot see ${life.what}` };
-  return cloud.until<T | undefined>(until, async () => {
-    const found = await life.look();
-    if (found !== undefined || looks++ * 1_000 > (life.lagMs ?? usualLagMs)) return { done: true, value: found };
-    return { done: false, waitingFor: { creating: life.what } };
-  });
-}
-
-/** Waits until it is neither being made nor deleted. */
-export function settle<T>(cloud: AmazonCloud, life: Lifespan<T>): Promise<T | undefined> {
-  const until = { everyMs: life.everyMs ?? 4_000, settle: true, what: life.what };
-  return cloud.until<T | undefined>(until, async () => {
-    const found = await life.look();
-    const condition = found === undefined ? 'absent' : life.condition(found);
-    if (found === undefined || (condition !== 'busy' && condition !== 'leaving')) return { done: true, value: found };
-    const status = life.status?.(found);
-    return { done: false, waitingFor: { what: life.what, condition, ...(status === undefined ? {} : { status }) } };
-  });
+  return mayExist ? lookFor(cloud, life, life.lagMs ?? usualLagMs) : life.look();
 }
 
 /** Removes it and waits until it is gone. Absent is success; what is leaving already is waited for. */

@@ -1,44 +1,30 @@
-import { failed, sleep, waitFor, type CloudContext, type Look, type ResourceFailure } from '@slipway/activities-core';
+import { CloudCalls, failed, type CloudContext, type Patience, type ResourceFailure } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { clientsFor, type Clients } from './client.ts';
-import { AmazonFailure, hasRule, isAbsent, isNotVisible, isUnknownOutcome, toFailure } from './failure.ts';
-
-/** How long to wait for something, in milliseconds before `pollScale`. */
-export interface Patience {
-  everyMs: number;
-  maximumMs?: number;
-  budgetMs?: number;
-  /** To the end of what was started, although the run was cancelled. */
-  settle?: boolean;
-}
+import { AmazonFailure, hasRule, isAbsent, isNotVisible, toFailure } from './failure.ts';
 
 /** Until a role, a policy or a network is seen everywhere: two minutes, and one for the last look. Source: `clouds.md` section 5.5. */
 const propagation: Patience = { everyMs: 2_000, maximumMs: 10_000, budgetMs: 180_000 };
 
 /** One account and region, as the running call sees it: its clients, and the only ways in which calls are sent. */
-export class AmazonCloud {
+export class AmazonCloud extends CloudCalls {
   readonly account: string;
   readonly region: string;
-  readonly #context: CloudContext;
 
   constructor(context: CloudContext, account: string, region: string) {
-    this.#context = context;
+    super(context);
     this.account = account;
     this.region = region;
   }
 
   /** To be asked for inside of each call: after a withdrawn token there are other ones. */
   get clients(): Clients {
-    return clientsFor(this.#context.endpoints, this.region);
-  }
-
-  get call(): CloudContext['call'] {
-    return this.#context.call;
+    return clientsFor(this.context.endpoints, this.region);
   }
 
   /** The same account in another region. */
   at(region: string): AmazonCloud {
-    return new AmazonCloud(this.#context, this.account, region);
+    return new AmazonCloud(this.context, this.account, region);
   }
 
   /**
@@ -52,12 +38,12 @@ export class AmazonCloud {
 
   /** Sends a change that comes to the same when it is made twice: a setting, a tag. Also again after a lost reply. */
   change<T>(what: string, call: () => Promise<T>): Promise<T> {
-    return this.#sendAgain(what, call, true);
+    return this.again(() => this.#send(what, call, true));
   }
 
   /** Sends a call that only reads; also again after a lost reply or a server's error, three times in all. */
   read<T>(what: string, call: () => Promise<T>): Promise<T> {
-    return this.#sendAgain(what, call, false);
+    return this.again(() => this.#send(what, call, false));
   }
 
   /** Reads what may not exist. */
@@ -94,23 +80,6 @@ export class AmazonCloud {
     return items;
   }
 
-  /** Looks until it is done, with heartbeats. */
-  until<T>(patience: Patience & { what: string }, look: () => Promise<Look<T>>): Promise<T> {
-    const { call, pollScale, leastBudgetMs = 0 } = this.#context;
-    return waitFor(look, { call, pollScale, leastBudgetMs, ...patience });
-  }
-
-  async #sendAgain<T>(what: string, call: () => Promise<T>, waits: boolean): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#send(what, call, waits);
-      } catch (error) {
-        if (attempt === 3 || !isUnknownOutcome(error)) throw error;
-        await sleep(1_000 * attempt * this.#context.pollScale, this.call.handover);
-      }
-    }
-  }
-
   /** @param waits whether what is not visible yet is waited for: a read means something else by it */
   async #send<T>(what: string, call: () => Promise<T>, waits: boolean): Promise<T> {
     let renewed = false;
@@ -128,7 +97,7 @@ export class AmazonCloud {
         }
         const throttled = failure.failure.code === 'RATE_LIMITED';
         if (!throttled && !(waits && isNotVisible(failure) && !isAnswerless(failure))) throw failure;
-        if (throttled) await sleep(pauseAfter(failure) * this.#context.pollScale, this.call.handover);
+        if (throttled) await this.pauseAfter(failure);
         return { done: false, waitingFor: { what, because: failure.failure.message }, refusal: failure };
       }
     });
@@ -148,8 +117,6 @@ export class AmazonCloud {
 
 const isAnswerless = (failure: ResourceFailure): boolean =>
   failure instanceof AmazonFailure && failure.refusal.http === undefined;
-
-const pauseAfter = (failure: ResourceFailure): number => failure.retryAfterMs ?? 1_000 * (1 + Math.random());
 
 /** The account and region of a scope. Clients are kept between calls. */
 export function cloudOf(context: CloudContext, scope: Pick<Scope, 'account' | 'location'>): AmazonCloud {

@@ -8,7 +8,7 @@ import type { Scope } from '@slipway/contracts';
 import { cloudOf, type AmazonCloud } from './cloud.ts';
 import { clusterToken, type ClusterToken } from './cluster-token.ts';
 import { isUsable, readCluster } from './clusters.ts';
-import { hasRule, toFailure } from './failure.ts';
+import { toFailure } from './failure.ts';
 
 /** Reaches the API server of the installation's cluster as whom the worker acts as. */
 export function clusterAccess(context: CloudContext): ClusterAccess {
@@ -17,10 +17,7 @@ export function clusterAccess(context: CloudContext): ClusterAccess {
 
 async function readCredentials(context: CloudContext, scope: Scope): Promise<ClusterCredentials | undefined> {
   const cloud = cloudOf(context, scope);
-  const cluster = await readCluster(cloud, scope).catch((error: unknown) => {
-    if (hasRule(error, 'SW-OWN-049')) return undefined;
-    throw error;
-  });
+  const cluster = await readCluster(cloud, scope);
   if (!cluster?.endpoint || !isUsable(cluster)) return undefined;
   const authority = cluster.certificateAuthority?.data;
   let latest: ClusterToken | undefined;

@@ -1,11 +1,11 @@
-import { ResourceFailure } from '@slipway/activities-core';
+import { lookFor, ResourceFailure, settle, type Condition, type Watched } from '@slipway/activities-core';
 import type { AnswerOptions } from './answer.ts';
 import type { AzureCloud } from './cloud.ts';
 import { isHeld, isTaken, isUnknownOutcome } from './failure.ts';
 import { followResumed } from './operation.ts';
 
-/** `busy`: being made or changed. `broken`: exists and will never work. `leaving`: being deleted. */
-export type Condition = 'ready' | 'busy' | 'broken' | 'leaving';
+export { settle } from '@slipway/activities-core';
+export type { Condition } from '@slipway/activities-core';
 
 /** What a `provisioningState` means. Undefined: this type has none. */
 export function conditionOf(provisioningState: string | undefined): Condition {
@@ -15,24 +15,15 @@ export function conditionOf(provisioningState: string | undefined): Condition {
 }
 
 /** One thing that Azure makes and removes. */
-export interface Lifespan<T> {
-  /** For messages: `the virtual network acme-net`. */
-  what: string;
+export interface Lifespan<T> extends Watched<T> {
   /** Id, for heartbeats. */
   id: string;
-  /** By name. Undefined when absent. Throws `NOT_OWNED` when it is not ours. */
-  look(): Promise<T | undefined>;
-  condition(found: T): Condition;
   /** Sends the delete; with the options, so that it is followed to its end. */
   remove(options: AnswerOptions): Promise<unknown>;
   /** Milliseconds that a read may lag behind a create that succeeded. Default: two minutes. */
   lagMs?: number;
   /** Why it is broken, in Azure's own words. */
   whyBroken?(found: T): ResourceFailure | undefined;
-  /** Pauses between looks at what is busy, in milliseconds. Default 4 s. */
-  everyMs?: number;
-  /** In Azure's word, for the heartbeat and for people. */
-  status?(found: T): string;
 }
 
 /** How often what turns out broken is removed; then somebody has to look. */
@@ -92,25 +83,7 @@ async function tryCreate(cloud: AzureCloud, create: () => Promise<unknown>): Pro
 /** A read may lag behind a create, so absence counts only after a while, unless the create was plainly refused. */
 function lookPatiently<T>(cloud: AzureCloud, life: Lifespan<T>, refusal: unknown): Promise<T | undefined> {
   if (refusal !== undefined && !isTaken(refusal) && !isUnknownOutcome(refusal)) return life.look();
-  let looks = 0;
-  const until = { everyMs: 1_000, maximumMs: 1_000, settle: true, what: `cannot see ${life.what}` };
-  return cloud.until<T | undefined>(until, async () => {
-    const found = await life.look();
-    if (found !== undefined || looks++ * 1_000 > (life.lagMs ?? usualLagMs)) return { done: true, value: found };
-    return { done: false, waitingFor: { creating: life.what } };
-  });
-}
-
-/** Waits until it is neither being made nor deleted. */
-export function settle<T>(cloud: AzureCloud, life: Lifespan<T>): Promise<T | undefined> {
-  const until = { everyMs: life.everyMs ?? 4_000, settle: true, what: life.what };
-  return cloud.until<T | undefined>(until, async () => {
-    const found = await life.look();
-    const condition = found === undefined ? 'absent' : life.condition(found);
-    if (found === undefined || (condition !== 'busy' && condition !== 'leaving')) return { done: true, value: found };
-    const status = life.status?.(found);
-    return { done: false, waitingFor: { what: life.what, condition, ...(status === undefined ? {} : { status }) } };
-  });
+  return lookFor(cloud, life, life.lagMs ?? usualLagMs);
 }
 
 /**

@@ -1,19 +1,10 @@
-import { sleep, waitFor, type CloudContext, type Look, type ResourceFailure } from '@slipway/activities-core';
+import { CloudCalls, type CloudContext } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { firstAnswer, type AnswerOptions } from './answer.ts';
 import { clientsFor, type Clients } from './client.ts';
-import { hasRule, isAbsent, isBusy, isUnknownOutcome, toFailure } from './failure.ts';
+import { hasRule, isAbsent, isBusy, toFailure } from './failure.ts';
 import { withLocks } from './locks.ts';
 import { follow } from './operation.ts';
-
-/** How long to wait for something, in milliseconds before `pollScale`. */
-export interface Patience {
-  everyMs: number;
-  maximumMs?: number;
-  budgetMs?: number;
-  /** To the end of what was started, although the run was cancelled. */
-  settle?: boolean;
-}
 
 /**
  * How long a change waits for what heals by itself, by rule: Azure did nothing. What is made is seen everywhere within two minutes, a
@@ -29,22 +20,17 @@ const patienceFor: Readonly<Record<string, number>> = {
 };
 
 /** One subscription, as the running call sees it: its clients, and the only ways in which calls are sent. */
-export class AzureCloud {
+export class AzureCloud extends CloudCalls {
   readonly subscription: string;
-  readonly #context: CloudContext;
 
   constructor(context: CloudContext, subscription: string) {
-    this.#context = context;
+    super(context);
     this.subscription = subscription;
   }
 
   /** To be asked for inside of each call: after a withdrawn token there are other ones. */
   get clients(): Clients {
-    return clientsFor(this.#context.endpoints, this.subscription);
-  }
-
-  get call(): CloudContext['call'] {
-    return this.#context.call;
+    return clientsFor(this.context.endpoints, this.subscription);
   }
 
   /**
@@ -58,12 +44,12 @@ export class AzureCloud {
 
   /** Sends a change that comes to the same when it is made twice: a PUT of the same body. Also again after a lost reply. */
   change<T>(what: string, call: () => Promise<T>): Promise<T> {
-    return this.#sendAgain(what, call, true);
+    return this.again(() => this.#send(what, call, true));
   }
 
   /** Sends a call that only reads; also again after a lost reply or a server's error, three times in all. */
   read<T>(what: string, call: () => Promise<T>): Promise<T> {
-    return this.#sendAgain(what, call, false);
+    return this.again(() => this.#send(what, call, false));
   }
 
   /** Reads what may not exist. */
@@ -122,12 +108,6 @@ export class AzureCloud {
     }
   }
 
-  /** Looks until it is done, with heartbeats. */
-  until<T>(patience: Patience & { what: string }, look: () => Promise<Look<T>>): Promise<T> {
-    const { call, pollScale, leastBudgetMs = 0 } = this.#context;
-    return waitFor(look, { call, pollScale, leastBudgetMs, ...patience });
-  }
-
   async #delete<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
     const until = { everyMs: 3_000, maximumMs: 20_000, budgetMs: patienceFor['SW-CONF-037'] ?? 0, settle: true, what };
     return this.until<T | undefined>(until, async () => {
@@ -140,21 +120,10 @@ export class AzureCloud {
     });
   }
 
-  async #sendAgain<T>(what: string, call: () => Promise<T>, waits: boolean): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#send(what, call, waits);
-      } catch (error) {
-        if (attempt === 3 || !isUnknownOutcome(error)) throw error;
-        await sleep(1_000 * attempt * this.#context.pollScale, this.call.handover);
-      }
-    }
-  }
-
   /** @param waits whether what heals by itself is waited for: a read means something else by it */
   async #send<T>(what: string, call: () => Promise<T>, waits: boolean): Promise<T> {
     let renewed = false;
-    const { pollScale, leastBudgetMs = 0 } = this.#context;
+    const { pollScale, leastBudgetMs = 0 } = this.context;
     const started = Date.now();
     return this.until({ everyMs: 2_000, maximumMs: 15_000, settle: true, what }, async () => {
       const waitedMs = Date.now() - started;
@@ -172,14 +141,12 @@ export class AzureCloud {
         const patience = throttled || waits ? patienceFor[failure.failure.rule] : undefined;
         if (patience === undefined) throw await withLocks(this, failure, what);
         if (waitedMs > Math.max(patience * (pollScale > 0 ? pollScale : 0.001), leastBudgetMs)) throw failure;
-        if (throttled) await sleep(pauseAfter(failure) * pollScale, this.call.handover);
+        if (throttled) await this.pauseAfter(failure);
         return { done: false, waitingFor: { what, because: failure.failure.message }, refusal: failure };
       }
     });
   }
 }
-
-const pauseAfter = (failure: ResourceFailure): number => failure.retryAfterMs ?? 1_000 * (1 + Math.random());
 
 /** The subscription of a scope. Clients are kept between calls. */
 export function cloudOf(context: CloudContext, scope: Pick<Scope, 'account'>): AzureCloud {

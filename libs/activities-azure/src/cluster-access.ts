@@ -8,7 +8,6 @@ import {
 import type { Scope } from '@slipway/contracts';
 import { cloudOf } from './cloud.ts';
 import { isUsable, readCluster } from './clusters.ts';
-import { hasRule } from './failure.ts';
 import { readKubeconfig } from './kubeconfig.ts';
 import { groupOf } from './names.ts';
 
@@ -25,10 +24,7 @@ export function clusterAccess(context: CloudContext): ClusterAccess {
 
 async function readCredentials(context: CloudContext, scope: Scope): Promise<ClusterCredentials | undefined> {
   const cloud = cloudOf(context, scope);
-  const cluster = await readCluster(cloud, scope).catch((error: unknown) => {
-    if (hasRule(error, 'SW-OWN-049')) return undefined;
-    throw error;
-  });
+  const cluster = await readCluster(cloud, scope);
   if (!cluster || !isUsable(cluster)) return undefined;
   const { name } = scope.cluster;
   const what = `cannot get the credentials of the cluster ${name}`;

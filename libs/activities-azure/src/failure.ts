@@ -1,18 +1,12 @@
-import { ResourceFailure } from '@slipway/activities-core';
-import type { Failure } from '@slipway/contracts';
-import { fill, inWords, networkFaultOf, rules } from '@slipway/contracts/rules';
-import { absent, mappings } from './failure-rules.ts';
+import { CloudFailure, failureBy, judge, networkVerdict, ResourceFailure } from '@slipway/activities-core';
+import { mappings } from './failure-rules.ts';
+import { absent } from './failure-rules/by-status.ts';
 import { readRefusal, type Refusal } from './refusal.ts';
 
-/** A refusal of Azure's, mapped to the closed list; what it said stays readable for the code that can go on from it. */
-export class AzureFailure extends ResourceFailure {
-  readonly refusal: Refusal;
+export { hasRule, isUnknownOutcome } from '@slipway/activities-core';
 
-  constructor(failure: Failure, refusal: Refusal, cause: unknown) {
-    super(failure, { cause, ...(refusal.retryAfterMs === undefined ? {} : { retryAfterMs: refusal.retryAfterMs }) });
-    this.refusal = refusal;
-  }
-}
+/** A refusal of Azure's. */
+export class AzureFailure extends CloudFailure<Refusal> {}
 
 /** Maps what the SDK threw. `what` is the sentence's beginning: `cannot create the virtual network acme-net`. */
 export function toFailure(error: unknown, what: string): ResourceFailure {
@@ -20,24 +14,11 @@ export function toFailure(error: unknown, what: string): ResourceFailure {
   return failureOf(readRefusal(error), what, error);
 }
 
-/**
- * Maps a refusal, also one that an operation ended with. What nobody has described is `INTERNAL`, with Azure's own words.
- */
+/** Maps a refusal, also one that an operation ended with. */
 export function failureOf(refusal: Refusal, what: string, cause?: unknown): AzureFailure {
-  const broken = refusal.http === undefined ? refusal.codes.map(networkFaultOf).find((fault) => fault) : undefined;
-  const mapping = broken ? undefined : mappings.find((each) => each.when(refusal));
-  const rule = mapping?.rule ?? broken?.rule ?? 'SW-INT-030';
-  const why = mapping?.why(refusal) ?? broken?.why ?? 'Azure did not answer, or not in a known way';
-  const { code, fix } = rules[rule];
-  const advice = mapping?.fix ?? fix;
-  const failure: Failure = {
-    code,
-    rule,
-    message: `${what}: ${why}`,
-    ...(advice === undefined ? {} : { fix: fill(advice, mapping?.facts?.(refusal) ?? {}) }),
-    cloudWords: inWords(refusal.message),
-  };
-  return new AzureFailure(failure, refusal, cause);
+  const broken = refusal.http === undefined ? networkVerdict(refusal.codes) : undefined;
+  const verdict = broken ?? judge(mappings, refusal);
+  return new AzureFailure(failureBy(verdict, what, { cloud: 'Azure', words: refusal.message }), refusal, cause);
 }
 
 export function isAbsent(error: unknown): error is AzureFailure {
@@ -59,14 +40,6 @@ export function isHeld(error: unknown): error is AzureFailure {
   return error instanceof AzureFailure && ['SW-DEP-054', 'SW-DEP-057'].includes(error.failure.rule);
 }
 
-export function isUnknownOutcome(error: unknown): error is AzureFailure {
-  return error instanceof AzureFailure && error.refusal.unknownOutcome;
-}
-
 export function hasCode(error: unknown, ...codes: string[]): error is AzureFailure {
   return error instanceof AzureFailure && error.refusal.codes.some((each) => codes.includes(each));
-}
-
-export function hasRule(error: unknown, ...ruleIds: string[]): error is ResourceFailure {
-  return error instanceof ResourceFailure && ruleIds.includes(error.failure.rule);
 }

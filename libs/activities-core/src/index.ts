@@ -1,3 +1,5 @@
+export { CloudCalls } from './cloud-calls.ts';
+export type { Patience } from './cloud-calls.ts';
 export { concurrently } from './concurrently.ts';
 export { registeredNames } from './dns-registry.ts';
 export type { RegisteredRecord } from './dns-registry.ts';
@@ -22,10 +24,18 @@ export type {
   Marked,
   ProviderContext,
 } from './ports/provider.ts';
+export { lookFor, settle } from './lifespan.ts';
+export type { Condition, Watched } from './lifespan.ts';
 export { isResource } from './ports/resource.ts';
 export type { AnyResource, Observed, Resource, ResourceMap, Sweepable } from './ports/resource.ts';
 export { rememberedAccess } from './remembered-access.ts';
+export { CloudFailure, hasRule, isUnknownOutcome } from './refusal/cloud-failure.ts';
+export { bareStatus, code, testsOf } from './refusal/tests.ts';
+export type { Test } from './refusal/tests.ts';
+export { failureBy, judge, networkVerdict } from './refusal/verdict.ts';
+export type { Mapping } from './refusal/verdict.ts';
 export { refuseChanges } from './refuse-changes.ts';
+export { sendWhenFree } from './send-when-free.ts';
 export { sleep, waitFor } from './wait.ts';
 export type { Look, WaitOptions } from './wait.ts';
 export { activitiesOf } from './activities/index.ts';

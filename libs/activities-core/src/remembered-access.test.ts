@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Scope } from '@slipway/contracts';
+import { notOwned } from './failure.ts';
 import type { ClusterCredentials } from './ports/cluster.ts';
 import { rememberedAccess } from './remembered-access.ts';
 
@@ -43,4 +44,12 @@ test('rememberedAccess: a failure is not remembered', async () => {
   const { ask } = accessTo(new Error('no answer'), credentials);
   await expect(ask()).rejects.toThrow('no answer');
   expect(await ask()).toBe(credentials);
+});
+
+test('rememberedAccess: a cluster that is not ours is none, and is not remembered', async () => {
+  const { asked, ask } = accessTo(notOwned('cluster', 'c'), new Error('no answer'), credentials);
+  expect(await ask()).toBeUndefined();
+  await expect(ask()).rejects.toThrow('no answer');
+  expect(await ask()).toBe(credentials);
+  expect(asked).toHaveLength(3);
 });

@@ -1,21 +1,15 @@
-import { ResourceFailure } from '@slipway/activities-core';
+import { lookFor, ResourceFailure, type Watched } from '@slipway/activities-core';
 import type { GoogleCloud } from './cloud.ts';
 import { isTaken, isUnknownOutcome } from './failure.ts';
 import { findRunning, follow, type Operation, type OperationApi } from './operation.ts';
 
-/** `busy`: being made or changed. `broken`: exists and will never work. `leaving`: being deleted. */
-export type Condition = 'ready' | 'busy' | 'broken' | 'leaving';
+export type { Condition } from '@slipway/activities-core';
 
 /** One thing with a unique name that long-running operations make and remove. */
-export interface Lifespan<T> {
-  /** For messages: `the network acme-net`. */
-  what: string;
+export interface Lifespan<T> extends Watched<T> {
   /** Unique over all kinds of the project: what operations are recognised by. */
   target: string;
   operations: OperationApi;
-  /** By name; undefined when absent. Throws `NOT_OWNED` when it is not ours. */
-  look(): Promise<T | undefined>;
-  condition(found: T): Condition;
   /** Sends the delete. */
   remove(found: T): Promise<Operation>;
   /** Milliseconds that a read may lag behind a create. */
@@ -102,13 +96,7 @@ async function tryCreate<T>(cloud: GoogleCloud, life: Lifespan<T>, create: () =>
 /** A read may lag behind a create, so absence counts only after a while, unless the create was plainly refused. */
 async function lookPatiently<T>(cloud: GoogleCloud, life: Lifespan<T>, refusal: unknown): Promise<T | undefined> {
   if (refusal !== undefined && !isTaken(refusal) && !isUnknownOutcome(refusal)) return life.look();
-  let looks = 0;
-  const until = { everyMs: 1_000, maximumMs: 1_000, settle: true, what: `cannot see ${life.what}` };
-  return cloud.until<T | undefined>(until, async () => {
-    const found = await life.look();
-    if (found !== undefined || looks++ * 1_000 > life.lagMs) return { done: true, value: found };
-    return { done: false, waitingFor: { visible: life.what } };
-  });
+  return lookFor(cloud, life, life.lagMs);
 }
 
 /** Waits for whatever runs on it, and then for its condition to say so. */

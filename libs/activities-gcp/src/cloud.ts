@@ -1,34 +1,20 @@
-import { failed, sleep, waitFor, type CloudContext, type Look, type ResourceFailure } from '@slipway/activities-core';
+import { CloudCalls, failed, type CloudContext, type Patience, type ResourceFailure } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { clientsFor, once, type Clients } from './client.ts';
-import { GoogleFailure, hasRule, isAbsent, isUnknownOutcome, toFailure } from './failure.ts';
-
-/** How long to wait for something, in milliseconds before `pollScale`. */
-export interface Patience {
-  everyMs: number;
-  maximumMs?: number;
-  budgetMs?: number;
-  /** To the end of a started operation, although the run was cancelled. */
-  settle?: boolean;
-}
+import { GoogleFailure, hasRule, isAbsent, toFailure } from './failure.ts';
 
 /** Until a new API answers everywhere: five minutes, and one for the last look. Source: `clouds.md` section 5.5. */
 const apiPropagation: Patience = { everyMs: 5_000, budgetMs: 360_000 };
 
 /** One project, as the running call sees it: its clients, and the only ways in which calls are sent. */
-export class GoogleCloud {
+export class GoogleCloud extends CloudCalls {
   readonly project: string;
   readonly clients: Clients;
-  readonly #context: CloudContext;
 
   constructor(context: CloudContext, project: string) {
-    this.#context = context;
+    super(context);
     this.project = project;
     this.clients = clientsFor(context.endpoints, project);
-  }
-
-  get call(): CloudContext['call'] {
-    return this.#context.call;
   }
 
   /**
@@ -49,25 +35,17 @@ export class GoogleCloud {
           (await this.clients.auth()).cachedCredential = null;
           return { done: false, waitingFor: { what, because: 'new credentials' } };
         }
-        const next = await this.#nextAfter(failure, what);
-        if (next === undefined) throw failure;
-        await sleep(next.pauseMs * this.#context.pollScale, this.call.handover);
-        const { refusal } = next;
+        const refusal = await this.#untilLater(failure, what);
+        if (refusal === undefined) throw failure;
+        if (failure.failure.code === 'RATE_LIMITED') await this.pauseAfter(failure);
         return { done: false, waitingFor: { what, because: refusal.failure.message }, refusal };
       }
     });
   }
 
   /** Sends a call that only reads; also again after a lost reply or a server's error, three times in all. */
-  async read<T>(what: string, call: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.send(what, call);
-      } catch (error) {
-        if (attempt === 3 || !isUnknownOutcome(error)) throw error;
-        await sleep(1_000 * attempt * this.#context.pollScale, this.call.handover);
-      }
-    }
+  read<T>(what: string, call: () => Promise<T>): Promise<T> {
+    return this.again(() => this.send(what, call));
   }
 
   /** Reads what may not exist. Where the API is off, nothing does. */
@@ -95,27 +73,17 @@ export class GoogleCloud {
     }
   }
 
-  /** Looks until it is done, with heartbeats. */
-  until<T>(patience: Patience & { what: string }, look: () => Promise<Look<T>>): Promise<T> {
-    const { call, pollScale, leastBudgetMs = 0 } = this.#context;
-    return waitFor(look, { call, pollScale, leastBudgetMs, ...patience });
-  }
-
-  /** When Google did not act and will later: how long to pause, and what is said should it never do. */
-  async #nextAfter(
-    failure: ResourceFailure,
-    what: string,
-  ): Promise<{ pauseMs: number; refusal: ResourceFailure } | undefined> {
+  /** When Google did not act and will later: what is said should it never do. */
+  async #untilLater(failure: ResourceFailure, what: string): Promise<ResourceFailure | undefined> {
     if (!(failure instanceof GoogleFailure)) return undefined;
     const { code, rule } = failure.failure;
     const { http, metadata } = failure.refusal;
-    if (code === 'RATE_LIMITED')
-      return { pauseMs: failure.retryAfterMs ?? 1_000 * (1 + Math.random()), refusal: failure };
-    if (rule === 'SW-READY-038') return http === 400 ? { pauseMs: 0, refusal: failure } : undefined;
+    if (code === 'RATE_LIMITED') return failure;
+    if (rule === 'SW-READY-038') return http === 400 ? failure : undefined;
     const { service } = metadata;
     if (rule !== 'SW-AUTHZ-018' || service === undefined || !(await this.isEnabled(service))) return undefined;
     const message = `${what}: ${service} was enabled a moment ago and does not answer yet`;
-    return { pauseMs: 0, refusal: failed('NOT_READY', 'SW-READY-018', message, { cause: failure }) };
+    return failed('NOT_READY', 'SW-READY-018', message, { cause: failure });
   }
 
   /** Whether the project has the API switched on; it may still take minutes until it answers. */

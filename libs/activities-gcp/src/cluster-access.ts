@@ -6,7 +6,7 @@ import {
 } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { cloudOf } from './cloud.ts';
-import { hasRule, toFailure } from './failure.ts';
+import { toFailure } from './failure.ts';
 import { clusterPath } from './cluster-change.ts';
 import { readCluster } from './resources/cluster.ts';
 
@@ -17,10 +17,7 @@ export function clusterAccess(context: CloudContext): ClusterAccess {
 
 async function readCredentials(context: CloudContext, scope: Scope): Promise<ClusterCredentials | undefined> {
   const cloud = cloudOf(context, scope);
-  const cluster = await readCluster(cloud, scope).catch((error: unknown) => {
-    if (hasRule(error, 'SW-OWN-049')) return undefined;
-    throw error;
-  });
+  const cluster = await readCluster(cloud, scope);
   const { endpoint, masterAuth, status } = cluster ?? {};
   if (!endpoint || status === 'PROVISIONING' || status === 'STOPPING' || status === 'ERROR') return undefined;
   const authority = masterAuth?.clusterCaCertificate;

@@ -3,13 +3,20 @@ import {
   CreateHostedZoneCommand,
   DeleteHostedZoneCommand,
 } from '@aws-sdk/client-route-53';
-import { driftOf, failed, refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
+import {
+  driftOf,
+  failed,
+  refuseChanges,
+  type CloudContext,
+  type Resource,
+  type ResourceFailure,
+} from '@slipway/activities-core';
 import type { DnsZoneOutput, Ref } from '@slipway/contracts';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import { awaitChange } from '../dns-change.ts';
 import { recordPermissions, removeOwnRecords } from '../dns-records.ts';
 import { publicZones, readZone, zonePermissions, type PublicZone } from '../dns-zones.ts';
-import { hasCode, isUnknownOutcome, type AmazonFailure } from '../failure.ts';
+import { hasCode, isUnknownOutcome } from '../failure.ts';
 import type { HostedZoneProps } from '../kinds.ts';
 import { foundByTags, hasOurTags, ownerOf, userTags } from '../ownership.ts';
 import { tagChange } from '../tag-change.ts';
@@ -137,7 +144,7 @@ function visible(
   ref: Ref,
   what: string,
   budgetMs: number,
-  refusal?: AmazonFailure,
+  refusal?: ResourceFailure,
 ): Promise<PublicZone> {
   return cloud.until({ everyMs: 1_000, budgetMs, settle: true, what }, async () => {
     const [found] = await look(cloud, ref);
