@@ -2,8 +2,8 @@ import type { JsonObject } from '../../core/json.ts';
 import { text } from '../../core/json.ts';
 import type { Azure } from '../azure.ts';
 import { ArmFault } from '../fault.ts';
-import { contains, overlaps, parseAddress, parseCidr, showAddress } from '../network/cidr.ts';
-import type { Range } from '../network/cidr.ts';
+import { contains, overlap, parseAddress, parseExactCidr, showAddress } from '../../core/cidr.ts';
+import type { Range } from '../../core/cidr.ts';
 import { rangeOf, subnetsOf } from '../network/subnets.ts';
 import { parentId } from '../arm/arm-id.ts';
 import { badParameter, badRequest, fixedProperty } from './refusals.ts';
@@ -85,7 +85,7 @@ export function completeNetwork(
   const address = parseAddress(dns);
   if (
     address === undefined ||
-    !contains(service.range, { first: address, last: address, prefix: 32 }) ||
+    !contains(service.range, { first: address, last: address, bits: 32 }) ||
     address === service.range.first ||
     address === service.range.first + 1
   ) {
@@ -115,7 +115,7 @@ export function completeNetwork(
 
 function rangeAt(sent: JsonObject, key: string, usual: string): { text: string; range: Range } {
   const value = text(sent, key) || usual;
-  const range = parseCidr(value);
+  const range = parseExactCidr(value);
   if (!range) throw badParameter(`networkProfile.${key}`, `${value} is not a valid CIDR`);
   return { text: value, range };
 }
@@ -126,9 +126,9 @@ function checkRanges(
   podCidr: string,
   subnets: readonly string[],
 ): void {
-  const pods = podCidr === '' ? undefined : parseCidr(podCidr);
+  const pods = podCidr === '' ? undefined : parseExactCidr(podCidr);
   if (podCidr !== '' && !pods) throw badParameter('networkProfile.podCidr', `${podCidr} is not a valid CIDR`);
-  if (pods && overlaps(pods, service.range)) {
+  if (pods && overlap(pods, service.range)) {
     throw new ArmFault(
       'ServiceCidrOverlapPodCidr',
       `The specified service CIDR ${service.text} is conflicted with the pod CIDR ${podCidr}`,
@@ -139,16 +139,16 @@ function checkRanges(
   for (const network of networks) {
     for (const subnet of subnetsOf(azure, network)) {
       const text = rangeOf(subnet.body);
-      const range = parseCidr(text);
+      const range = parseExactCidr(text);
       if (!range) continue;
-      if (overlaps(range, service.range)) {
+      if (overlap(range, service.range)) {
         throw new ArmFault(
           'ServiceCidrOverlapExistingSubnetsCidr',
           `The specified service CIDR ${service.text} is conflicted with an existing subnet CIDR ${text}`,
           { target: 'networkProfile.serviceCIDR' },
         );
       }
-      if (pods && overlaps(range, pods)) {
+      if (pods && overlap(range, pods)) {
         throw new ArmFault(
           'PodCidrOverlapExistingSubnetsCidr',
           `The specified pod CIDR ${podCidr} is conflicted with an existing subnet CIDR ${text}`,

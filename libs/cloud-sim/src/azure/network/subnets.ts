@@ -6,7 +6,7 @@ import type { Azure } from '../azure.ts';
 import { durations } from '../durations.ts';
 import { ArmFault } from '../fault.ts';
 import type { Draft, ResourceType } from '../resource-type.ts';
-import { contains, overlaps, parseCidr } from './cidr.ts';
+import { contains, overlap, parseExactCidr } from '../../core/cidr.ts';
 import { networkName, networkTypes, networkVersions } from './network-types.ts';
 import { addressed, badRange, holderIn, holdersOf, idAt } from './references.ts';
 
@@ -55,14 +55,14 @@ export function subnetDraft(
   const network = nameOf(parentId(id));
   const properties = object(sent, 'properties');
   const wanted = rangeOf(sent);
-  const range = parseCidr(wanted);
+  const range = parseExactCidr(wanted);
   if (!range) throw badRange(wanted, id);
-  if (range.prefix > longestPrefix || !spaces.some((space) => contains(parseCidr(space) ?? range, range))) {
+  if (range.bits > longestPrefix || !spaces.some((space) => contains(parseExactCidr(space) ?? range, range))) {
     throw new ArmFault('NetcfgInvalidSubnet', `Subnet '${name}' is not valid in virtual network '${network}'.`);
   }
   for (const other of others) {
-    const its = parseCidr(other.range);
-    if (other.name.toLowerCase() !== name.toLowerCase() && its && overlaps(its, range)) {
+    const its = parseExactCidr(other.range);
+    if (other.name.toLowerCase() !== name.toLowerCase() && its && overlap(its, range)) {
       throw new ArmFault(
         'NetcfgSubnetRangesOverlap',
         `Subnet '${name}' is not valid because its IP address range overlaps with that of an existing subnet in virtual network '${network}'.`,

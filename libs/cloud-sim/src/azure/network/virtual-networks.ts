@@ -7,7 +7,7 @@ import type { Azure } from '../azure.ts';
 import { durations } from '../durations.ts';
 import { ArmFault } from '../fault.ts';
 import type { Draft, ResourceType } from '../resource-type.ts';
-import { overlaps, parseCidr } from './cidr.ts';
+import { overlap, parseExactCidr } from '../../core/cidr.ts';
 import { networkTypes, networkVersions } from './network-types.ts';
 import { badRange, holdersOf } from './references.ts';
 import { joins, rangeOf, showSubnet, subnetDraft, subnetInUse, subnets, subnetsOf } from './subnets.ts';
@@ -26,12 +26,12 @@ function draft({ azure, id, name, body, http }: ArmCall, before: Resource | unde
     throw new ArmFault('InvalidRequestFormat', `Virtual network ${name} must have an address space.`);
   }
   const ranges = spaces.map((space) => {
-    const range = parseCidr(space);
+    const range = parseExactCidr(space);
     if (!range) throw badRange(space, id);
     return range;
   });
   ranges.forEach((one, index) => {
-    if (ranges.slice(index + 1).some((other) => overlaps(one, other))) {
+    if (ranges.slice(index + 1).some((other) => overlap(one, other))) {
       throw new ArmFault(
         'NetcfgInvalidAddressSpace',
         `Address space of virtual network ${name} has overlapping ranges.`,

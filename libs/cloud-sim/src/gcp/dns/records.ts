@@ -1,7 +1,7 @@
 import type { Resource } from '../../core/graph.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { integer, text } from '../../core/json.ts';
-import { parseCidr } from '../compute/cidr.ts';
+import { parseAddress } from '../../core/cidr.ts';
 import { alreadyExists, GoogleFault, invalid, notFound } from '../fault.ts';
 import type { Gcp } from '../gcp.ts';
 
@@ -77,7 +77,7 @@ export function readRecord(zone: Resource, set: JsonObject, field: string): Stor
 }
 
 function dataRule(type: string): (data: string) => boolean {
-  if (type === 'A') return (data) => parseCidr(`${data}/32`) !== undefined;
+  if (type === 'A') return (data) => parseAddress(data) !== undefined;
   if (type === 'AAAA') return (data) => /^[0-9a-f:]+$/i.test(data);
   if (type === 'CNAME' || type === 'NS') return (data) => data.endsWith('.');
   if (type === 'TXT') return (data) => /^"([^"\\]|\\.)*"( "([^"\\]|\\.)*")*$/.test(data) || !/[\s"]/.test(data);

@@ -5,7 +5,7 @@ import type { Aws } from '../../aws.ts';
 import { AwsFault } from '../../fault.ts';
 import { limitOf } from '../../servicequotas/limits.ts';
 import type { Call, Reply } from '../../service.ts';
-import { addressIn, parseCidr } from '../cidr.ts';
+import { addressIn, parseCidr } from '../../../core/cidr.ts';
 import type { Collection } from '../describe.ts';
 import { invalidParameter, limitReached, missingParameter } from '../faults.ts';
 import type { Place } from '../objects.ts';

@@ -4,7 +4,7 @@ import { integer, list, object, objects, text } from '../../../core/json.ts';
 import type { Aws } from '../../aws.ts';
 import { AwsFault } from '../../fault.ts';
 import type { Call, Reply } from '../../service.ts';
-import { parseCidr, cidrText } from '../cidr.ts';
+import { parseCidr, cidrText } from '../../../core/cidr.ts';
 import { invalidParameter, limitReached, missingParameter } from '../faults.ts';
 import { checkId } from '../kinds.ts';
 import { findObject, needObject, placeOf, placeOfCall } from '../objects.ts';

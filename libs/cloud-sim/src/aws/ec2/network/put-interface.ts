@@ -4,7 +4,7 @@ import { objects, text } from '../../../core/json.ts';
 import type { Aws } from '../../aws.ts';
 import { AwsFault } from '../../fault.ts';
 import type { Tag } from '../../tag-list.ts';
-import { addressIn, parseCidr, sizeOf } from '../cidr.ts';
+import { addressIn, parseCidr, sizeOf } from '../../../core/cidr.ts';
 import { createObject, ec2Id, newId, placeOf } from '../objects.ts';
 import { publicAddress, publicName } from './addresses.ts';
 import { interfacesIn, reservedAddresses } from './subnets.ts';

@@ -4,7 +4,7 @@ import { objects, text } from '../../../core/json.ts';
 import type { Aws } from '../../aws.ts';
 import { AwsFault } from '../../fault.ts';
 import type { Call, Reply } from '../../service.ts';
-import { cidrText, parseCidr } from '../cidr.ts';
+import { cidrText, parseCidr } from '../../../core/cidr.ts';
 import { invalidParameter, missingParameter } from '../faults.ts';
 import { ec2Id, findObject, placeOf, targetOf } from '../objects.ts';
 import { attachedVpc } from './internet-gateways.ts';

@@ -5,7 +5,7 @@ import type { Aws } from '../../aws.ts';
 import type { AvailabilityZone } from '../../regions.ts';
 import type { Call, Reply } from '../../service.ts';
 import type { Tag } from '../../tag-list.ts';
-import { parseCidr, sizeOf } from '../cidr.ts';
+import { parseCidr, sizeOf } from '../../../core/cidr.ts';
 import type { Collection } from '../describe.ts';
 import { dependencies, invalidCombination, missingParameter } from '../faults.ts';
 import { createObject, ec2Arn, ec2Id, objectsOf, placeOf, targetOf } from '../objects.ts';

@@ -8,7 +8,7 @@ import { AwsFault } from '../../fault.ts';
 import { limitOf } from '../../servicequotas/limits.ts';
 import type { Call, Reply } from '../../service.ts';
 import type { Tag } from '../../tag-list.ts';
-import { cidrText, parseCidr } from '../cidr.ts';
+import { cidrText, parseCidr } from '../../../core/cidr.ts';
 import { visible } from '../describe.ts';
 import type { Collection } from '../describe.ts';
 import { dependencies, invalidCombination, invalidParameter, limitReached, missingParameter } from '../faults.ts';

@@ -4,8 +4,8 @@ import type { Call } from '../../api.ts';
 import { durations } from '../../durations.ts';
 import { invalid, required } from '../../fault.ts';
 import { fields, listOf } from '../../shape.ts';
-import { addressIn, overlap, parseCidr } from '../cidr.ts';
-import type { Range } from '../cidr.ts';
+import { addressIn, overlap, parseExactCidr } from '../../../core/cidr.ts';
+import type { Range } from '../../../core/cidr.ts';
 import type { Collection } from '../collection.ts';
 import { outputOnly } from '../collection.ts';
 import { newFingerprint } from '../delete.ts';
@@ -79,11 +79,11 @@ function checkRanges(call: Call, body: JsonObject, networkId: string, own: strin
   const seen: { cidr: string; name: string; region: string }[] = [...taken];
   let first: Range | undefined;
   for (const cidr of rangesOf(body)) {
-    const range = parseCidr(cidr);
+    const range = parseExactCidr(cidr);
     if (!range || range.last - range.first < 7)
       throw invalid(`Invalid value for field 'resource.ipCidrRange': '${cidr}'. Invalid CIDR range.`);
     first ??= range;
-    const clash = seen.find((other) => overlap(parseCidr(other.cidr) ?? range, range));
+    const clash = seen.find((other) => overlap(parseExactCidr(other.cidr) ?? range, range));
     if (clash)
       throw invalid(
         `Invalid IPCidrRange: ${cidr} conflicts with existing subnetwork '${clash.name}' in region '${clash.region}'.`,
@@ -96,5 +96,5 @@ function checkRanges(call: Call, body: JsonObject, networkId: string, own: strin
       "Invalid value for field 'resource.secondaryIpRanges[].rangeName': names must be valid and different.",
     );
   }
-  return first ?? { first: 0, last: 0 };
+  return first ?? { first: 0, last: 0, bits: 32 };
 }
