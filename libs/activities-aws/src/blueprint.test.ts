@@ -228,7 +228,6 @@ describe('aws.check', () => {
       'network.services',
       'kubernetes.channel',
       'kubernetes.version',
-      'nodePools.regular',
       'nodePools.services',
       'nodePools.workspaces.machineType',
       'aws.zones.0',

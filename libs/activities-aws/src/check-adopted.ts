@@ -1,9 +1,5 @@
+import type { CheckFinding } from '@slipway/spec';
 import type { AwsInstallation } from './spec.ts';
-
-interface SpecIssue {
-  path: (string | number)[];
-  message: string;
-}
 
 const sides = ['publicSubnets', 'privateSubnets'] as const;
 
@@ -13,10 +9,10 @@ const fewest = 2;
 const most = 6;
 
 /** What an adopted network leaves open to say, and how its ids look. */
-export function checkAdopted({ network, settings }: AwsInstallation): SpecIssue[] {
+export function checkAdopted({ network, settings }: AwsInstallation): CheckFinding[] {
   const { adopt, cidr } = network;
   if (adopt === undefined) return [];
-  const issues: SpecIssue[] = [];
+  const issues: CheckFinding[] = [];
   if (cidr !== undefined) {
     issues.push({ path: ['network', 'cidr'], message: 'an adopted VPC has its own range: take this out' });
   }

@@ -1,15 +1,5 @@
+import { poolSizes as sizesIn, type PoolName, type PoolSize, type PoolTable } from '@slipway/spec';
 import type { AwsInstallation } from './spec.ts';
-
-/** One pool of nodes. */
-export interface PoolSize {
-  machineType: string;
-  min: number;
-  max: number;
-  desired: number;
-  diskGb: number;
-  /** `gp3` */
-  diskType: string;
-}
 
 /** What a volume does beyond its size. Undefined: what its type has by itself. */
 export interface DiskSpeed {
@@ -54,7 +44,7 @@ const pools = {
       headless: { machineType: 'm6i.2xlarge', ...oneNode, max: 4, ...smallDisk },
     },
   },
-} satisfies Record<string, Record<string, Record<string, PoolSize>>>;
+} satisfies PoolTable;
 
 const speeds: Record<AwsInstallation['size'], DiskSpeed> = {
   standard: { iops: 6000, throughput: 500 },
@@ -66,17 +56,8 @@ const databases: Record<AwsInstallation['size'], DatabaseSize> = {
   small: { tiers: ['db.t3.medium'], highAvailability: false },
 };
 
-export type PoolName = 'services' | 'workspaces' | 'regular' | 'headless';
-
 /** Pools of the layout with the installation file's changes. */
-export function poolSizes(spec: AwsInstallation): [PoolName, PoolSize][] {
-  const { layout } = spec.nodePools;
-  return Object.entries(pools[spec.size][layout]).map(([name, size]) => {
-    const changes = spec.nodePools[name as PoolName] ?? {};
-    const min = changes.min ?? size.min;
-    return [name as PoolName, { ...size, desired: Math.max(size.desired, min), ...changes } as PoolSize];
-  });
-}
+export const poolSizes = (spec: AwsInstallation): [PoolName, PoolSize][] => sizesIn(spec, pools);
 
 /** Only volumes of type gp3 can be told how fast to be. */
 export const diskSpeed = (spec: AwsInstallation, { diskType }: PoolSize): DiskSpeed =>

@@ -171,12 +171,11 @@ describe('azure.check', () => {
         },
       }),
     ).toEqual([
-      'network.services',
       'network.nodes',
+      'network.services',
       'network.pods',
       'kubernetes.channel',
       'kubernetes.version',
-      'nodePools.regular',
       'nodePools.services',
       'nodePools.workspaces.machineType',
       'nodePools.workspaces.diskType',

@@ -1,5 +1,6 @@
 import { clusterBasics, poolLabels, type Blueprint, type Handle, type Slot, type Slots } from '@slipway/blueprint';
 import type { NodePoolOutput } from '@slipway/contracts';
+import type { PoolName, PoolSize } from '@slipway/spec';
 import { addData } from './blueprint/data.ts';
 import { addDns } from './blueprint/dns.ts';
 import { installerSettings } from './blueprint/installer-settings.ts';
@@ -8,7 +9,7 @@ import { clusterDns, rangesOf } from './ranges.ts';
 import type { AzureResolved } from './resolved.ts';
 import { platformNamespaces } from './resource-providers.ts';
 import { databaseSecret } from './secrets.ts';
-import { clusterTier, poolSizes, type PoolName, type PoolSize } from './sizes.ts';
+import { clusterTier, poolSizes } from './sizes.ts';
 import type { AzureInstallation } from './spec.ts';
 
 /** Names of the pools by what the installation file calls them: AKS takes twelve letters and digits. */

@@ -1,15 +1,5 @@
+import { poolSizes as sizesIn, type PoolName, type PoolSize, type PoolTable } from '@slipway/spec';
 import type { AzureInstallation } from './spec.ts';
-
-/** One pool of nodes. */
-export interface PoolSize {
-  machineType: string;
-  min: number;
-  max: number;
-  desired: number;
-  diskGb: number;
-  /** `Managed` or `Ephemeral`, as AKS calls the types of a node's disk. */
-  diskType: string;
-}
 
 export interface DatabaseSize {
   /** Name of the machine, from which its tier follows. */
@@ -43,24 +33,15 @@ const pools = {
       headless: { machineType: 'Standard_D8_v4', ...oneNode, max: 4, diskGb: 128 },
     },
   },
-} satisfies Record<string, Record<string, Record<string, PoolSize>>>;
+} satisfies PoolTable;
 
 const databases: Record<AzureInstallation['size'], string> = {
   standard: 'Standard_D2ds_v4',
   small: 'Standard_B2s',
 };
 
-export type PoolName = 'services' | 'workspaces' | 'regular' | 'headless';
-
 /** Pools of the layout with the installation file's changes. */
-export function poolSizes(spec: AzureInstallation): [PoolName, PoolSize][] {
-  const { layout } = spec.nodePools;
-  return Object.entries(pools[spec.size][layout]).map(([name, size]) => {
-    const changes = spec.nodePools[name as PoolName] ?? {};
-    const min = changes.min ?? size.min;
-    return [name as PoolName, { ...size, desired: Math.max(size.desired, min), ...changes } as PoolSize];
-  });
-}
+export const poolSizes = (spec: AzureInstallation): [PoolName, PoolSize][] => sizesIn(spec, pools);
 
 /** The database of the size with the installation file's changes. */
 export function databaseSize({ size, database }: AzureInstallation): DatabaseSize {

@@ -1,14 +1,5 @@
+import { poolSizes as sizesIn, type PoolName, type PoolSize, type PoolTable } from '@slipway/spec';
 import type { GcpInstallation } from './spec.ts';
-
-/** One pool of nodes. Counts are per zone. */
-export interface PoolSize {
-  machineType: string;
-  min: number;
-  max: number;
-  desired: number;
-  diskGb: number;
-  diskType: string;
-}
 
 export interface DatabaseSize {
   tier: string;
@@ -43,7 +34,7 @@ const pools = {
       headless: { machineType: 'n2-standard-8', ...oneNode, max: 4, ...smallDisk },
     },
   },
-} satisfies Record<string, Record<string, Record<string, PoolSize>>>;
+} satisfies PoolTable;
 
 const databases: Record<GcpInstallation['size'], DatabaseSize> = {
   standard: { tier: 'db-n1-standard-2', highAvailability: true },
@@ -53,17 +44,8 @@ const databases: Record<GcpInstallation['size'], DatabaseSize> = {
 /** How many zones the nodes of a size are spread over. */
 export const zonesOf = { standard: 3, small: 1 } as const satisfies Record<GcpInstallation['size'], number>;
 
-export type PoolName = 'services' | 'workspaces' | 'regular' | 'headless';
-
 /** Pools of the layout with the installation file's changes. */
-export function poolSizes(spec: GcpInstallation): [PoolName, PoolSize][] {
-  const { layout } = spec.nodePools;
-  return Object.entries(pools[spec.size][layout]).map(([name, size]) => {
-    const changes = spec.nodePools[name as PoolName] ?? {};
-    const min = changes.min ?? size.min;
-    return [name as PoolName, { ...size, desired: Math.max(size.desired, min), ...changes } as PoolSize];
-  });
-}
+export const poolSizes = (spec: GcpInstallation): [PoolName, PoolSize][] => sizesIn(spec, pools);
 
 /** The database of the size with the installation file's changes. */
 export function databaseSize(spec: GcpInstallation): DatabaseSize {

@@ -1,13 +1,17 @@
 export { installationName, secretReference, specSchema } from './schema.ts';
 export type { ChartSettings, Installation, InstallationSpec, PoolSettings, SecretReference } from './schema.ts';
-export { overlap } from './checks/ranges.ts';
+export { checkNetworkRanges } from './checks/ranges.ts';
+export { checkTags } from './checks/tags.ts';
 export type { CheckFinding, Clouds, CloudSpec } from './cloud.ts';
 export type { Diagnostic } from './diagnostic.ts';
 export { apiVersion, documentKind } from './document.ts';
 export { exampleFile, exampleInstallation, requiredSettings } from './example.ts';
 export type { ExampleFile, RequiredSetting } from './example.ts';
+export { addressIn, isInside, overlap, partOf } from './ipv4.ts';
 export { installationJsonSchema } from './json-schema.ts';
 export { loadInstallation } from './load.ts';
 export type { LoadResult } from './load.ts';
 export { nearest } from './nearest.ts';
+export { checkPoolSizes, poolSizes } from './pools.ts';
+export type { PoolName, PoolSize, PoolTable } from './pools.ts';
 export { specHash } from './spec-hash.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { Clouds } from './cloud.ts';
 import { loadInstallation } from './load.ts';
-import { overlap } from './checks/ranges.ts';
+import { overlap } from './ipv4.ts';
 import type { Installation } from './schema.ts';
 
 interface NimbusSettings {

@@ -59,11 +59,9 @@ const adoptedNetwork = z.strictObject({
   publicSubnets: z
     .array(z.string())
     .meta({ description: 'Where load balancers go, one in each zone: their way out is an internet gateway.' }),
-  privateSubnets: z
-    .array(z.string())
-    .meta({
-      description: 'Where nodes and the database go, one in each zone: their way out is a NAT gateway or the like.',
-    }),
+  privateSubnets: z.array(z.string()).meta({
+    description: 'Where nodes and the database go, one in each zone: their way out is a NAT gateway or the like.',
+  }),
 });
 
 export const specSchema = z.strictObject({

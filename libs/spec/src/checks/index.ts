@@ -5,7 +5,7 @@ import { checkRanges } from './ranges.ts';
 
 /** Checks across fields that mean the same on every cloud. */
 export function checkSpec(spec: InstallationSpec): CheckFinding[] {
-  return [...checkRanges(spec), ...checkNodePools(spec), ...checkDatabase(spec), ...checkTags(spec)];
+  return [...checkRanges(spec), ...checkNodePools(spec), ...checkDatabase(spec), ...checkTagCount(spec)];
 }
 
 function checkDatabase({ database }: InstallationSpec): CheckFinding[] {
@@ -18,7 +18,7 @@ function checkDatabase({ database }: InstallationSpec): CheckFinding[] {
 /** The clouds allow about fifty, ownership marks included. Source: the reference architecture, section 10. */
 const mostTags = 40;
 
-function checkTags({ tags }: InstallationSpec): CheckFinding[] {
+function checkTagCount({ tags }: InstallationSpec): CheckFinding[] {
   const count = Object.keys(tags).length;
   return count > mostTags ? [{ path: ['tags'], message: `${count} tags, at most ${mostTags} are possible` }] : [];
 }
