@@ -174,8 +174,8 @@ export class KillRig {
     await this.stack.up({ parts: servers });
   }
 
-  /** How a run ended. Bears a server that does not answer for a while. */
-  async ending({ handle }: Run, seconds = 900): Promise<string> {
+  /** How a run ended. Bears a server that does not answer for a while, and a machine with a lot else to do. */
+  async ending({ handle }: Run, seconds = 2_700): Promise<string> {
     let status = 'RUNNING';
     await until(`run of ${handle.workflowId} ends`, seconds, async () => {
       status = (await handle.describe().catch(() => undefined))?.status.name ?? status;
