@@ -69,5 +69,10 @@ function table(rows: readonly string[][]): string {
   return [line(heads), rule, ...rows.map(line)].join('\n');
 }
 
+/** Where in the code it was thrown is for whoever ran it, and names a folder of that machine; what stood is a long list. */
+const shortened = (problem: string): string => problem.split('\n')[0]!.slice(0, 400);
+
 const failureLines = ({ id, expected, outcome, problems }: Result): string =>
-  [`- \`${id}\`: expected ${expected}; saw ${outcome}`, ...problems.map((problem) => `  - ${problem}`)].join('\n');
+  [`- \`${id}\`: expected ${expected}; saw ${outcome}`, ...problems.map((problem) => `  - ${shortened(problem)}`)].join(
+    '\n',
+  );

@@ -118,7 +118,7 @@ async function upgradeAndLeave(rig: RunsRig): Promise<void> {
   const child = spawn(program, args, { env, stdio: 'ignore' });
   const gone = once(child, 'exit');
   try {
-    await until('the upgrade waits', 120, async () => (await rig.cloud.podHits(never.id)) > before);
+    await until('the upgrade waits', 300, async () => (await rig.cloud.podHits(never.id)) > before);
   } finally {
     child.kill('SIGKILL');
     await gone;
