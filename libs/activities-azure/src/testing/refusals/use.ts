@@ -231,7 +231,7 @@ export const use: readonly Answer[] = [
     http: 409,
     body: inError(
       'AlreadyInUse',
-      'The registry DNS name webappacr123.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/en-us/rest/api/containerregistry/registries/checknameavailability',
+      'The registry DNS name acmeregistry.azurecr.io is already in use. You can check if the name is already claimed using following API: https://docs.microsoft.com/en-us/rest/api/containerregistry/registries/checknameavailability',
     ),
     means: 'CONFLICT',
     rule: 'SW-CONF-060',
