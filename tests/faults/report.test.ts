@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import { report } from './report.ts';
+import type { Result } from './result.ts';
+
+const notPassed: Result = {
+  id: 'runs/45/example',
+  section: 'runs',
+  row: 45,
+  mode: 'example',
+  expected: 'put back',
+  outcome: 'the trial itself broke',
+  passed: false,
+  problems: [`Error: it ${'x'.repeat(1_000)}\n    at play (file:///home/somebody/checkout/runs/example.ts:1:1)`],
+  duplicates: 0,
+  orphans: 0,
+  unclassified: 0,
+  humanActs: 0,
+  killPoints: 0,
+  seconds: 1,
+};
+
+test('report: what did not pass is named in a line that names no folder', () => {
+  const lines = report([notPassed]).split('\n');
+  expect(lines).toContain('- `runs/45/example`: expected put back; saw the trial itself broke');
+  expect(lines.find((line) => line.startsWith('  - Error: it xxx'))).toHaveLength(404);
+  expect(lines.join('\n')).not.toContain('/home/somebody');
+});
