@@ -96,7 +96,7 @@ export async function end<T>(cloud: AmazonCloud, life: Lifespan<T>): Promise<voi
   if (found !== undefined && life.condition(found) === 'busy') found = await settle(cloud, life);
   if (found === undefined) return;
   const refusal = life.condition(found) === 'leaving' ? undefined : await tryRemove(cloud, life, found);
-  await waitUntilGone(cloud, life, refusal);
+  await waitUntilGone(cloud, life, found, refusal);
 }
 
 /** @returns what was thrown: it counts only if the thing is still there */
@@ -112,8 +112,11 @@ async function tryRemove<T>(cloud: AmazonCloud, life: Lifespan<T>, found: T): Pr
   }
 }
 
-/** Reads show what was deleted for a while. An error of the delete counts only if the thing is still there. */
-async function waitUntilGone<T>(cloud: AmazonCloud, life: Lifespan<T>, refusal: unknown): Promise<void> {
+/**
+ * Reads show what was deleted for a while. An error of the delete counts only if the thing is still there.
+ * @param before as it was when the delete was sent
+ */
+async function waitUntilGone<T>(cloud: AmazonCloud, life: Lifespan<T>, before: T, refusal: unknown): Promise<void> {
   if (refusal !== undefined && !isUnknownOutcome(refusal)) throw refusal;
   let looks = 0;
   let wasLeaving = false;
@@ -125,8 +128,11 @@ async function waitUntilGone<T>(cloud: AmazonCloud, life: Lifespan<T>, refusal: 
     if (found === undefined) return { done: true, value: undefined };
     const condition = life.condition(found);
     const leaving = condition === 'leaving';
-    // It gave up on the way out: a machine that does not end, a group that is held.
-    if (wasLeaving && condition === 'broken') throw life.whyBroken?.(found) ?? new Error(`${life.what} does not go`);
+    // It gave up on the way out: a machine that does not end, a group that is held. Seen on its way or not: it was
+    // something else when the delete was sent.
+    const hasTurned = life.status !== undefined && life.status(found) !== life.status(before);
+    if ((wasLeaving || hasTurned) && condition === 'broken')
+      throw life.whyBroken?.(found) ?? new Error(`${life.what} does not go`);
     wasLeaving ||= leaving;
     // Nothing says of a VPC that it is on its way out: a delete that was lost is only told from a late read by time.
     if (!leaving && refusal !== undefined && looks++ * everyMs > lagMs) throw refusal;

@@ -209,17 +209,36 @@ describe('node groups', () => {
     expect(await nodeGroup(on.context).list?.(on.scope)).toEqual([]);
   });
 
-  test('nodeGroup.destroy: one that EKS gives up deleting is said at once, and goes the next time', async () => {
-    await nodeGroup(on.context).ensure(services(), props, await forGroups());
-    const stays = { 'op-fails': { code: 'Ec2SecurityGroupDeletionFailure', leaves: 'broken' } };
-    add({ match: { operation: 'DeleteNodegroup', phase: 'lro' }, nth: 1, action: stays });
-    await expect(nodeGroup(on.context).destroy(services())).rejects.toMatchObject({
-      failure: { cloudWords: expect.stringContaining('Ec2SecurityGroupDeletionFailure') },
-    });
-    expect((await read())?.status).toBe('DELETE_FAILED');
-    await nodeGroup(on.context).destroy(services());
-    expect(await nodeGroup(on.context).list?.(on.scope)).toEqual([]);
-  });
+  test.each([
+    ['was seen on its way', 0],
+    ['nobody saw on its way', 3_600_000],
+  ])(
+    'nodeGroup.destroy: one that EKS gives up deleting and %s is said at once, and goes the next time',
+    async (_, ms) => {
+      await nodeGroup(on.context).ensure(services(), props, await forGroups());
+      // Time stands until the delete is answered; then as much has passed.
+      await on.time.pass();
+      on.time.stop();
+      (await on.amazon.clients.eks()).middlewareStack.add(
+        (next, { commandName }) =>
+          async (args) => {
+            const answer = await next(args);
+            if (commandName === 'DeleteNodegroupCommand') await on.time.pass(ms);
+            else if (on.commits('DeleteNodegroup').length > 0) on.time.goOn();
+            return answer;
+          },
+        { step: 'initialize' },
+      );
+      const stays = { 'op-fails': { code: 'Ec2SecurityGroupDeletionFailure', leaves: 'broken' } };
+      add({ match: { operation: 'DeleteNodegroup', phase: 'lro' }, nth: 1, action: stays });
+      await expect(nodeGroup(on.context).destroy(services())).rejects.toMatchObject({
+        failure: { cloudWords: expect.stringContaining('Ec2SecurityGroupDeletionFailure') },
+      });
+      expect((await read())?.status).toBe('DELETE_FAILED');
+      await nodeGroup(on.context).destroy(services());
+      expect(await nodeGroup(on.context).list?.(on.scope)).toEqual([]);
+    },
+  );
 
   test('scalingTags.ensure: every group carries our tags for its machines and what the autoscaler looks for', async () => {
     const given = await forGroups();
