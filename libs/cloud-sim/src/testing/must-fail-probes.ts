@@ -12,7 +12,7 @@ import { DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { makeCluster, makeSubnet, probed, type ProbedAccount } from './probed-account.ts';
 
 /** Something that Amazon refuses. */
-export interface Probe {
+interface Probe {
   /** As in `clouds.md` section 4.3. */
   number: number;
   what: string;
