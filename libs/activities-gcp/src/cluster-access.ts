@@ -7,7 +7,6 @@ import {
 import type { Scope } from '@slipway/contracts';
 import { cloudOf } from './cloud.ts';
 import { toFailure } from './failure.ts';
-import { clusterPath } from './cluster-change.ts';
 import { readCluster } from './resources/cluster.ts';
 
 /** Reaches the API server of the installation's cluster as whom the worker acts as. */
