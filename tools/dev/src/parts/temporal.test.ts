@@ -12,8 +12,8 @@ import { temporalPart } from './temporal.ts';
 /** The real server: from the cache, in a second; on a machine that never had it, fetched or built first. */
 test('temporal: healthy again without being built again, with namespace, retention, columns and UI; data and addresses outlive a stop', async () => {
   await using stack = await makeTestStack();
-  const { dir, onProgress } = stack.options;
-  const options = { dir, onProgress, parts: [temporalPart] };
+  const { dir } = stack.options;
+  const options = { dir, parts: [temporalPart], onProgress: (line: string) => void stack.said.push(line) };
   try {
     await start(options);
     const before = stack.said.length;
