@@ -61,6 +61,14 @@ describe('resourceGroup', () => {
     expect(await resourceGroup(on.context).observe(ref())).toBeUndefined();
   });
 
+  test('resourceGroup.destroy: a worker that is slow beside its pauses sees it empty as often as any other, and deletes it', async () => {
+    await ensure();
+    await resourceGroup({ ...on.context, pollScale: 1e-6, leastBudgetMs: 0 }).destroy(ref());
+    expect(on.commits('ResourceGroups_Delete')).toHaveLength(1);
+    const looks = on.cloud.journal.entries().filter(({ operation }) => operation === 'Resources_ListByResourceGroup');
+    expect(looks).toHaveLength(18);
+  });
+
   test('resourceGroup.destroy: with something of somebody else in it, it stays, and that is named', async () => {
     await ensure();
     addForeign();

@@ -10,9 +10,12 @@ import { foundByTags, hasOurTags, mergedTags, ownTags, userTags } from '../owner
 import { isLeaving, markedGroups, readGroup } from '../resource-groups.ts';
 
 const immutable = ['location'] as const;
-/** Lists of a group show what was deleted for some time. */
-const emptyBudgetMs = 600_000;
-/** As many looks as take five minutes, the pauses growing from 5 s to 20 s. Source: `clouds.md` section 5.5. */
+/**
+ * Lists of a group show what was deleted for some time: as many looks as take ten minutes, the pauses growing from 5 s to 20 s. Looks
+ * and no time, which a slow worker would use up.
+ */
+const heldLooks = 32;
+/** As many as take five minutes. Source: `clouds.md` section 5.5. */
 const emptyLooks = 17;
 
 /**
@@ -110,7 +113,8 @@ function lifespan(cloud: AzureCloud, ref: Ref): Lifespan<ResourceGroup> {
 async function awaitEmpty(cloud: AzureCloud, ref: Ref): Promise<void> {
   const what = `cannot delete the resource group ${ref.name}`;
   let seenEmpty = 0;
-  await cloud.until<void>({ everyMs: 5_000, maximumMs: 20_000, budgetMs: emptyBudgetMs, what }, async () => {
+  let seenHeld = 0;
+  await cloud.until<void>({ everyMs: 5_000, maximumMs: 20_000, what }, async () => {
     const left = await cloud.listIfAny(`cannot list what is in the resource group ${ref.name}`, async () =>
       (await cloud.clients.resources()).resources.listByResourceGroup(ref.name),
     );
@@ -122,6 +126,7 @@ async function awaitEmpty(cloud: AzureCloud, ref: Ref): Promise<void> {
     }
     seenEmpty = 0;
     const refusal = holds(what, left, ref);
+    if (++seenHeld > heldLooks) throw refusal;
     return { done: false, waitingFor: { what, because: refusal.failure.message }, refusal };
   });
 }
