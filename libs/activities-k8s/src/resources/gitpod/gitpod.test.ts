@@ -322,7 +322,7 @@ describe('its removal', () => {
           accessModes: ['ReadWriteOnce'],
           persistentVolumeReclaimPolicy: 'Retain',
           claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'gitpod', name: 'by-hand' },
-          hostPath: { path: '/tmp/by-hand' },
+          hostPath: { path: '/srv/by-hand' },
         },
       } as never,
       'test',
