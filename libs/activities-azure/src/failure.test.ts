@@ -128,6 +128,13 @@ describe('failureOf', () => {
     expect(rule('nothing of the kind')).toBe('SW-INT-030');
   });
 
+  test('failureOf: a conflict that tells why is no busy thing', () => {
+    const taken = { code: 'StorageAccountAlreadyTaken', message: 'The storage account named acme is already taken.' };
+    const conflict = { code: 'Conflict', message: 'The request could not be completed.' };
+    expect(failureOf(refusalIn({ error: { ...conflict, details: [taken] } }), 'x').failure.rule).toBe('SW-CONF-060');
+    expect(failureOf(refusalIn({ error: conflict }), 'x').failure.rule).toBe('SW-CONF-036');
+  });
+
   test('isAbsent: what every provider calls absent, and not a parameter of the request that is', () => {
     const told = (code: string, http: number) => isAbsent(failureOf(refusalIn({ error: { code } }, http), 'x'));
     for (const code of [

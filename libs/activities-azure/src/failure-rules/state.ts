@@ -46,7 +46,6 @@ export const state: readonly Mapping<Refusal>[] = [
       code(
         /^(?:AnotherOperationInProgress|ConflictingServerOperation|ConflictingConcurrentWriteNotAllowed|ServerIsBusy|ServerBusy|OperationPreempted|Conflicting\w*Operation|ResourceGroupBeingDeleted|DeploymentActive|InProgress|OperationInProgress|ReferencedResourceNotProvisioned|AccountIsBeingUpdated|ConcurrentFederatedIdentityCredentialsWrites\w*|NotReady|RegistryBeingDeleted|ServerGroupDropping|StorageAccountOperationInProgress)$/,
       ),
-      all(code(/^Conflict$/), says(/^(?!.*(?:is already linked to|overlapping namespaces))/is)),
       all(code(/^OperationNotAllowed$/), says(/marked for deletion/i)),
       all(bare(409), says(/in progress/i)),
       says(/is in (?:the )?(?:process of being )?(?:deprovisioning|deleting|updating) state/i),
@@ -79,5 +78,11 @@ export const state: readonly Mapping<Refusal>[] = [
     ),
     rule: 'SW-CONF-060',
     why: () => 'the name is taken',
+  },
+  // Many refusals of one thing say `Conflict` beside the code that tells why: what is told comes first.
+  {
+    when: all(code(/^Conflict$/), says(/^(?!.*(?:is already linked to|overlapping namespaces))/is)),
+    rule: 'SW-CONF-036',
+    why: () => 'another operation is running on it, or it is not in a state for this',
   },
 ];
