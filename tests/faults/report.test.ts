@@ -25,3 +25,25 @@ test('report: what did not pass is named in a line that names no folder', () => 
   expect(lines.find((line) => line.startsWith('  - Error: it xxx'))).toHaveLength(404);
   expect(lines.join('\n')).not.toContain('/home/somebody');
 });
+
+test('report: the trials of a cloud are counted apart', () => {
+  const passed = { ...notPassed, passed: true, problems: [], killPoints: 3 };
+  const lines = report([
+    { ...passed, id: 'calls/30/aws.bucket.ensure/CreateBucket', section: 'calls', row: 30 },
+    { ...passed, id: 'kills/azure/mixed', section: 'kills', row: 31 },
+    { ...notPassed, id: 'runs/aws/45/example' },
+    notPassed,
+  ]).split('\n');
+  const cellsOf = (line: string): string[] =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+  const begin = lines.indexOf('## By cloud') + 4;
+  expect(lines.slice(begin, begin + 4).map(cellsOf)).toEqual([
+    ['Google Cloud', 'runs', '1', '0', '0', '0', '0', '0', '0'],
+    ['Amazon', 'calls', '1', '1', '0', '0', '0', '0', '3'],
+    ['Amazon', 'runs', '1', '0', '0', '0', '0', '0', '0'],
+    ['Azure', 'kills', '1', '1', '0', '0', '0', '0', '3'],
+  ]);
+});

@@ -4,17 +4,18 @@ import type { Result } from './result.ts';
 import { sections } from './trial.ts';
 
 const counted = ['duplicates', 'orphans', 'unclassified', 'humanActs', 'killPoints'] as const;
-const heads = ['row', 'mode', 'trials', 'passed', 'duplicates', 'orphans', 'unclassified', 'human acts', 'kills'];
+const sums = ['trials', 'passed', 'duplicates', 'orphans', 'unclassified', 'human acts', 'kills'];
 
-/** The matrix as Markdown: one table for each section, and what did not pass. The same results give the same text. */
+/** The matrix as Markdown: one table by cloud, one for each section, and what did not pass. The same results give the same text. */
 export function report(results: readonly Result[]): string {
   const parts = sections.flatMap((section) => {
     const ofSection = results.filter((result) => result.section === section);
-    return ofSection.length === 0 ? [] : [`## ${titles[section]}\n\n${table(rowsOf(ofSection))}\n`];
+    return ofSection.length === 0 ? [] : [`## ${titles[section]}\n\n${table(['row', 'mode'], rowsOf(ofSection))}\n`];
   });
   const failures = results.filter(({ passed }) => !passed).map(failureLines);
   const failed = failures.length === 0 ? [] : [`## Not passed\n\n${failures.join('\n')}\n`];
-  return [`# Fault matrix\n\n${introduction(results)}\n`, ...parts, ...failed, notPlayed(results)].join('\n');
+  const byCloud = `## By cloud\n\n${table(['cloud', 'section'], cloudsOf(results))}\n`;
+  return [`# Fault matrix\n\n${introduction(results)}\n`, byCloud, ...parts, ...failed, notPlayed(results)].join('\n');
 }
 
 const titles = {
@@ -56,12 +57,28 @@ function rowsOf(results: readonly Result[]): string[][] {
   return [...lines, cells('all', '', results)];
 }
 
-function cells(row: string, mode: string, group: readonly Result[]): string[] {
-  const sums = counted.map((key) => group.reduce((sum, result) => sum + result[key], 0));
-  return [row, mode, ...[group.length, group.filter(({ passed }) => passed).length, ...sums].map(String)];
+const clouds = { gcp: 'Google Cloud', aws: 'Amazon', azure: 'Azure', k8s: 'any cluster' } as const;
+
+/** The kinds of a cloud's trials begin with it, and so do its runs; those of the first cloud have none. */
+const cloudOf = ({ id }: Result): keyof typeof clouds =>
+  (/\/(aws|azure|k8s)[./]/.exec(id)?.[1] ?? 'gcp') as keyof typeof clouds;
+
+function cloudsOf(results: readonly Result[]): string[][] {
+  return Object.entries(clouds).flatMap(([cloud, title]) =>
+    sections.flatMap((section) => {
+      const group = results.filter((result) => result.section === section && cloudOf(result) === cloud);
+      return group.length === 0 ? [] : [cells(title, section, group)];
+    }),
+  );
 }
 
-function table(rows: readonly string[][]): string {
+function cells(row: string, mode: string, group: readonly Result[]): string[] {
+  const counts = counted.map((key) => group.reduce((sum, result) => sum + result[key], 0));
+  return [row, mode, ...[group.length, group.filter(({ passed }) => passed).length, ...counts].map(String)];
+}
+
+function table(first: [string, string], rows: readonly string[][]): string {
+  const heads = [...first, ...sums];
   const widths = heads.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]!.length)));
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, n) => (n < 2 ? cell.padEnd(widths[n]!) : cell.padStart(widths[n]!))).join(' | ')} |`;

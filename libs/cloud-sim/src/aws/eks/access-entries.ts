@@ -6,8 +6,9 @@ import type { Aws } from '../aws.ts';
 import { arn, cloud } from '../aws.ts';
 import type { Call, Principal, Reply } from '../service.ts';
 import { clusterAdminPolicy, policiesOf } from './access-policies.ts';
-import { childArn, childNamed, childrenOf, findActiveCluster, findCluster } from './names.ts';
-import { inUse, invalidParameter, invalidRequest, notFound } from './refusals.ts';
+import { findAccessEntry, findWithEntries, usesEntries } from './find-access-entry.ts';
+import { childArn, childNamed, childrenOf, findActiveCluster } from './names.ts';
+import { inUse, invalidParameter } from './refusals.ts';
 import { isReplay, requestMark } from './request-token.ts';
 import { paged } from './updates.ts';
 
@@ -83,31 +84,6 @@ export function addCreator(call: Call, cluster: Resource): void {
 export function addNodeRole(call: Call, cluster: Resource, role: string): void {
   if (!usesEntries(cluster) || childNamed(call.aws, cluster.id, 'accessEntries', role)) return;
   make(call, cluster, { principalArn: role, type: 'EC2_LINUX', groups: ['system:nodes'] });
-}
-
-function usesEntries(cluster: Resource): boolean {
-  return text(object(cluster.body, 'accessConfig'), 'authenticationMode') !== 'CONFIG_MAP';
-}
-
-function findWithEntries(call: Call): Resource {
-  const cluster = findCluster(call);
-  if (!usesEntries(cluster))
-    throw invalidRequest(
-      "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
-      { clusterName: cluster.name },
-    );
-  return cluster;
-}
-
-export function findAccessEntry(call: Call): Resource {
-  const cluster = findWithEntries(call);
-  const found = childNamed(call.aws, cluster.id, 'accessEntries', text(call.input, 'principalArn'));
-  if (!found)
-    throw notFound(
-      "The specified principalArn could not be found. You can view your available access entries with 'list-access-entries'.",
-    );
-  call.touched.add(found.id);
-  return found;
 }
 
 export function createAccessEntry(call: Call): Reply {

@@ -2,7 +2,7 @@ import type { Resource } from '../../core/graph.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { list, object, objects, text } from '../../core/json.ts';
 import type { Call, Reply } from '../service.ts';
-import { findAccessEntry } from './access-entries.ts';
+import { findAccessEntry } from './find-access-entry.ts';
 import { invalidParameter, notFound } from './refusals.ts';
 import { paged } from './updates.ts';
 
