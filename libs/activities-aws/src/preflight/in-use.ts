@@ -3,15 +3,17 @@ import {
   DescribeInstanceTypesCommand,
   DescribeVpcsCommand,
   type _InstanceType,
+  type Instance,
 } from '@aws-sdk/client-ec2';
-import { DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
+import { DescribeDBInstancesCommand, type DBInstance } from '@aws-sdk/client-rds';
 import { GetHostedZoneCountCommand } from '@aws-sdk/client-route-53';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
-import type { Scope } from '@slipway/contracts';
+import type { ObjectName, Scope } from '@slipway/contracts';
 import type { AmazonCloud } from '../cloud.ts';
 import { addressesOf } from '../ec2/addresses.ts';
 import { internetGatewaysOf } from '../ec2/internet-gateway.ts';
-import { hasOurTags, type AnyTags } from '../ownership.ts';
+import { databaseInstance, nodeGroup } from '../kinds.ts';
+import { hasOurTags, tagsIn, type AnyTags } from '../ownership.ts';
 import { isStandard, type Need } from './needs.ts';
 
 /** Permissions of everything in this file. */
@@ -26,35 +28,48 @@ export const inUsePermissions = [
   's3:ListAllMyBuckets',
 ];
 
-/** What the account has of it, in the region where that counts. What an earlier attempt left half made is ours, so it counts as free. */
-export function inUse(cloud: AmazonCloud, scope: Scope, counted: Need['counted']): Promise<number> {
-  return counters[counted](cloud, scope);
+/** For whom it is counted. */
+export interface Count {
+  scope: Scope;
+  /** Things whose steps still have to make them: what stands of them was left half made, and is needed once, not twice. */
+  absent: readonly ObjectName[];
+}
+
+/**
+ * What the account has of it, in the region where that counts. What an earlier attempt left half made is ours, so it counts as free.
+ * Of buckets and zones there is no such thing: they are whole, or not there.
+ */
+export function inUse(cloud: AmazonCloud, count: Count, counted: Need['counted']): Promise<number> {
+  return counters[counted](cloud, count);
 }
 
 const theirs = (things: readonly { Tags?: AnyTags }[], scope: Scope): number =>
   things.filter(({ Tags }) => !hasOurTags(Tags, scope)).length;
 
-const counters: Record<Need['counted'], (cloud: AmazonCloud, scope: Scope) => Promise<number>> = {
-  async VPCs(cloud, scope) {
+const counters: Record<Need['counted'], (cloud: AmazonCloud, count: Count) => Promise<number>> = {
+  async VPCs(cloud, { scope }) {
     const all = await cloud.list('cannot list VPCs', async (NextToken) => {
       const page = await (await cloud.clients.ec2()).send(new DescribeVpcsCommand({ NextToken }));
       return { items: page.Vpcs, next: page.NextToken };
     });
     return theirs(all, scope);
   },
-  'internet gateways': async (cloud, scope) => theirs(await internetGatewaysOf(cloud, []), scope),
-  addresses: async (cloud, scope) => theirs(await addressesOf(cloud, []), scope),
-  async processors(cloud) {
-    const types = await runningTypes(cloud);
+  'internet gateways': async (cloud, { scope }) => theirs(await internetGatewaysOf(cloud, []), scope),
+  addresses: async (cloud, { scope }) => theirs(await addressesOf(cloud, []), scope),
+  async processors(cloud, count) {
+    const types = await runningTypes(cloud, count);
     const processors = await processorsOf(cloud, types);
     return types.reduce((sum, type) => sum + (processors.get(type) ?? 0), 0);
   },
-  async databases(cloud) {
+  async databases(cloud, { scope, absent }) {
     const all = await cloud.list('cannot list databases', async (Marker) => {
       const page = await (await cloud.clients.rds()).send(new DescribeDBInstancesCommand({ Marker }));
       return { items: page.DBInstances, next: page.Marker };
     });
-    return all.length;
+    const again = namesOf(databaseInstance.kind, absent);
+    const isAgain = ({ DBInstanceIdentifier = '', TagList }: DBInstance): boolean =>
+      hasOurTags(TagList, scope) && again.has(DBInstanceIdentifier);
+    return all.filter((each) => !isAgain(each)).length;
   },
   async buckets(cloud) {
     const all = await cloud.list('cannot list buckets', async (ContinuationToken) => {
@@ -71,8 +86,19 @@ const counters: Record<Need['counted'], (cloud: AmazonCloud, scope: Scope) => Pr
   },
 };
 
-/** Type of every machine that counts: of the families that share the quota, and not bought at the spot market. */
-async function runningTypes(cloud: AmazonCloud): Promise<string[]> {
+const namesOf = (kind: string, things: readonly ObjectName[]): ReadonlySet<string> =>
+  new Set(things.filter((each) => each.kind === kind).map(({ name }) => name));
+
+/**
+ * Type of every machine that counts: of the families that share the quota, not bought at the spot market, and not of a group of ours
+ * that has yet to come about.
+ */
+async function runningTypes(cloud: AmazonCloud, { scope, absent }: Count): Promise<string[]> {
+  const again = namesOf(nodeGroup.kind, absent);
+  const isAgain = ({ Tags }: Instance): boolean =>
+    hasOurTags(Tags, scope) &&
+    tagsIn(Tags)['eks:cluster-name'] === scope.cluster.name &&
+    again.has(tagsIn(Tags)['eks:nodegroup-name'] ?? '');
   const Filters = [{ Name: 'instance-state-name', Values: ['pending', 'running'] }];
   const reservations = await cloud.list('cannot list machines', async (NextToken) => {
     const page = await (await cloud.clients.ec2()).send(new DescribeInstancesCommand({ Filters, NextToken }));
@@ -81,6 +107,7 @@ async function runningTypes(cloud: AmazonCloud): Promise<string[]> {
   return reservations
     .flatMap(({ Instances = [] }) => Instances)
     .filter(({ InstanceLifecycle, InstanceType = '' }) => InstanceLifecycle !== 'spot' && isStandard(InstanceType))
+    .filter((each) => !isAgain(each))
     .map(({ InstanceType = '' }) => InstanceType);
 }
 

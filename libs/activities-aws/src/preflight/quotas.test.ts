@@ -1,10 +1,15 @@
+import { CreateDBInstanceCommand } from '@aws-sdk/client-rds';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Finding, Observation } from '@slipway/contracts';
 import { planOf } from '@slipway/testing/cloud/steps';
 import { findings } from '../findings.ts';
+import { databaseName } from '../names.ts';
+import { tagList } from '../ownership.ts';
 import { aws } from '../provider.ts';
+import { dbSubnetGroup } from '../resources/db-subnet-group.ts';
 import { network } from '../resources/network.ts';
 import { installation } from '../testing/installation.ts';
+import { makeNetwork } from '../testing/own-network.ts';
 import { isStandard } from './needs.ts';
 import { account, region, stage, type Stage } from '../testing/stage.ts';
 
@@ -103,21 +108,80 @@ describe('quotas', () => {
     expect(await found({}, {}, /^(?!cluster\/network)/)).toEqual([]);
   });
 
+  /** A machine that runs. */
+  const put = (id: string, InstanceType: string, tags: Record<string, string> = {}): void => {
+    on.cloud.aws.graph.create({
+      id: `arn:aws:ec2:${region}:${account}:instance/${id}`,
+      type: 'ec2.instance',
+      cloud: 'aws',
+      name: id,
+      project: account,
+      location: region,
+      body: {
+        InstanceId: id,
+        InstanceType,
+        State: { Code: 16, Name: 'running' },
+        Tags: tagList(tags).map(({ Key, Value }) => ({ Key, Value })),
+      },
+      refs: [],
+      createdBy: 'somebody',
+    });
+  };
+  const machineOf = (installation: string, pool: string): Record<string, string> => ({
+    'slipway.dev/installation': installation,
+    'eks:cluster-name': installation,
+    'eks:nodegroup-name': pool,
+  });
+
+  test('findings: machines of a group of ours that is half made are needed once, not twice; of one that stands they count', async () => {
+    limit({ processors: 24 });
+    for (const [id, pool] of ['services', 'workspaces'].entries())
+      put(`i-0a1b2c3d4e5f6071${id}`, 'm6i.2xlarge', machineOf('acme-aws', pool));
+    expect(await found()).toEqual([]);
+    const resumed = await found({}, {}, /^node-pools\/services$/);
+    expect(resumed).toEqual([]);
+    put('i-0a1b2c3d4e5f60713', 'm6i.xlarge', machineOf('acme', 'services'));
+    expect((await found()).map(({ message }) => message)).toEqual([
+      expect.stringContaining('need 24, free 20 (4 of 24 in use)'),
+    ]);
+    expect((await found({}, {}, /^node-pools\/services$/)).map(({ message }) => message)).toEqual([
+      expect.stringContaining('(12 of 24 in use)'),
+    ]);
+  });
+
+  test('findings: a database of ours that is half made is needed once, not twice; another one counts', async () => {
+    limit({ databases: 2 });
+    const group = on.ref('database/subnet-group', 'aws.db-subnet-group', 'acme-aws-mysql');
+    const { name: DBSubnetGroupName } = await dbSubnetGroup(on.context).ensure(
+      group,
+      { tags: {} },
+      await makeNetwork(on),
+    );
+    const make = async (DBInstanceIdentifier: string, installation: string): Promise<void> => {
+      const request = new CreateDBInstanceCommand({
+        DBInstanceIdentifier,
+        DBInstanceClass: 'db.t3.medium',
+        Engine: 'mysql',
+        EngineVersion: '8.0',
+        AllocatedStorage: 20,
+        DBSubnetGroupName,
+        MasterUsername: 'gitpod',
+        MasterUserPassword: 'not-a-secret-1',
+        Tags: tagList({ 'slipway.dev/installation': installation }),
+      });
+      await (await on.amazon.clients.rds()).send(request);
+    };
+    await make(databaseName(on.scope), 'acme-aws');
+    await make('acme-mysql', 'acme');
+    expect(await found()).toEqual([]);
+    limit({ databases: 1 });
+    expect((await found()).map(({ message }) => message)).toEqual([
+      expect.stringContaining('need 1, free 0 (1 of 1 in use)'),
+    ]);
+  });
+
   test('findings: machines of somebody else count, those of other families do not', async () => {
     limit({ processors: 27 });
-    const put = (id: string, InstanceType: string): void => {
-      on.cloud.aws.graph.create({
-        id: `arn:aws:ec2:${region}:${account}:instance/${id}`,
-        type: 'ec2.instance',
-        cloud: 'aws',
-        name: id,
-        project: account,
-        location: region,
-        body: { InstanceId: id, InstanceType, State: { Code: 16, Name: 'running' }, Tags: [] },
-        refs: [],
-        createdBy: 'somebody',
-      });
-    };
     expect(await found()).toEqual([]);
     put('i-0a1b2c3d4e5f60711', 'm6i.xlarge');
     put('i-0a1b2c3d4e5f60712', 'g5.4xlarge');

@@ -2,7 +2,7 @@ import type { Finding, Plan, Scope } from '@slipway/contracts';
 import { concurrently } from '@slipway/activities-core';
 import type { AmazonCloud } from '../cloud.ts';
 import { partitionOf } from '../names.ts';
-import { inUse, processorsOf } from './in-use.ts';
+import { inUse, processorsOf, type Count } from './in-use.ts';
 import { isNodeGroup, needsOf, type Need } from './needs.ts';
 import { limitOf } from './service-quota.ts';
 
@@ -21,8 +21,9 @@ export async function quotaFindings(
     (id) => !isThere(id),
     (type) => processors.get(type) ?? 0,
   );
+  const absent = plan.steps.filter(({ id }) => !isThere(id));
   const found = await concurrently(needs.filter(isKept(plan.scope)), atOnce, (need) =>
-    shortage(cloud, plan.scope, need),
+    shortage(cloud, { scope: plan.scope, absent }, need),
   );
   return found.filter((each) => each !== undefined);
 }
@@ -33,15 +34,15 @@ const isKept =
   ({ home }: Need): boolean =>
     home === undefined || partitionOf(location) === 'aws';
 
-async function shortage(cloud: AmazonCloud, scope: Scope, need: Need): Promise<Finding | undefined> {
+async function shortage(cloud: AmazonCloud, whose: Count, need: Need): Promise<Finding | undefined> {
   const home = need.home ?? cloud.region;
   const { ServiceCode, QuotaCode, metric, count } = need;
   const [limit, used] = await Promise.all([
     limitOf(cloud.at(home), { ServiceCode, QuotaCode }),
-    inUse(cloud, scope, need.counted),
+    inUse(cloud, whose, need.counted),
   ]);
   if (limit === undefined || used + count <= limit) return undefined;
-  const place = need.home === undefined ? home : `account ${cloud.account}`;
+  const where = need.home === undefined ? home : `account ${cloud.account}`;
   const quota = `--region ${home} --service-code ${ServiceCode} --quota-code ${QuotaCode}`;
   const more = `aws service-quotas request-service-quota-increase ${quota} --desired-value ${used + count}`;
   const ways = [`ask for more: ${more}`, ...(need.instead === undefined ? [] : [need.instead])];
@@ -49,7 +50,7 @@ async function shortage(cloud: AmazonCloud, scope: Scope, need: Need): Promise<F
     level: 'error',
     code: 'QUOTA_EXCEEDED',
     rule: need.rule,
-    message: `${metric} in ${place}: need ${count}, free ${Math.max(0, limit - used)} (${used} of ${limit} in use)`,
+    message: `${metric} in ${where}: need ${count}, free ${Math.max(0, limit - used)} (${used} of ${limit} in use)`,
     fix: `${ways.join('; or ')}; then slipway install -f FILE`,
   };
 }
