@@ -1,4 +1,3 @@
-import type { Scope } from '@slipway/contracts';
 import type { AnyResource, ResourceMap, Sweepable } from './ports/resource.ts';
 import { isResource } from './ports/resource.ts';
 import { failed } from './failure.ts';
@@ -40,9 +39,9 @@ export class ResourceRegistry {
   }
 
   /** What can be listed, in the order of registration. `net`: only listed by a second net, never a step of its own. */
-  listable(): { kind: string; net: boolean; list: (scope: Scope) => ReturnType<Sweepable['list']> }[] {
+  listable(): { kind: string; net: boolean; list: Sweepable['list'] }[] {
     return [...this.#map].flatMap(([kind, entry]) =>
-      entry.list ? [{ kind, net: !isResource(entry), list: (scope: Scope) => entry.list!(scope) }] : [],
+      entry.list ? [{ kind, net: !isResource(entry), list: (scope, kept) => entry.list!(scope, kept) }] : [],
     );
   }
 }

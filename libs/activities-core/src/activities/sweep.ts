@@ -30,7 +30,7 @@ export async function sweep(
 ): Promise<SweepResult> {
   const scan = async (): Promise<Scan> => {
     const lists = await concurrently(registry.listable(), hands, async ({ kind, net, list }) => {
-      const found = await list(scope).catch((error: unknown): Found[] => unseen(error, kind, scope, only));
+      const found = await list(scope, keep).catch((error: unknown): Found[] => unseen(error, kind, scope, only));
       return { net, found: found.filter((each) => isWanted(each, keep, only)) };
     });
     return scanOf(lists);
@@ -43,7 +43,7 @@ export async function sweep(
     call.heartbeat({ phase: 'sweep', standing: standing.found.length });
     const targets = standing.found.filter(({ holdsData }) => deleteData || !holdsData);
     if (targets.length === 0) break;
-    const reasons = await removeAll(targets, scope, registry, call);
+    const reasons = await removeAll(targets, { scope, keep }, registry, call);
     const after = await scan();
     const gone = targets.filter((target) => !after.found.some((found) => sameObject(found, target)));
     removed.push(...gone);
@@ -85,7 +85,7 @@ function unseen(error: unknown, kind: string, scope: Scope, only: readonly Objec
  */
 async function removeAll(
   targets: readonly Found[],
-  scope: Scope,
+  within: Pick<SweepCall, 'scope' | 'keep'>,
   registry: ResourceRegistry,
   call: CallContext,
 ): Promise<(string | undefined)[]> {
@@ -99,7 +99,7 @@ async function removeAll(
     call.signal.throwIfAborted();
     call.heartbeat({ phase: 'sweep', removing: group.map(({ kind, name }) => `${kind} ${name}`).slice(0, 5) });
     await concurrently(group, hands, async (found) => {
-      reasons.set(found, await removeOne(found, scope, registry));
+      reasons.set(found, await removeOne(found, within, registry));
     });
   }
   return targets.map((found) => reasons.get(found));
@@ -111,16 +111,14 @@ function placeOf({ step, holdsData }: Found, isNet: boolean): number {
 }
 
 /** Undefined: done, as far as can be told. Else what stood in the way. */
-async function removeOne(found: Found, scope: Scope, registry: ResourceRegistry): Promise<string | undefined> {
-  const { kind, name, step, incarnation } = found;
+async function removeOne(
+  { kind, name, step = 'cluster/sweep', incarnation }: Found,
+  { scope, keep }: Pick<SweepCall, 'scope' | 'keep'>,
+  registry: ResourceRegistry,
+): Promise<string | undefined> {
+  const its = incarnation === undefined ? scope : { ...scope, incarnation };
   try {
-    await registry.get(kind)?.destroy({
-      scope: incarnation === undefined ? scope : { ...scope, incarnation },
-      step: step ?? 'cluster/sweep',
-      kind,
-      name,
-      lifecycle: 'managed',
-    });
+    await registry.get(kind)?.destroy({ scope: its, step, kind, name, lifecycle: 'managed' }, keep);
     return undefined;
   } catch (error) {
     if (error instanceof ResourceFailure) return withFix(error.failure);

@@ -1,4 +1,4 @@
-import type { Found, Json, Ref, Scope } from '@slipway/contracts';
+import type { Found, Json, ObjectName, Ref, Scope } from '@slipway/contracts';
 
 /** What `observe` saw: the output that `ensure` would return, and the actual value of each prop it can read. */
 export interface Observed<Props, Output> {
@@ -13,9 +13,12 @@ export interface Sweepable {
   /** Losing it loses data: never removed without consent. Default false. */
   holdsData?: boolean;
   /** Everything of this kind that carries our label or hangs on our network, of any incarnation. Mandatory for what costs or blocks. */
-  list(scope: Scope): Promise<Found[]>;
-  /** Removes it. Absent is success; a foreign one throws `NOT_OWNED`; an adopted one is never destroyed (the caller sees to that). */
-  destroy(ref: Ref): Promise<void>;
+  list(scope: Scope, kept?: readonly ObjectName[]): Promise<Found[]>;
+  /**
+   * Removes it. Absent is success; a foreign one throws `NOT_OWNED`; an adopted one is never destroyed (the caller sees to that).
+   * @param kept what stands on purpose: a network that was adopted tells whose it is that stands in it
+   */
+  destroy(ref: Ref, kept?: readonly ObjectName[]): Promise<void>;
 }
 
 /** One kind of thing to ensure: one file, three idempotent verbs. */
@@ -29,7 +32,7 @@ export interface Resource<Props = Json, Needs = Record<string, Json>, Output = J
   observe(ref: Ref): Promise<Observed<Props, Output> | undefined>;
   /** observe → create if absent → sync what differs → return. Called again after any crash. */
   ensure(ref: Ref, props: Props, inputs: Needs): Promise<Output>;
-  list?(scope: Scope): Promise<Found[]>;
+  list?(scope: Scope, kept?: readonly ObjectName[]): Promise<Found[]>;
 }
 
 /** A resource as the registry holds it: its own types are checked where it is written. */
@@ -37,7 +40,7 @@ export interface AnyResource extends Omit<Sweepable, 'list'> {
   immutable?: readonly string[];
   observe(ref: Ref): Promise<{ output: Json; actual: object } | undefined>;
   ensure(ref: Ref, props: never, inputs: never): Promise<Json>;
-  list?(scope: Scope): Promise<Found[]>;
+  list?(scope: Scope, kept?: readonly ObjectName[]): Promise<Found[]>;
 }
 
 /** Kind → resource, or what can only be swept. */
