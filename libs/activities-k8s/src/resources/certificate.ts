@@ -12,23 +12,21 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { adviceOf } from '../cluster/failure.ts';
 import { removeObjects, removeOwned } from '../cluster/remove.ts';
 import { isOurs, ownershipLabels } from '../ownership.ts';
-import { conditionOf, type Reported } from '../readiness/condition.ts';
+import { conditionOf } from '../readiness/condition.ts';
 import { readinessOf } from '../readiness/readiness.ts';
 import type { ResourceDeps } from '../resource-deps.ts';
 import { retryNotReady } from '../retry-not-ready.ts';
 import type { LiveSecret } from '../secret-values.ts';
 import { waitInCluster } from '../wait.ts';
+import { issuingServer, noteOf } from './acme-server.ts';
 import { resourceOf } from './define.ts';
 import { issuanceChain, rateLimited, resetIn } from './issuance-chain.ts';
+import { certificateKey, issuedFor, secretKey, type LiveCertificate } from './issued-certificate.ts';
 import { keepCertificate, restoreCertificate } from './keep-certificate.ts';
-import { readTlsSecret, type TlsContent } from './tls-secret.ts';
+import type { TlsContent } from './tls-secret.ts';
 
 /** Three names by DNS-01 take 124 s at best: two challenges of 60 s share a record name and go one after the other. */
 const issueBudgetMs = 30 * 60_000;
-
-interface LiveCertificate extends Reported {
-  spec?: { secretName?: string; dnsNames?: string[]; issuerRef?: { name?: string } };
-}
 
 /** The wildcard certificate of the platform, in the Secret that its proxy serves. */
 export function certificate(deps: ResourceDeps): [string, AnyResource] {
@@ -36,7 +34,7 @@ export function certificate(deps: ResourceDeps): [string, AnyResource] {
   return resourceOf(platformKinds.certificate, {
     observe: (ref) =>
       clusters.within(ref, async (cluster) => {
-        const live = await cluster.get<LiveCertificate>(keyOf(gitpodNamespace, ref.name));
+        const live = await cluster.get<LiveCertificate>(certificateKey(gitpodNamespace, ref.name));
         if (!live) return undefined;
         if (!isOurs(ref.scope, live)) throw notOwned('Certificate', `${gitpodNamespace}/${ref.name}`);
         const { secretName = '', dnsNames = [], issuerRef } = live.spec ?? {};
@@ -56,14 +54,15 @@ export function certificate(deps: ResourceDeps): [string, AnyResource] {
     async ensure(ref, props) {
       const { namespace, secret, issuer, dnsNames } = props;
       const cluster = await clusters.need(ref);
-      const key = keyOf(namespace, ref.name);
+      const key = certificateKey(namespace, ref.name);
+      const server = await issuingServer(cluster, key, props);
       await dropFailed(cluster, key, deps);
       await restoreCertificate(cluster, ref, props, deps);
       await retryNotReady(deps, `Certificate ${ref.name}`, () =>
         applyOwned(cluster, ref, {
           apiVersion: key.apiVersion,
           kind: key.kind,
-          metadata: { name: ref.name, namespace },
+          metadata: { name: ref.name, namespace, annotations: noteOf(server) },
           spec: {
             secretName: secret,
             secretTemplate: { labels: ownershipLabels(ref) },
@@ -73,44 +72,24 @@ export function certificate(deps: ResourceDeps): [string, AnyResource] {
         }),
       );
       const { notAfter } = await waitIssued(cluster, key, deps);
-      await keepCertificate(cluster, props, deps);
+      await keepCertificate(cluster, ref, key, deps);
       return { notAfter, dnsNames };
     },
 
     async destroy(ref) {
       await clusters.within(ref, async (cluster) => {
-        const key = keyOf(gitpodNamespace, ref.name);
+        const key = certificateKey(gitpodNamespace, ref.name);
         const live = await cluster.get<LiveCertificate>(key);
+        // cert-manager may have renewed it since it was kept.
+        if (live) await keepCertificate(cluster, ref, key, deps);
         await removeOwned(cluster, ref, key, deps);
-        const secret = {
-          apiVersion: 'v1',
-          kind: 'Secret',
-          namespace: gitpodNamespace,
-          name: live?.spec?.secretName ?? ref.name,
-        };
-        const standing = await cluster.get<LiveSecret>(secret);
+        const standing = await cluster.get<LiveSecret>(secretKey(gitpodNamespace, live?.spec?.secretName ?? ref.name));
         if (standing && isOurs(ref.scope, standing)) await removeObjects(cluster, [standing], deps);
       });
     },
 
     listed: { step: 'issuer/certificate', name: () => 'https-certificates' },
   });
-}
-
-const keyOf = (namespace: string, name: string): ObjectKey => ({
-  apiVersion: 'cert-manager.io/v1',
-  kind: 'Certificate',
-  namespace,
-  name,
-});
-
-/** The content of its Secret, when it is ready and that holds all its names. */
-async function issuedFor(cluster: Cluster, live: LiveCertificate, namespace: string): Promise<TlsContent | undefined> {
-  if (readinessOf(live).state !== 'ready') return undefined;
-  const { secretName = '', dnsNames = [] } = live.spec ?? {};
-  const secret = await cluster.get<LiveSecret>({ apiVersion: 'v1', kind: 'Secret', namespace, name: secretName });
-  const content = secret && readTlsSecret(secret);
-  return content && dnsNames.every((name) => content.dnsNames.includes(name)) ? content : undefined;
 }
 
 /** cert-manager waits an hour and more before it tries again; a new Certificate is tried at once. */

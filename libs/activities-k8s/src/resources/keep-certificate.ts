@@ -1,25 +1,26 @@
 import type { platformKinds } from '@slipway/blueprint';
 import type { Ref } from '@slipway/contracts';
+import type { ObjectKey } from '@slipway/activities-core';
 import { applyOwned } from '../cluster/apply.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { isOurs } from '../ownership.ts';
 import type { ResourceDeps } from '../resource-deps.ts';
-import { secretData, secretValues, type LiveSecret } from '../secret-values.ts';
-import { KeptCertificates, type CertificateUse } from './kept-certificates.ts';
-import type { LiveObject } from '@slipway/activities-core';
+import { secretData, secretValues } from '../secret-values.ts';
+import { notedServer, noteOf, serverOf } from './acme-server.ts';
+import { issuedFor, secretKey, type LiveCertificate } from './issued-certificate.ts';
+import { KeptCertificates } from './kept-certificates.ts';
 
-type Deps = Pick<ResourceDeps, 'certificateFolder'>;
+type Deps = Pick<ResourceDeps, 'certificateFolder' | 'call'>;
 type Wanted = Pick<platformKinds.CertificateProps, 'namespace' | 'secret' | 'issuer' | 'dnsNames'>;
-
-interface LiveIssuer extends LiveObject {
-  spec?: { acme?: { server?: string } };
-}
 
 /** Writes the certificate that was kept for these names, where none stands yet: cert-manager then has nothing to order. */
 export async function restoreCertificate(cluster: Cluster, ref: Ref, wanted: Wanted, deps: Deps): Promise<void> {
-  if (deps.certificateFolder === undefined) return;
+  const kept = keptBy(deps);
+  if (!kept) return;
   const { namespace, secret, issuer, dnsNames } = wanted;
-  const [use, standing] = await Promise.all([useOf(cluster, wanted), cluster.get(keyOf(wanted))]);
-  const values = use && !standing && (await new KeptCertificates(deps.certificateFolder).read(use));
+  const [server, standing] = await Promise.all([serverOf(cluster, issuer), cluster.get(secretKey(namespace, secret))]);
+  if (server === undefined || standing) return;
+  const values = await kept.read({ scope: ref.scope, server, dnsNames });
   if (!values) return;
   await applyOwned(cluster, ref, {
     apiVersion: 'v1',
@@ -30,6 +31,7 @@ export async function restoreCertificate(cluster: Cluster, ref: Ref, wanted: Wan
       name: secret,
       namespace,
       annotations: {
+        ...noteOf(server),
         'cert-manager.io/certificate-name': ref.name,
         'cert-manager.io/alt-names': dnsNames.join(','),
         'cert-manager.io/common-name': '',
@@ -44,18 +46,30 @@ export async function restoreCertificate(cluster: Cluster, ref: Ref, wanted: Wan
   });
 }
 
-/** Keeps what stands, for the next time that these names are installed. */
-export async function keepCertificate(cluster: Cluster, wanted: Wanted, deps: Deps): Promise<void> {
-  if (deps.certificateFolder === undefined) return;
-  const [use, standing] = await Promise.all([useOf(cluster, wanted), cluster.get<LiveSecret>(keyOf(wanted))]);
-  if (use && standing) await new KeptCertificates(deps.certificateFolder).write(use, secretValues(standing));
+/**
+ * Keeps what stands, for the next time that these names are installed: what is ours, issued, and of the server that its issuer still
+ * asks. Never a reason to fail: what hinders it is said as a warning.
+ */
+export async function keepCertificate(cluster: Cluster, ref: Ref, key: ObjectKey, deps: Deps): Promise<void> {
+  const kept = keptBy(deps);
+  if (!kept) return;
+  try {
+    const live = await cluster.get<LiveCertificate>(key);
+    if (!live || !isOurs(ref.scope, live)) return;
+    const issued = await issuedFor(cluster, live, key.namespace ?? '');
+    const server = await serverOf(cluster, live.spec?.issuerRef?.name ?? '');
+    if (!issued || server === undefined) return;
+    if (notedServer(live) !== server) {
+      deps.call.warn(`certificate ${ref.name} is not kept: nothing tells that ${server} issued it`);
+      return;
+    }
+    const dnsNames = live.spec?.dnsNames ?? [];
+    await kept.write({ scope: ref.scope, server, dnsNames }, secretValues(issued.secret));
+  } catch (error) {
+    if (deps.call.signal.aborted) throw error;
+    deps.call.warn(`certificate ${ref.name} is not kept: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
-/** Undefined: it comes from no ACME server, so no limit is to be feared. */
-async function useOf(cluster: Cluster, { issuer, dnsNames }: Wanted): Promise<CertificateUse | undefined> {
-  const key = { apiVersion: 'cert-manager.io/v1', kind: 'ClusterIssuer', name: issuer };
-  const server = (await cluster.get<LiveIssuer>(key))?.spec?.acme?.server;
-  return server === undefined ? undefined : { server, dnsNames };
-}
-
-const keyOf = ({ namespace, secret: name }: Wanted) => ({ apiVersion: 'v1', kind: 'Secret', namespace, name });
+const keptBy = ({ certificateFolder, call }: Deps): KeptCertificates | undefined =>
+  certificateFolder === undefined ? undefined : new KeptCertificates(certificateFolder, (words) => call.warn(words));
