@@ -10,7 +10,7 @@ export interface LiveCertificate extends Reported {
 }
 
 /** A certificate as it is served. */
-export interface Issued extends TlsContent {
+interface Issued extends TlsContent {
   secret: LiveSecret;
 }
 
