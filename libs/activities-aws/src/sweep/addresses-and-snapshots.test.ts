@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sweepable } from '@slipway/activities-core';
 import type { Found } from '@slipway/contracts';
 import { tagList } from '../ownership.ts';
+import { makeNetwork } from '../testing/own-network.ts';
 import { account, region, stage, type Stage } from '../testing/stage.ts';
 import { makeTheirNetwork } from '../testing/their-network.ts';
 import { address } from './address.ts';
@@ -41,6 +42,7 @@ describe('addresses and snapshots that a cluster left', () => {
   };
 
   test('address: those that our cluster was given are released, once; shared, foreign and bare ones stay', async () => {
+    await makeNetwork(on);
     const ours = await allocate(ofCluster('acme-aws', 'owned'));
     const others = [
       await allocate(ofCluster('acme-aws', 'shared')),
@@ -65,6 +67,7 @@ describe('addresses and snapshots that a cluster left', () => {
 
   test('address: one that is in use is named with what holds it, and goes as soon as that is gone', async () => {
     const client = await ec2();
+    await makeNetwork(on);
     const [, SubnetId] = (await makeTheirNetwork(client)).publicSubnets;
     const theirs = await allocations();
     const AllocationId = await allocate(ofCluster('acme-aws', 'owned'));
@@ -100,7 +103,30 @@ describe('addresses and snapshots that a cluster left', () => {
     });
   };
 
+  test('snapshot, address: where no VPC of ours stands, the name of the cluster alone is reported and removes nothing', async () => {
+    const kept = [{ kind: 'aws.adopted-network', name: 'vpc-0a1b2c3d4e5f60718' }];
+    put('snap-0a1b2c3d4e5f60711', ofCluster('acme-aws', 'owned'));
+    put('snap-0a1b2c3d4e5f60712', { ...ofCluster('acme-aws', 'owned'), 'slipway.dev/installation': 'acme-aws' });
+    const allocation = await allocate(ofCluster('acme-aws', 'owned'));
+    await on.time.pass();
+    const refusal = { failure: { code: 'NOT_OWNED', rule: 'SW-OWN-049' } };
+    for (const known of [undefined, kept]) {
+      expect(namesOf(await address(on.context).list(on.scope, known))).toEqual([allocation]);
+      await expect(destroy(address(on.context), { kind: 'aws.address', name: allocation })).rejects.toMatchObject(
+        refusal,
+      );
+    }
+    const [unsure, ours] = await snapshot(on.context).list(on.scope);
+    await expect(destroy(snapshot(on.context), unsure!)).rejects.toMatchObject(refusal);
+    await destroy(snapshot(on.context), ours!);
+    expect([await allocations(), namesOf(await snapshot(on.context).list(on.scope))]).toEqual([
+      [allocation],
+      ['snap-0a1b2c3d4e5f60711'],
+    ]);
+  });
+
   test('snapshot: those of our cluster’s volumes are data, and go when asked for; all others stay', async () => {
+    await makeNetwork(on);
     const ours = ['snap-0a1b2c3d4e5f60711', 'snap-0a1b2c3d4e5f60712'];
     put(ours[0] ?? '', ofCluster('acme-aws', 'owned'));
     put(ours[1] ?? '', { 'slipway.dev/installation': 'acme-aws' });

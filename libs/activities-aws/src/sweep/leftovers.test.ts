@@ -1,10 +1,5 @@
 import { CreateLogGroupCommand, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import {
-  CreateSecurityGroupCommand,
-  CreateVpcCommand,
-  DescribeNetworkInterfacesCommand,
-  DescribeSecurityGroupsCommand,
-} from '@aws-sdk/client-ec2';
+import { DescribeNetworkInterfacesCommand } from '@aws-sdk/client-ec2';
 import { CreateDBSnapshotCommand, DeleteDBInstanceCommand, DescribeDBInstancesCommand } from '@aws-sdk/client-rds';
 import {
   ChangeResourceRecordSetsCommand,
@@ -17,7 +12,6 @@ import type { Sweepable } from '@slipway/activities-core';
 import { uniqueSuffix } from '@slipway/blueprint';
 import type { Found, JsonObject, Scope } from '@slipway/contracts';
 import { databaseName } from '../names.ts';
-import { tagList } from '../ownership.ts';
 import { cluster } from '../resources/cluster.ts';
 import { dbInstance } from '../resources/db-instance.ts';
 import { dbParameterGroup } from '../resources/db-parameter-group.ts';
@@ -32,7 +26,6 @@ import { databaseSnapshot } from './database-snapshot.ts';
 import { dnsRecord } from './dns-record.ts';
 import { marked } from './marked.ts';
 import { networkInterface } from './network-interface.ts';
-import { securityGroup } from './security-group.ts';
 
 const domain = 'aws.gitpod.acme.example';
 
@@ -101,31 +94,6 @@ describe('leftovers', () => {
     const { ResourceRecordSets = [] } = await route53.send(new ListResourceRecordSetsCommand({ HostedZoneId }));
     const left = ResourceRecordSets.filter(({ Type }) => Type === 'A').map(({ Name }) => Name);
     expect(left.sort()).toEqual(['mail.acme.example.', 'www.acme.example.']);
-  });
-
-  test('in a VPC that was adopted, only what carries our cluster’s tag goes', async () => {
-    const client = await ec2();
-    const { Vpc } = await client.send(new CreateVpcCommand({ CidrBlock: '10.200.0.0/16' }));
-    const make = async (GroupName: string, tags: Record<string, string> = {}) => {
-      const Tags = tagList(tags);
-      const TagSpecifications = Tags.length > 0 ? [{ ResourceType: 'security-group' as const, Tags }] : [];
-      await client.send(
-        new CreateSecurityGroupCommand({ GroupName, Description: 'x', VpcId: Vpc?.VpcId, TagSpecifications }),
-      );
-    };
-    await make('k8s-elb-ours', { 'kubernetes.io/cluster/acme-aws': 'owned' });
-    await make('k8s-elb-theirs', { 'kubernetes.io/cluster/other': 'owned' });
-    await make('k8s-elb-bare');
-    await make('nodes', { 'kubernetes.io/cluster/acme-aws': 'shared' });
-    expect(await sweep(securityGroup(on.context))).toHaveLength(1);
-    const Filters = [{ Name: 'vpc-id', Values: [Vpc?.VpcId ?? ''] }];
-    const { SecurityGroups = [] } = await client.send(new DescribeSecurityGroupsCommand({ Filters }));
-    expect(SecurityGroups.map(({ GroupName }) => GroupName).sort()).toEqual([
-      'default',
-      'k8s-elb-bare',
-      'k8s-elb-theirs',
-      'nodes',
-    ]);
   });
 
   /** What another service put into a subnet or a VPC, as EC2 shows it. */

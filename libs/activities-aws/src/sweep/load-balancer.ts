@@ -9,7 +9,7 @@ import type { Scope } from '@slipway/contracts';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import type { AnyTags } from '../ownership.ts';
 import { interfacesGone, interfacePermissions } from './balancer-interfaces.ts';
-import { ownNetwork, ownNetworkPermissions } from './own-network.ts';
+import { isToGo, ownNetwork, ownNetworkPermissions, type Claim, type Kept } from './own-network.ts';
 import { tagsInParts } from './tags-in-parts.ts';
 
 /** Classic load balancers that the cluster made for Services, and their network interfaces, which Amazon takes along. */
@@ -23,15 +23,15 @@ export function loadBalancer(context: CloudContext): Sweepable {
       'elasticloadbalancing:DescribeTags',
     ],
 
-    async list(scope) {
-      const names = await ownNames(cloudOf(context, scope), scope);
-      return names.sort().map((name) => ({ kind: 'aws.load-balancer', name }));
+    async list(scope, kept) {
+      const found = await ownNames(cloudOf(context, scope), scope, kept);
+      return found.map(({ name }) => ({ kind: 'aws.load-balancer', name }));
     },
 
-    async destroy({ scope, name }) {
+    async destroy({ scope, name }, kept) {
       const cloud = cloudOf(context, scope);
       // Told again just before: what is not ours by then stays.
-      if (!(await ownNames(cloud, scope)).includes(name)) return;
+      if (!isToGo('the load balancer', name, await ownNames(cloud, scope, kept))) return;
       const request = new DeleteLoadBalancerCommand({ LoadBalancerName: name });
       await cloud.delete(`cannot delete the load balancer ${name}`, async () =>
         (await cloud.clients.elb()).send(request),
@@ -41,16 +41,18 @@ export function loadBalancer(context: CloudContext): Sweepable {
   };
 }
 
-async function ownNames(cloud: AmazonCloud, scope: Scope): Promise<string[]> {
-  const network = await ownNetwork(cloud, scope);
+async function ownNames(cloud: AmazonCloud, scope: Scope, kept: Kept): Promise<Claim[]> {
+  const network = await ownNetwork(cloud, scope, kept);
   const balancers = await classic(cloud);
   const tags = await tagsOf(
     cloud,
     balancers.map(({ LoadBalancerName }) => LoadBalancerName ?? ''),
   );
   return balancers
-    .filter(({ LoadBalancerName, VPCId }) => network.holds(VPCId, tags.get(LoadBalancerName ?? '')))
-    .map(({ LoadBalancerName }) => LoadBalancerName ?? '');
+    .map(({ LoadBalancerName: name = '', VPCId: vpc }) => ({ name, vpc, tags: tags.get(name) }))
+    .filter((each) => network.holds(each.vpc, each.tags))
+    .map((each) => ({ name: each.name, isCertain: network.isCertain(each) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function classic(cloud: AmazonCloud): Promise<LoadBalancerDescription[]> {

@@ -9,7 +9,7 @@ import type { Scope } from '@slipway/contracts';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import type { AnyTags } from '../ownership.ts';
 import { interfacePermissions, interfacesGone } from './balancer-interfaces.ts';
-import { ownNetwork, ownNetworkPermissions } from './own-network.ts';
+import { isToGo, ownNetwork, ownNetworkPermissions, type Claim, type Kept } from './own-network.ts';
 import { tagsInParts } from './tags-in-parts.ts';
 
 /** Network and application load balancers that the cluster made. Name: the ARN. Listeners go along; target groups do not. */
@@ -23,14 +23,14 @@ export function networkLoadBalancer(context: CloudContext): Sweepable {
       'elasticloadbalancing:DescribeTags',
     ],
 
-    async list(scope) {
-      const arns = await ownArns(cloudOf(context, scope), scope);
-      return arns.sort().map((name) => ({ kind: 'aws.network-load-balancer', name }));
+    async list(scope, kept) {
+      const found = await ownArns(cloudOf(context, scope), scope, kept);
+      return found.map(({ name }) => ({ kind: 'aws.network-load-balancer', name }));
     },
 
-    async destroy({ scope, name: arn }) {
+    async destroy({ scope, name: arn }, kept) {
       const cloud = cloudOf(context, scope);
-      if (!(await ownArns(cloud, scope)).includes(arn)) return;
+      if (!isToGo('the load balancer', arn, await ownArns(cloud, scope, kept))) return;
       const request = new DeleteLoadBalancerCommand({ LoadBalancerArn: arn });
       await cloud.delete(`cannot delete the load balancer ${arn}`, async () =>
         (await cloud.clients.elbV2()).send(request),
@@ -40,14 +40,18 @@ export function networkLoadBalancer(context: CloudContext): Sweepable {
   };
 }
 
-async function ownArns(cloud: AmazonCloud, scope: Scope): Promise<string[]> {
-  const network = await ownNetwork(cloud, scope);
+async function ownArns(cloud: AmazonCloud, scope: Scope, kept: Kept): Promise<Claim[]> {
+  const network = await ownNetwork(cloud, scope, kept);
   const balancers = await cloud.list('cannot list load balancers', async (Marker) => {
     const page = await (await cloud.clients.elbV2()).send(new DescribeLoadBalancersCommand({ Marker }));
     return { items: page.LoadBalancers, next: page.NextMarker };
   });
   const tags = await tagsByArn(cloud, balancers.map(arnOf));
-  return balancers.filter((each) => network.holds(each.VpcId, tags.get(arnOf(each)))).map(arnOf);
+  return balancers
+    .map((each) => ({ name: arnOf(each), vpc: each.VpcId, tags: tags.get(arnOf(each)) }))
+    .filter((each) => network.holds(each.vpc, each.tags))
+    .map((each) => ({ name: each.name, isCertain: network.isCertain(each) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 const arnOf = ({ LoadBalancerArn }: LoadBalancer): string => LoadBalancerArn ?? '';

@@ -1,5 +1,6 @@
 import type { CloudContext, Sweepable } from '@slipway/activities-core';
 import type { Ref, Scope } from '@slipway/contracts';
+import { hasRule } from '../failure.ts';
 import { loadBalancer } from './load-balancer.ts';
 import { networkInterface } from './network-interface.ts';
 import { networkLoadBalancer } from './network-load-balancer.ts';
@@ -28,7 +29,10 @@ export async function sweepNetwork(context: CloudContext, scope: Scope): Promise
     const sweepable = holder(context);
     for (const { kind, name } of await sweepable.list(scope)) {
       const ref: Ref = { scope, step: 'cluster/network', kind, name, lifecycle: 'managed' };
-      await sweepable.destroy(ref);
+      await sweepable.destroy(ref).catch((error: unknown) => {
+        // What may be somebody else's stays; if it holds the network, the refusal names it.
+        if (!hasRule(error, 'SW-OWN-049')) throw error;
+      });
     }
   }
 }

@@ -12,7 +12,7 @@ import type { Scope } from '@slipway/contracts';
 import { deleteWhenFree } from '../bring-about.ts';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import { hasOurTags } from '../ownership.ts';
-import { ownNetwork, ownNetworkPermissions, type OwnNetwork } from './own-network.ts';
+import { isToGo, ownNetwork, ownNetworkPermissions, type Claim, type Kept, type OwnNetwork } from './own-network.ts';
 
 /**
  * Security groups that the cluster made: of its load balancers, and the one that EKS gives nodes and control plane. A group is held by
@@ -28,29 +28,34 @@ export function securityGroup(context: CloudContext): Sweepable {
       'ec2:RevokeSecurityGroupIngress',
     ],
 
-    async list(scope) {
-      const found = await ownGroups(cloudOf(context, scope), scope);
-      return found.map(({ GroupId }) => ({ kind: 'aws.security-group', name: GroupId ?? '' }));
+    async list(scope, kept) {
+      const found = await ownGroups(cloudOf(context, scope), scope, kept);
+      return found.map(({ name }) => ({ kind: 'aws.security-group', name }));
     },
 
-    async destroy({ scope, name }) {
+    async destroy({ scope, name }, kept) {
       const cloud = cloudOf(context, scope);
-      if (!(await ownGroups(cloud, scope)).some(({ GroupId }) => GroupId === name)) return;
+      if (!isToGo('the security group', name, await ownGroups(cloud, scope, kept))) return;
       const request = new DeleteSecurityGroupCommand({ GroupId: name });
       await deleteWhenFree(
         cloud,
         `cannot delete the security group ${name}`,
         async () => (await cloud.clients.ec2()).send(request),
-        () => takeFromRules(cloud, scope, name),
+        () => takeFromRules(cloud, { scope, kept }, name),
       );
     },
   };
 }
 
-async function ownGroups(cloud: AmazonCloud, scope: Scope): Promise<SecurityGroup[]> {
-  const network = await ownNetwork(cloud, scope);
+async function ownGroups(cloud: AmazonCloud, scope: Scope, kept: Kept): Promise<Claim[]> {
+  const network = await ownNetwork(cloud, scope, kept);
   const all = await groupsBy(cloud, []);
-  return all.filter((group) => isMadeForUs(group, network, scope));
+  return all
+    .filter((group) => isMadeForUs(group, network, scope))
+    .map(({ GroupId = '', Tags, VpcId }) => ({
+      name: GroupId,
+      isCertain: network.isCertain({ tags: Tags, vpc: VpcId }),
+    }));
 }
 
 /** Not what steps made, which carries our tags and goes with them, nor what EKS keeps for a cluster that stands. */
@@ -74,15 +79,20 @@ function groupsBy(cloud: AmazonCloud, Filters: Filter[]): Promise<SecurityGroup[
 }
 
 /** Takes the group out of the rules of all other groups that are ours. */
-async function takeFromRules(cloud: AmazonCloud, scope: Scope, id: string): Promise<void> {
-  const network = await ownNetwork(cloud, scope);
+async function takeFromRules(
+  cloud: AmazonCloud,
+  { scope, kept }: { scope: Scope; kept: Kept },
+  id: string,
+): Promise<void> {
+  const network = await ownNetwork(cloud, scope, kept);
   const names = [
     { Name: 'ip-permission.group-id', Values: [id] },
     { Name: 'egress.ip-permission.group-id', Values: [id] },
   ];
   for (const filter of names) {
     const found = await groupsBy(cloud, [filter]);
-    const ours = found.filter(
+    const certain = found.filter(({ Tags, VpcId }) => network.isCertain({ tags: Tags, vpc: VpcId }));
+    const ours = certain.filter(
       (group) =>
         hasOurTags(group.Tags, scope) || network.holds(group.VpcId, group.Tags) || isMadeForUs(group, network, scope),
     );

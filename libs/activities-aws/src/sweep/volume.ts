@@ -3,7 +3,7 @@ import type { CloudContext, Sweepable } from '@slipway/activities-core';
 import type { Found, Scope } from '@slipway/contracts';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import { hasOurTags } from '../ownership.ts';
-import { ownNetwork, ownNetworkPermissions } from './own-network.ts';
+import { isToGo, ownNetwork, ownNetworkPermissions, type Claim, type Kept } from './own-network.ts';
 
 /** Volumes of PersistentVolumes: they outlive the cluster. Name: the id. */
 export function volume(context: CloudContext): Sweepable {
@@ -11,37 +11,40 @@ export function volume(context: CloudContext): Sweepable {
     permissions: [...ownNetworkPermissions, 'ec2:DeleteVolume', 'ec2:DescribeVolumes'],
     holdsData: true,
 
-    async list(scope) {
-      const volumes = await ownVolumes(cloudOf(context, scope), scope);
-      return volumes.map(({ VolumeId, Attachments }): Found => {
-        const holder = Attachments?.[0]?.InstanceId;
-        return {
-          kind: 'aws.volume',
-          name: VolumeId ?? '',
-          holdsData: true,
-          ...(holder === undefined ? {} : { heldBy: holder }),
-        };
+    async list(scope, kept) {
+      const volumes = await ownVolumes(cloudOf(context, scope), scope, kept);
+      return volumes.map(({ name, holder }): Found => {
+        const heldBy = holder === undefined ? {} : { heldBy: holder };
+        return { kind: 'aws.volume', name, holdsData: true, ...heldBy };
       });
     },
 
-    async destroy({ scope, name }) {
+    async destroy({ scope, name }, kept) {
       const cloud = cloudOf(context, scope);
-      if (!(await ownVolumes(cloud, scope)).some(({ VolumeId }) => VolumeId === name)) return;
+      if (!isToGo('the volume', name, await ownVolumes(cloud, scope, kept))) return;
       const request = new DeleteVolumeCommand({ VolumeId: name });
       await cloud.delete(`cannot delete the volume ${name}`, async () => (await cloud.clients.ec2()).send(request));
     },
   };
 }
 
-async function ownVolumes(cloud: AmazonCloud, scope: Scope): Promise<Volume[]> {
-  const network = await ownNetwork(cloud, scope);
+async function ownVolumes(
+  cloud: AmazonCloud,
+  scope: Scope,
+  kept: Kept,
+): Promise<(Claim & { holder: string | undefined })[]> {
+  const network = await ownNetwork(cloud, scope, kept);
   const all = await cloud.list('cannot list volumes', async (NextToken) => {
     const page = await (await cloud.clients.ec2()).send(new DescribeVolumesCommand({ NextToken }));
     return { items: page.Volumes, next: page.NextToken };
   });
-  return all.filter(
-    (each) => (hasOurTags(each.Tags, scope) || network.isMadeByCluster(each.Tags)) && !goesByItself(each),
-  );
+  return all
+    .filter((each) => (hasOurTags(each.Tags, scope) || network.isMadeByCluster(each.Tags)) && !goesByItself(each))
+    .map(({ VolumeId = '', Tags, Attachments }) => ({
+      name: VolumeId,
+      isCertain: network.isCertain({ tags: Tags }),
+      holder: Attachments?.[0]?.InstanceId,
+    }));
 }
 
 /** A machine's own disk goes with its machine; lists show what was deleted for a while. */

@@ -55,6 +55,26 @@ describe('sweep', () => {
     expect({ leftovers, byLabel, objects }).toEqual({ leftovers: [], byLabel: 0, objects: [database] });
   });
 
+  test('sweep: what is kept on purpose is told to every list and removal, for it may tell whose the rest is', async () => {
+    const told: unknown[] = [];
+    let stands = true;
+    const net = {
+      permissions: [],
+      list: async (_: unknown, kept: unknown) => {
+        told.push(kept);
+        return stands ? [{ kind: 'fake.balancer', name: 'lb' }] : [];
+      },
+      destroy: async (_: unknown, kept: unknown) => {
+        told.push(kept);
+        stands = false;
+      },
+    };
+    const keep = [{ kind: 'fake.adopted-network', name: 'theirs' }];
+    const call = { scope: smallPlan().scope, keep, remove: true, deleteData: true };
+    const { removed } = await sweep(call, new ResourceRegistry({ 'fake.balancer': net }), quiet);
+    expect([removed.map(nameOf), told]).toEqual([['lb'], [keep, keep, keep]]);
+  });
+
   test('sweep: with `only`, the rest of a living platform is neither touched nor reported', async () => {
     const objects = [{ ...balancer }, { ...database }];
     const { removed, leftovers } = await run(objects, { only: [{ kind: 'fake.database', name: 'db' }] });
