@@ -85,6 +85,8 @@ export class ControlPanel {
     await this.#goTo(workflowId);
     await this.#moreActions('Start Workflow Like This One');
     await this.#page.getByRole('heading', { name: 'Start Workflow' }).waitFor();
+    // The form is filled in when the page has read the first run's history; started before that, a run has no input.
+    await this.#page.locator('.cm-content').filter({ hasText: '"spec"' }).first().waitFor();
     await this.#startButton().click();
     await this.#shot('started-like-this-one');
   }
