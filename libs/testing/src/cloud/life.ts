@@ -1,5 +1,5 @@
 import { isResource } from '@slipway/activities-core';
-import { refOf, type Json, type Plan, type Ref } from '@slipway/contracts';
+import { refOf, type Json, type ObjectName, type Plan, type Ref } from '@slipway/contracts';
 import { cloudSteps, resourceOf } from './steps.ts';
 import type { WholePlan } from './whole-plan.ts';
 
@@ -60,23 +60,29 @@ export class Life {
 
   /** What only a sweep finds goes once the cluster is away, as an undo does it. */
   async *remove(plan: Plan): AsyncGenerator<Deed> {
+    const kept = plan.steps.filter(({ lifecycle }) => lifecycle !== 'managed');
+    const keep = kept.map(({ kind, name }): ObjectName => ({ kind, name }));
     for (const step of cloudSteps(plan).reverse()) {
       if (step.lifecycle !== 'managed') continue;
       const run = () => resourceOf(this.#whole.resources, step.kind).destroy(refOf(plan.scope, step));
       yield { kind: step.kind, verb: 'destroy', name: step.id, run };
-      if (step.kind === `${plan.scope.cloud}.cluster`) yield* this.sweep();
+      if (step.kind === `${plan.scope.cloud}.cluster`) yield* this.#sweep([], keep);
     }
-    yield* this.sweep();
+    yield* this.#sweep([], keep);
   }
 
   /** @param kinds none: all */
-  async *sweep(...kinds: string[]): AsyncGenerator<Deed> {
+  sweep(...kinds: string[]): AsyncGenerator<Deed> {
+    return this.#sweep(kinds, []);
+  }
+
+  async *#sweep(kinds: readonly string[], keep: readonly ObjectName[]): AsyncGenerator<Deed> {
     const { resources, on } = this.#whole;
     for (const [kind, entry] of Object.entries(resources)) {
       if (isResource(entry) || (kinds.length > 0 && !kinds.includes(kind))) continue;
-      for (const { name } of await entry.list(on.scope)) {
+      for (const { name } of await entry.list(on.scope, keep)) {
         const ref: Ref = { scope: on.scope, step: 'cluster/sweep', kind, name, lifecycle: 'managed' };
-        yield { kind, verb: 'destroy', name, run: () => entry.destroy(ref) };
+        yield { kind, verb: 'destroy', name, run: () => entry.destroy(ref, keep) };
       }
     }
   }
