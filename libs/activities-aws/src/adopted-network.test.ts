@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { attempts } from '@slipway/testing/cloud/attempts';
-import { refOf, type Observation } from '@slipway/contracts';
+import { refOf, type Observation, type Step } from '@slipway/contracts';
 import { cloudSteps, resourceOf } from '@slipway/testing/cloud/steps';
 import { Life } from '@slipway/testing/cloud/life';
 import { WholePlan } from '@slipway/testing/cloud/whole-plan';
@@ -26,29 +26,38 @@ describe('an adopted network', () => {
   }, 60_000);
   afterEach(() => on.close());
 
+  const isManaged = ({ lifecycle }: Step): boolean => lifecycle === 'managed';
   const standing = async () => standingIn(await on.amazon.clients.ec2(), theirs.vpc);
   const target = () => ({ installation: 'acme-aws', account: on.scope.account, location: on.scope.location });
 
-  test('aws: an installation stands in it and goes again, with what Kubernetes made, and all else there is as it was', async () => {
-    const before = await standing();
-    const objects = on.cloud.leftovers().map(({ id }) => id);
-    const plan = await whole.plan({ network: { adopt: theirs } });
-    await whole.ensure(plan);
-    expect(await whole.drift(plan)).toEqual({});
-    expect((await whole.plan({ network: { adopt: theirs } })).hash).toBe(plan.hash);
-    const nameOf = (kind: string): string => plan.steps.find((step) => step.kind === kind)?.name ?? '';
-    await leaveBehind(on, { bucket: nameOf('aws.bucket'), database: nameOf('aws.db-instance') });
-    const meanwhile = Object.keys(await standing()).filter((id) => !(id in before));
-    expect(meanwhile.filter((id) => id.startsWith('eni-')).length).toBeGreaterThan(5);
-    expect(meanwhile.filter((id) => id.startsWith('sg-')).length).toBeGreaterThan(3);
+  test.each([
+    ['by its file, which names the VPC', '', () => true],
+    ['by labels alone, which Kubernetes put on too', 'slipway.dev/installation=acme-aws', isManaged],
+  ])(
+    'aws: an installation goes again %s, with what Kubernetes made, and all else there is as it was',
+    async (_, marks, isKnown) => {
+      const before = await standing();
+      const objects = on.cloud.leftovers().map(({ id }) => id);
+      const plan = await whole.plan({ network: { adopt: theirs } });
+      await whole.ensure(plan);
+      expect(await whole.drift(plan)).toEqual({});
+      expect((await whole.plan({ network: { adopt: theirs } })).hash).toBe(plan.hash);
+      const nameOf = (kind: string): string => plan.steps.find((step) => step.kind === kind)?.name ?? '';
+      await leaveBehind(on, { bucket: nameOf('aws.bucket'), database: nameOf('aws.db-instance') }, marks);
+      const meanwhile = Object.keys(await standing()).filter((id) => !(id in before));
+      expect(meanwhile.filter((id) => id.startsWith('eni-')).length).toBeGreaterThan(5);
+      expect(meanwhile.filter((id) => id.startsWith('sg-')).length).toBeGreaterThan(3);
 
-    // From its marks alone, domain and all: neither VPC nor subnets carry any.
-    expect(await aws.locate(target(), on.context)).toEqual(plan.scope);
-    for await (const { run } of new Life(whole).remove(plan)) await attempts(10, run);
-    expect(await standing()).toEqual(before);
-    expect(on.cloud.leftovers().map(({ id }) => id)).toEqual(objects);
-    expect(await aws.locate(target(), on.context)).toBeUndefined();
-  }, 400_000);
+      // From its marks alone, domain and all: neither VPC nor subnets carry any.
+      expect(await aws.locate(target(), on.context)).toEqual(plan.scope);
+      for await (const { run } of new Life(whole).remove({ ...plan, steps: plan.steps.filter(isKnown) }))
+        await attempts(10, run);
+      expect(await standing()).toEqual(before);
+      expect(on.cloud.leftovers().map(({ id }) => id)).toEqual(objects);
+      expect(await aws.locate(target(), on.context)).toBeUndefined();
+    },
+    400_000,
+  );
 
   test('aws: in it an interface is known by the name of our cluster alone, and not where somebody else has that name', async () => {
     const put = (NetworkInterfaceId: string, Description: string): void => {

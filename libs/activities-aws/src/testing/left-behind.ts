@@ -6,12 +6,16 @@ import { uniqueSuffix } from '@slipway/blueprint';
 import type { Stage } from './stage.ts';
 
 const gibibyte = 1024 ** 3;
+const annotation = 'service.beta.kubernetes.io/aws-load-balancer';
 const proxy = { namespace: 'gitpod', name: 'proxy', ports: [443] };
 
-/** What users, Kubernetes and its controllers put beside the steps of an installation that stands. */
-export async function leaveBehind(on: Stage, names: { bucket: string; database: string }): Promise<void> {
+/**
+ * What users, Kubernetes and its controllers put beside the steps of an installation that stands.
+ * @param marks tags that its Services ask for, as `slipway.dev/installation=acme-aws`
+ */
+export async function leaveBehind(on: Stage, names: { bucket: string; database: string }, marks = ''): Promise<void> {
   const { clients } = on.amazon;
-  await leaveChildren(on);
+  await leaveChildren(on, marks);
   const s3 = await clients.s3();
   await s3.send(new PutObjectCommand({ Bucket: names.bucket, Key: 'workspaces/1', Body: 'x' }));
   await s3.send(new CreateMultipartUploadCommand({ Bucket: names.bucket, Key: 'workspaces/2' }));
@@ -36,11 +40,13 @@ export async function leaveBehind(on: Stage, names: { bucket: string; database: 
 }
 
 /** Load balancers of both sorts, and a volume. */
-async function leaveChildren(on: Stage): Promise<void> {
+async function leaveChildren(on: Stage, marks: string): Promise<void> {
   const [id, controllers] = on.clusters.controllers();
-  await controllers.ensureLoadBalancer(id, { ...proxy, uid: '0b2f3c1e-1111-4222-8333-444455556666', annotations: {} });
-  const annotations = { 'service.beta.kubernetes.io/aws-load-balancer-type': 'nlb' };
-  await controllers.ensureLoadBalancer(id, { ...proxy, uid: '1c3d4e5f-1111-4222-8333-444455556666', annotations });
+  const classic = { [`${annotation}-additional-resource-tags`]: marks };
+  const network = { ...classic, [`${annotation}-type`]: 'nlb' };
+  const [one, two] = ['0b2f3c1e-1111-4222-8333-444455556666', '1c3d4e5f-1111-4222-8333-444455556666'];
+  await controllers.ensureLoadBalancer(id, { ...proxy, uid: one, annotations: classic });
+  await controllers.ensureLoadBalancer(id, { ...proxy, uid: two, annotations: network });
   const claim = { name: 'pvc-77', uid: '77', namespace: 'gitpod', claim: 'data-openvsx', sizeBytes: 10 * gibibyte };
   await controllers.ensureDisk(id, { ...claim, storageClass: 'gp3', zone: 'eu-west-1b' });
 }
