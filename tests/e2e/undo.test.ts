@@ -18,6 +18,13 @@ const noDatabase = {
   action: { status: { http: 403, code: 'quotaExceeded', message: 'Quota exceeded for Cloud SQL instances' } },
 };
 
+/** A cluster is being made for as long as this stands. */
+const endlessCreate = {
+  id: 'endless-create',
+  match: { cloud: 'gcp', service: 'container', operation: 'CreateCluster' },
+  action: { 'op-stuck': {} },
+};
+
 describe('undoing', () => {
   let stack: TestStack;
 
@@ -39,6 +46,7 @@ describe('undoing', () => {
   test('cancel in the Web UI: the create that runs settles first, then the undo begins', async () => {
     const cloud = await stack.cloud();
     const since = (await cloud.journal()).at(-1)?.seq ?? 0;
+    await cloud.addFault(endlessCreate);
     expect((await stack.slipway('install', '-f', example, '--detach')).code).toBe(0);
     await cloud.untilCommitted('CreateCluster', 120, since);
     const { temporal } = await stack.status();
@@ -47,6 +55,7 @@ describe('undoing', () => {
       workflowIdOf('acme-gcp'),
     );
     await handle.cancel();
+    await cloud.removeFault(endlessCreate.id);
     await until('the run is closed', 200, async () => (await handle.describe()).status.name !== 'RUNNING');
     expect((await handle.describe()).status.name).toBe('CANCELLED');
     await connection.close();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject, Ref } from '@slipway/contracts';
 import { offlineCharts } from '@slipway/cloud-sim/charts';
+import { attempts } from '@slipway/testing/cloud/attempts';
 import { startNameServer, type TestNameServer } from '../testing/name-server.ts';
 import { refTo, scope, startRealCluster, type RealCluster } from '../testing/real-cluster.ts';
 
@@ -69,7 +70,9 @@ afterAll(async () => {
 const ensure = (step: keyof typeof refs, inputs: object = { identity }): Promise<unknown> =>
   real.resource(refs[step].kind).ensure(refs[step], props[step] as never, inputs as never);
 const observe = (ref: Ref): Promise<{ actual: object } | undefined> => real.resource(ref.kind).observe(ref);
-const destroy = (step: keyof typeof refs): Promise<void> => real.resource(refs[step].kind).destroy(refs[step]);
+/** As the engine does: kinds that went a moment ago may still be among those that the API server tells helm. */
+const destroy = (step: keyof typeof refs): Promise<void> =>
+  attempts(3, () => real.resource(refs[step].kind).destroy(refs[step]));
 
 async function revisions(release: string): Promise<number> {
   const { items } = await real.client.list({
