@@ -9,6 +9,7 @@ import { cluster } from './resources/cluster.ts';
 import { networkInterface } from './sweep/network-interface.ts';
 import { clusterNeeds, clusterProps, clusterRef } from './testing/cluster-needs.ts';
 import { leaveBehind } from './testing/left-behind.ts';
+import { ec2Arn, putInEc2 } from './testing/put-in-ec2.ts';
 import { stage, type Stage } from './testing/stage.ts';
 import { standingIn } from './testing/standing-in.ts';
 import { makeTheirNetwork, type TheirNetwork } from './testing/their-network.ts';
@@ -63,17 +64,8 @@ describe('an adopted network', () => {
     const put = (NetworkInterfaceId: string, Description: string): void => {
       const [SubnetId = ''] = theirs.privateSubnets;
       const free = { Status: 'available', RequesterManaged: false, Groups: [], PrivateIpAddresses: [], Tags: [] };
-      on.cloud.aws.graph.create({
-        id: `arn:aws:ec2:eu-west-1:123456789012:network-interface/${NetworkInterfaceId}`,
-        type: 'ec2.network-interface',
-        cloud: 'aws',
-        name: NetworkInterfaceId,
-        project: '123456789012',
-        location: 'eu-west-1',
-        body: { NetworkInterfaceId, Description, SubnetId, VpcId: theirs.vpc, ...free },
-        refs: [`arn:aws:ec2:eu-west-1:123456789012:subnet/${SubnetId}`],
-        createdBy: 'somebody',
-      });
+      const body = { NetworkInterfaceId, Description, SubnetId, VpcId: theirs.vpc, ...free };
+      putInEc2(on, 'network-interface', NetworkInterfaceId, body, [ec2Arn('subnet', SubnetId)]);
     };
     const [ours = '', other = '', ofNodes = ''] = ['1', '2', '3'].map((digit) => `eni-0a1b2c3d4e5f6071${digit}`);
     put(ours, 'Amazon EKS acme-aws');

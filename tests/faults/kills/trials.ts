@@ -1,3 +1,4 @@
+import { OneStack } from '../one-stack.ts';
 import type { Seen, Trial, TrialSection } from '../trial.ts';
 import { askedToEnd } from './asked-to-end.ts';
 import { installAndTeardown, rollback } from './chains.ts';
@@ -11,38 +12,17 @@ import { endReplays, quietReplays } from './run-history.ts';
 import { historyGone, serversAndWatchers } from './servers.ts';
 import { subjects, type Subject } from './subject.ts';
 
-let rig: KillRig | undefined;
+const stack = new OneStack((subject: Subject) => KillRig.start(subject));
 
 /** Processes that die, on one local stack. */
 export const section: TrialSection = {
   start: () => Promise.resolve(quietReplays()),
   stop: async () => {
-    await away();
+    await stack.remove();
     await endReplays();
   },
   trials: () => Promise.resolve(Object.values(subjects).flatMap((subject) => [...all(subject)])),
 };
-
-/**
- * Plays on the stack of this cloud. The other one's goes before, so that they do not take each other's processors; one on which a
- * trial did not pass goes as well, for what it left is not the next one's fault.
- */
-async function playOn(subject: Subject, play: (rig: KillRig) => Promise<Seen>): Promise<Seen> {
-  if (rig?.subject !== subject) await away();
-  rig ??= await KillRig.start(subject);
-  let seen: Seen | undefined;
-  try {
-    seen = await play(rig);
-    return seen;
-  } finally {
-    if (seen?.passed !== true) await away();
-  }
-}
-
-async function away(): Promise<void> {
-  await rig?.remove();
-  rig = undefined;
-}
 
 const alone = 'goes on by itself: one create for each resource, nothing left';
 
@@ -92,7 +72,7 @@ function trialOf(subject: Subject, ...[row, name, mode, expected, run]: Parts): 
     expected,
     spread: false,
     run: async () => {
-      const seen = await playOn(subject, run);
+      const seen = await stack.play(subject, run);
       const { killPoints, duplicates, orphans, outcome } = seen;
       console.log(
         `${subject.cloud} · ${mode} · ${killPoints} kills, ${duplicates} duplicates, ${orphans} orphans · ${outcome}`,

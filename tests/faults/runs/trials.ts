@@ -6,6 +6,7 @@ import { microsoftLastingFaults } from './azure-lasting-faults.ts';
 import { microsoftPassingFaults } from './azure-passing-faults.ts';
 import { microsoftRemovals } from './azure-removals.ts';
 import { endReplays, quietReplays } from '../kills/run-history.ts';
+import { OneStack } from '../one-stack.ts';
 import type { Seen, Trial, TrialSection } from '../trial.ts';
 import { anotherBuild } from './another-build.ts';
 import { awayAndBusy } from './away-and-busy.ts';
@@ -26,7 +27,7 @@ import { unpreparedServer } from './unprepared-server.ts';
 import { waitsAndEnds } from './waits-and-ends.ts';
 import type { WholeRun } from './whole-run.ts';
 
-let rig: RunsRig | undefined;
+const stack = new OneStack((subject: Subject) => RunsRig.start(subject));
 
 const wholeRuns = [
   ...awayAndBusy,
@@ -47,7 +48,7 @@ const playedOn = (cloud: Subject['cloud']): WholeRun[] => wholeRuns.filter(({ cl
 export const section: TrialSection = {
   start: () => Promise.resolve(quietReplays()),
   stop: async () => {
-    await away();
+    await stack.remove();
     await endReplays();
   },
   trials: () =>
@@ -63,27 +64,6 @@ export const section: TrialSection = {
       ...whole(subjects.azure, [...playedOn('azure'), ...microsoftRemovals]),
     ]),
 };
-
-/**
- * Plays on the stack of this cloud. The other one's goes before, so that they do not take each other's processors; one on which a
- * trial did not pass goes as well, for what it left is not the next one's fault.
- */
-async function playOn(subject: Subject, play: (rig: RunsRig) => Promise<Seen>): Promise<Seen> {
-  if (rig?.subject !== subject) await away();
-  rig ??= await RunsRig.start(subject);
-  let seen: Seen | undefined;
-  try {
-    seen = await play(rig);
-    return seen;
-  } finally {
-    if (seen?.passed !== true) await away();
-  }
-}
-
-async function away(): Promise<void> {
-  await rig?.remove();
-  rig = undefined;
-}
 
 /** Where a trial's id begins; those of the first cloud have kept theirs. */
 const begin = ({ cloud }: Subject): string => (cloud === 'gcp' ? 'runs' : `runs/${cloud}`);
@@ -108,7 +88,7 @@ function lasting(subject: Subject, scenes: readonly Scene[]): Trial[] {
       mode: `permanent, ${policy}`,
       expected: expected[policy],
       spread: subject.cloud === 'gcp' && scene.row === 24 && policy === 'pause',
-      run: () => playOn(subject, (on) => plays[policy](on, scene)),
+      run: () => stack.play(subject, (on) => plays[policy](on, scene)),
     })),
   );
 }
@@ -122,7 +102,7 @@ function passing(subject: Subject, faults: readonly PassingFault[]): Trial[] {
     mode: 'heals by itself',
     expected: 'no human act, one create, nothing left',
     spread: subject.cloud === 'gcp',
-    run: () => playOn(subject, (on) => life.of(on, fault)),
+    run: () => stack.play(subject, (on) => life.of(on, fault)),
   }));
 }
 
@@ -134,7 +114,7 @@ function whole(subject: Subject, all: readonly WholeRun[]): Trial[] {
     mode: name,
     expected: wanted,
     spread: subject.cloud === 'gcp' && row === 71,
-    run: () => playOn(subject, play),
+    run: () => stack.play(subject, play),
   }));
 }
 

@@ -11,7 +11,8 @@ import { network } from '../resources/network.ts';
 import { installation } from '../testing/installation.ts';
 import { makeNetwork } from '../testing/own-network.ts';
 import { isStandard } from './needs.ts';
-import { account, region, stage, type Stage } from '../testing/stage.ts';
+import { putInEc2 } from '../testing/put-in-ec2.ts';
+import { region, stage, type Stage } from '../testing/stage.ts';
 
 const codes = {
   VPCs: ['vpc', 'L-F678F1CE'],
@@ -110,22 +111,9 @@ describe('quotas', () => {
 
   /** A machine that runs. */
   const put = (id: string, InstanceType: string, tags: Record<string, string> = {}): void => {
-    on.cloud.aws.graph.create({
-      id: `arn:aws:ec2:${region}:${account}:instance/${id}`,
-      type: 'ec2.instance',
-      cloud: 'aws',
-      name: id,
-      project: account,
-      location: region,
-      body: {
-        InstanceId: id,
-        InstanceType,
-        State: { Code: 16, Name: 'running' },
-        Tags: tagList(tags).map(({ Key, Value }) => ({ Key, Value })),
-      },
-      refs: [],
-      createdBy: 'somebody',
-    });
+    const State = { Code: 16, Name: 'running' };
+    const Tags = tagList(tags).map(({ Key, Value }) => ({ Key, Value }));
+    putInEc2(on, 'instance', id, { InstanceId: id, InstanceType, State, Tags });
   };
   const machineOf = (installation: string, pool: string): Record<string, string> => ({
     'slipway.dev/installation': installation,

@@ -11,6 +11,7 @@ import type { Sweepable } from '@slipway/activities-core';
 import type { Found } from '@slipway/contracts';
 import { tagList } from '../ownership.ts';
 import { makeNetwork } from '../testing/own-network.ts';
+import { putInEc2 } from '../testing/put-in-ec2.ts';
 import { account, region, stage, type Stage } from '../testing/stage.ts';
 import { makeTheirNetwork } from '../testing/their-network.ts';
 import { address } from './address.ts';
@@ -90,17 +91,7 @@ describe('addresses and snapshots that a cluster left', () => {
   /** As the snapshot controller of a cluster makes them, which the local cloud has not. */
   const put = (id: string, tags: Record<string, string>): void => {
     const Tags = tagList(tags).map(({ Key, Value }) => ({ Key, Value }));
-    on.cloud.aws.graph.create({
-      id: `arn:aws:ec2:${region}:${account}:snapshot/${id}`,
-      type: 'ec2.snapshot',
-      cloud: 'aws',
-      name: id,
-      project: account,
-      location: region,
-      body: { SnapshotId: id, OwnerId: account, State: 'completed', VolumeSize: 10, Tags },
-      refs: [],
-      createdBy: 'snapshot-controller',
-    });
+    putInEc2(on, 'snapshot', id, { SnapshotId: id, OwnerId: account, State: 'completed', VolumeSize: 10, Tags });
   };
 
   test('snapshot, address: where no VPC of ours stands, the name of the cluster alone is reported and removes nothing', async () => {

@@ -1,8 +1,9 @@
 import { CreateSecurityGroupCommand, CreateVpcCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sweepable } from '@slipway/activities-core';
-import type { Found, JsonObject, ObjectName } from '@slipway/contracts';
+import type { Found, ObjectName } from '@slipway/contracts';
 import { tagList } from '../ownership.ts';
+import { ec2Arn, putInEc2 } from '../testing/put-in-ec2.ts';
 import { stage, type Stage } from '../testing/stage.ts';
 import { makeTheirNetwork } from '../testing/their-network.ts';
 import { instance } from './instance.ts';
@@ -57,29 +58,13 @@ describe('what a cluster left in a VPC of somebody else', () => {
     ]);
   });
 
-  /** What another service put into a subnet or a VPC, as EC2 shows it. */
-  const put = (type: string, id: string, body: JsonObject, refs: string[] = []): void => {
-    const arn = `arn:aws:ec2:eu-west-1:123456789012:${type}/${id}`;
-    const place = { project: '123456789012', location: 'eu-west-1' };
-    on.cloud.aws.graph.create({
-      id: arn,
-      type: `ec2.${type}`,
-      cloud: 'aws',
-      name: id,
-      ...place,
-      body,
-      refs,
-      createdBy: 'somebody',
-    });
-  };
-
   test('instance: in the adopted VPC machines of our cluster go; those of a cluster of our name elsewhere stay', async () => {
     const [theirs, elsewhere] = ['vpc-0a1b2c3d4e5f60711', 'vpc-0a1b2c3d4e5f60712'];
     const ofCluster = { Key: 'kubernetes.io/cluster/acme-aws', Value: 'owned' };
     const ours = { Key: 'slipway.dev/installation', Value: 'acme-aws' };
     const machine = (InstanceId: string, VpcId: string, Tags: { Key: string; Value: string }[]): void => {
       const State = { Code: 16, Name: 'running' };
-      put('instance', InstanceId, { InstanceId, InstanceType: 'm6i.xlarge', VpcId, State, Tags });
+      putInEc2(on, 'instance', InstanceId, { InstanceId, InstanceType: 'm6i.xlarge', VpcId, State, Tags });
     };
     machine('i-0a1b2c3d4e5f60711', theirs, [ofCluster]);
     machine('i-0a1b2c3d4e5f60712', elsewhere, [ofCluster]);
@@ -103,7 +88,7 @@ describe('what a cluster left in a VPC of somebody else', () => {
     const name = 'eni-0a1b2c3d4e5f60711';
     const free = { Status: 'available', RequesterManaged: false, Groups: [], PrivateIpAddresses: [], Tags: [] };
     const body = { NetworkInterfaceId: name, Description: 'Amazon EKS acme-aws', SubnetId, VpcId: vpc, ...free };
-    put('network-interface', name, body, [`arn:aws:ec2:eu-west-1:123456789012:subnet/${SubnetId}`]);
+    putInEc2(on, 'network-interface', name, body, [ec2Arn('subnet', SubnetId)]);
     const net = networkInterface(on.context);
     expect(await sweep(net)).toEqual([]);
     expect(await sweep(net, adopted('vpc-0a1b2c3d4e5f60718'))).toEqual([]);

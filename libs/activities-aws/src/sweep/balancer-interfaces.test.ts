@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { cloudOf } from '../cloud.ts';
+import { putInEc2 } from '../testing/put-in-ec2.ts';
 import { stage, type Stage } from '../testing/stage.ts';
 import { interfacesGone } from './balancer-interfaces.ts';
 
@@ -15,17 +16,8 @@ describe('interfacesGone', () => {
   /** One of a load balancer, as EC2 shows it. */
   function putInterface(): void {
     const NetworkInterfaceId = 'eni-0a1b2c3d4e5f60711';
-    on.cloud.aws.graph.create({
-      id: `arn:aws:ec2:eu-west-1:123456789012:network-interface/${NetworkInterfaceId}`,
-      type: 'ec2.network-interface',
-      cloud: 'aws',
-      name: NetworkInterfaceId,
-      project: '123456789012',
-      location: 'eu-west-1',
-      body: { NetworkInterfaceId, Description: description, Status: 'in-use', RequesterManaged: true, Tags: [] },
-      refs: [],
-      createdBy: 'amazon-elb',
-    });
+    const about = { Description: description, Status: 'in-use', RequesterManaged: true, Tags: [] };
+    putInEc2(on, 'network-interface', NetworkInterfaceId, { NetworkInterfaceId, ...about });
   }
   const impatient = () => cloudOf({ ...on.context, pollScale: 1e-6 }, on.scope);
 

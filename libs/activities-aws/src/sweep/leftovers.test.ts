@@ -10,7 +10,7 @@ import {
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sweepable } from '@slipway/activities-core';
 import { uniqueSuffix } from '@slipway/blueprint';
-import type { Found, JsonObject, Scope } from '@slipway/contracts';
+import type { Found, Scope } from '@slipway/contracts';
 import { databaseName } from '../names.ts';
 import { cluster } from '../resources/cluster.ts';
 import { dbInstance } from '../resources/db-instance.ts';
@@ -19,6 +19,7 @@ import { dbSecurityGroup } from '../resources/db-security-group.ts';
 import { dbSubnetGroup } from '../resources/db-subnet-group.ts';
 import { clusterNeeds, clusterProps, clusterRef } from '../testing/cluster-needs.ts';
 import { makeNetwork } from '../testing/own-network.ts';
+import { ec2Arn, putInEc2 } from '../testing/put-in-ec2.ts';
 import { stage, type Stage } from '../testing/stage.ts';
 import { clusterLogGroup } from './cluster-log-group.ts';
 import { databaseBackup } from './database-backup.ts';
@@ -96,22 +97,6 @@ describe('leftovers', () => {
     expect(left.sort()).toEqual(['mail.acme.example.', 'www.acme.example.']);
   });
 
-  /** What another service put into a subnet or a VPC, as EC2 shows it. */
-  const put = (type: string, id: string, body: JsonObject, refs: string[] = []): void => {
-    const arn = `arn:aws:ec2:eu-west-1:123456789012:${type}/${id}`;
-    const place = { project: '123456789012', location: 'eu-west-1' };
-    on.cloud.aws.graph.create({
-      id: arn,
-      type: `ec2.${type}`,
-      cloud: 'aws',
-      name: id,
-      ...place,
-      body,
-      refs,
-      createdBy: 'somebody',
-    });
-  };
-
   test('networkInterface: those that nodes left unattached in our VPC go, and nobody else’s', async () => {
     const { subnets } = await makeNetwork(on);
     const client = await ec2();
@@ -123,7 +108,7 @@ describe('leftovers', () => {
     for (const [NetworkInterfaceId, Description] of Object.entries(descriptions)) {
       const free = { Status: 'available', RequesterManaged: false, Groups: [], PrivateIpAddresses: [], Tags: [] };
       const body = { NetworkInterfaceId, Description, SubnetId, VpcId: subnets.vpc, ...free };
-      put('network-interface', NetworkInterfaceId, body, [`arn:aws:ec2:eu-west-1:123456789012:subnet/${SubnetId}`]);
+      putInEc2(on, 'network-interface', NetworkInterfaceId, body, [ec2Arn('subnet', SubnetId)]);
     }
     expect(await sweep(networkInterface(on.context))).toEqual([
       { kind: 'aws.network-interface', name: 'eni-0a1b2c3d4e5f60711' },
@@ -196,7 +181,7 @@ describe('leftovers', () => {
     await makeNetwork(on);
     expect(await marked(on.context).list(on.scope)).toEqual([]);
     const Tags = [{ Key: 'slipway.dev/installation', Value: 'acme-aws' }];
-    put('vpc-endpoint', 'vpce-0a1', { VpcEndpointId: 'vpce-0a1', Tags });
+    putInEc2(on, 'vpc-endpoint', 'vpce-0a1', { VpcEndpointId: 'vpce-0a1', Tags });
     const name = 'arn:aws:ec2:eu-west-1:123456789012:vpc-endpoint/vpce-0a1';
     // Replicas of the index learn of it one after the other.
     let seen = 0;

@@ -23,6 +23,10 @@ describe('helmFailure: what helm really says', () => {
   });
 });
 
+test('helmFailure: says what did not come about', () => {
+  expect(helmFailure('x', 'Error: new', '', 'removed').failure.message).toBe('release x is not removed: helm failed');
+});
+
 test("helmFailure: what nobody has described keeps helm's words, up to 4 KiB", () => {
   const { failure } = helmFailure('x', `Error: something new ${'y'.repeat(10_000)}`);
   expect(failure).toMatchObject({ code: 'INTERNAL', rule: 'SW-INT-030' });

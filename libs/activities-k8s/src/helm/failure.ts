@@ -49,13 +49,22 @@ const ofOthers: readonly Mapping[] = [
   ],
 ];
 
-/** Maps the end of a helm run to a failure. */
-export function helmFailure(release: string, stderr: string, explanation = ''): ResourceFailure {
+/**
+ * Maps the end of a helm run to a failure.
+ * @param explanation instead of what helm's words come to
+ * @param wanted what did not come about
+ */
+export function helmFailure(
+  release: string,
+  stderr: string,
+  explanation = '',
+  wanted: 'installed' | 'put back' | 'removed' = 'installed',
+): ResourceFailure {
   const { rule, why, facts } = find(ofHelm, stderr) ??
     causeIn(stderr) ??
     find(ofOthers, stderr) ?? { rule: 'SW-INT-030', why: 'helm failed' };
   const words = lastLines(stderr);
-  return failed(rules[rule].code, rule, `release ${release} is not installed: ${explanation || why}`, {
+  return failed(rules[rule].code, rule, `release ${release} is not ${wanted}: ${explanation || why}`, {
     ...adviceOf(rule, facts),
     ...(rule === 'SW-SPEC-046'
       ? { fix: `set charts.${release}.ref to a source that has it, then slipway retry {name}` }

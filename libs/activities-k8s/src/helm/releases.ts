@@ -79,5 +79,5 @@ export async function uninstallRelease(
     signal: deps.call.signal,
   });
   deps.call.signal.throwIfAborted();
-  if (ended.code !== 0) throw helmFailure(release, ended.stderr);
+  if (ended.code !== 0) throw helmFailure(release, ended.stderr, '', 'removed');
 }

@@ -20,7 +20,8 @@ const foreignBudgetMs = 3 * 60_000;
 /**
  * Waits for a release that somebody works on, and puts back what a dead worker left half done: a first install is uninstalled, an
  * upgrade is rolled back, with or without waiting for what it makes. Returns the release as it stands then.
- * @throws CONFLICT (SW-CONF-045) when somebody else works on it and does not come to an end; that one's is never touched
+ * @throws CONFLICT (SW-CONF-045) when somebody else works on it and does not come to an end; that one's is never
+ * touched, but for a rollback: it looks like ours, see `isForeignWork`
  */
 export async function settlePending(
   cluster: Cluster,
@@ -54,7 +55,7 @@ export async function settlePending(
     signal: deps.call.signal,
   });
   deps.call.signal.throwIfAborted();
-  if (ended.code !== 0) throw helmFailure(name.release, ended.stderr);
+  if (ended.code !== 0) throw helmFailure(name.release, ended.stderr, '', 'put back');
   return ownRelease(cluster, ref, name);
 }
 

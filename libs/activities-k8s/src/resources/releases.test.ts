@@ -70,7 +70,7 @@ afterAll(async () => {
 const ensure = (step: keyof typeof refs, inputs: object = { identity }): Promise<unknown> =>
   real.resource(refs[step].kind).ensure(refs[step], props[step] as never, inputs as never);
 const observe = (ref: Ref): Promise<{ actual: object } | undefined> => real.resource(ref.kind).observe(ref);
-/** As the engine does: kinds that went a moment ago may still be among those that the API server tells helm. */
+/** As the engine does: what helm or the API server refuses without a cause that anybody knows is tried again. */
 const destroy = (step: keyof typeof refs): Promise<void> =>
   attempts(3, () => real.resource(refs[step].kind).destroy(refs[step]));
 
