@@ -1,6 +1,7 @@
 import type { LocalCloud } from '../../e2e/local-cloud.ts';
 import type { Subject } from '../kills/subject.ts';
-import type { CloudRule } from './scene.ts';
+import * as words from './scene.ts';
+import type { CloudRule, Scene } from './scene.ts';
 
 /** What whole runs need to know of a cloud beyond what it calls its creates. */
 interface CloudWords {
@@ -8,6 +9,11 @@ interface CloudWords {
   otherRegion: readonly [line: string, instead: string];
   otherAccount: readonly [line: string, instead: string];
   deleteNetwork: CloudRule['match'];
+  createCluster: CloudRule['match'];
+  /** Machines that run and are of no use: what keeps them so, and where it is seen. */
+  nodesDoNotJoin: Pick<Scene, 'name' | 'fault' | 'step'>;
+  /** What the cloud says to the cluster's controller. */
+  noLoadBalancer: { name: string; action: CloudRule['action'] };
   /** When zones are delegated to those that were made: by themselves, never, or all of them now. */
   delegate(cloud: LocalCloud, mode: 'auto' | 'never' | 'now'): Promise<void>;
   /** Absent where volumes are in what goes with the cluster. */
@@ -19,10 +25,21 @@ interface CloudWords {
   };
 }
 
+/** Nodes are Ready by their network's own program. */
+const withoutNetwork: CloudWords['nodesDoNotJoin'] = {
+  name: 'nodes without a network',
+  fault: { pods: { match: { image: '*calico-node*' }, action: { kind: 'exit', exitCode: 1 } } },
+  step: 'node-pools/ready',
+};
+const refused: CloudWords['noLoadBalancer'] = { name: 'load balancer refused', action: { deny: {} } };
+
 const google: CloudWords = {
   otherRegion: ['region: europe-west1', 'region: europe-west4'],
   otherAccount: ['project: acme-dev-platform', 'project: no-such-project'],
   deleteNetwork: { cloud: 'gcp', service: 'compute', operation: 'networks.delete' },
+  createCluster: words.google('container', 'CreateCluster'),
+  nodesDoNotJoin: withoutNetwork,
+  noLoadBalancer: refused,
   delegate: (cloud, mode) => cloud.seed({ delegation: mode }),
   volumes: {
     delete: { cloud: 'gcp', service: 'compute', operation: 'disks.delete' },
@@ -41,6 +58,29 @@ const amazon: CloudWords = {
   otherRegion: ['region: eu-west-1', 'region: eu-central-1'],
   otherAccount: ["accountId: '123456789012'", "accountId: '210987654321'"],
   deleteNetwork: { cloud: 'aws', service: 'ec2', operation: 'DeleteVpc' },
+  createCluster: words.amazon('eks', 'CreateCluster'),
+  // EKS itself waits for the machines of a group, and says what it has waited for.
+  nodesDoNotJoin: {
+    name: 'NodeCreationFailure',
+    fault: {
+      cloud: {
+        match: { ...words.amazon('eks', 'CreateNodegroup'), phase: 'lro' },
+        action: {
+          'op-fails': {
+            code: 'NodeCreationFailure',
+            message: 'Instances failed to join the kubernetes cluster',
+            leaves: 'broken',
+          },
+        },
+      },
+    },
+    step: 'node-pools/services',
+  },
+  // As when the tags of the subnets are another cluster's.
+  noLoadBalancer: {
+    name: 'no subnet for a load balancer',
+    action: words.said(400, '', 'could not find any suitable subnets for creating the ELB'),
+  },
   delegate: (cloud, mode) => cloud.seed({ aws: { delegation: mode } }),
   volumes: {
     delete: { cloud: 'aws', service: 'ec2', operation: 'DeleteVolume' },
@@ -62,6 +102,9 @@ const microsoft: CloudWords = {
     'subscriptionId: 00000000-0000-4000-8000-000000000002',
   ],
   deleteNetwork: { cloud: 'azure', service: 'Microsoft.Network', operation: 'VirtualNetworks_Delete' },
+  createCluster: words.microsoft('Microsoft.ContainerService', 'ManagedClusters_CreateOrUpdate'),
+  nodesDoNotJoin: withoutNetwork,
+  noLoadBalancer: refused,
   delegate: (cloud, mode) => cloud.seed({ azure: { delegation: mode } }),
 };
 

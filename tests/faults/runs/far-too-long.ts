@@ -1,7 +1,7 @@
 import { until } from '../../e2e/until.ts';
+import { wordsOf } from './cloud-words.ts';
 import { Findings } from './findings.ts';
-import { google } from './scene.ts';
-import { exits, type WholeRun } from './whole-run.ts';
+import { everywhere, exits, type WholeRun } from './whole-run.ts';
 
 const step = 'cluster/control-plane';
 
@@ -11,12 +11,13 @@ export const farTooLong: readonly WholeRun[] = [
     row: 40,
     name: 'an operation without an end',
     expected: 'says that it takes long; hold when its time is used up; retry goes on with the same operation',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       const since = await rig.mark();
       await rig.cloud.addFault({
         id: 'stuck',
-        match: google('container', 'CreateCluster'),
+        match: wordsOf(rig.subject).createCluster,
         action: { 'op-stuck': {} },
       });
       const { code, stdout, stderr } = await rig.timed({ slowAttemptMs: 20_000 }, () => rig.install('pause'));
@@ -39,7 +40,7 @@ export const farTooLong: readonly WholeRun[] = [
         (await rig.progress()).steps.some(({ id, state }) => id === step && state === 'done'),
       );
       const creates = (await rig.cloud.journal(since)).filter(
-        ({ operation, committed }) => operation === 'CreateCluster' && committed,
+        ({ operation, committed }) => operation === rig.subject.createCluster && committed,
       );
       findings.same('clusters that were asked for', creates.length, 1);
       const undone = await rig.stack.slipway('rollback', rig.subject.installation, '--yes');

@@ -13,7 +13,7 @@ import { awayAndBusy } from './away-and-busy.ts';
 import { ended, paused } from './lasting.ts';
 import { farTooLong } from './far-too-long.ts';
 import { halfDoneReleases } from './half-done-releases.ts';
-import { inClusterFaults } from './in-cluster-faults.ts';
+import { imageFaults, inClusterFaults } from './in-cluster-faults.ts';
 import { installedAnew } from './installed-anew.ts';
 import { lastingFaults } from './lasting-faults.ts';
 import { outOfReach } from './out-of-reach.ts';
@@ -54,13 +54,13 @@ export const section: TrialSection = {
   trials: () =>
     Promise.resolve([
       ...passing(subjects.gcp, passingFaults),
-      ...lasting(subjects.gcp, [...lastingFaults, ...inClusterFaults]),
+      ...lasting(subjects.gcp, [...lastingFaults, ...imageFaults, ...inClusterFaults(subjects.gcp)]),
       ...whole(subjects.gcp, wholeRuns),
       ...passing(subjects.aws, amazonPassingFaults),
-      ...lasting(subjects.aws, amazonLastingFaults),
+      ...lasting(subjects.aws, [...amazonLastingFaults, ...inClusterFaults(subjects.aws)]),
       ...whole(subjects.aws, playedOn('aws')),
       ...passing(subjects.azure, microsoftPassingFaults),
-      ...lasting(subjects.azure, microsoftLastingFaults),
+      ...lasting(subjects.azure, [...microsoftLastingFaults, ...inClusterFaults(subjects.azure)]),
       ...whole(subjects.azure, [...playedOn('azure'), ...microsoftRemovals]),
     ]),
 };
