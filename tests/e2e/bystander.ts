@@ -64,28 +64,6 @@ export class Bystander {
     );
   }
 
-  /** What kubectl and helm need to work in a cluster, as `gcloud container clusters get-credentials` writes it. */
-  async kubeconfig(name: string): Promise<string> {
-    const response = await this.#send(
-      'container',
-      'GET',
-      `/v1/projects/${project}/locations/europe-west1/clusters/${name}`,
-    );
-    const { endpoint, masterAuth } = (await response.json()) as {
-      endpoint: string;
-      masterAuth: { clusterCaCertificate: string };
-    };
-    const cluster = { server: `https://${endpoint}`, 'certificate-authority-data': masterAuth.clusterCaCertificate };
-    return JSON.stringify({
-      apiVersion: 'v1',
-      kind: 'Config',
-      'current-context': name,
-      clusters: [{ name, cluster }],
-      users: [{ name, user: { token: this.#token } }],
-      contexts: [{ name, context: { cluster: name, user: name } }],
-    });
-  }
-
   async #dns(method: string, path: string, body?: object): Promise<unknown> {
     const response = await this.#send('dns', method, `/dns/v1/projects/${project}/managedZones${path}`, body);
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

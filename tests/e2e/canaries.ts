@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
-import { providers } from '@slipway/providers';
-import { activityCall, type ClusterCredentials } from '@slipway/activities-core';
-import type { JsonObject, Scope } from '@slipway/contracts';
+import type { ClusterCredentials } from '@slipway/activities-core';
+import type { Scope } from '@slipway/contracts';
+import { clusterCredentials } from './cluster-credentials.ts';
 import { run } from './process.ts';
 
 /** Keys of Secrets that are meant to be read by everybody. */
@@ -17,12 +17,7 @@ interface SecretList {
  * turned up somewhere else.
  */
 export async function secretsOf(scope: Scope, workerConfig: string): Promise<Map<string, string>> {
-  const { clouds } = JSON.parse(await readFile(workerConfig, 'utf8')) as { clouds: Record<string, JsonObject> };
-  const endpoints = clouds[scope.cloud] ?? {};
-  const provider = providers[scope.cloud as keyof typeof providers];
-  const access = await provider.clusterAccess({ endpoints, pollScale: 0.01, call: activityCall });
-  const credentials = await access.credentials({ scope });
-  if (!credentials) throw new Error('the installation has no cluster');
+  const credentials = await clusterCredentials(scope, workerConfig);
   const { items } = await list(credentials, '/api/v1/namespaces/gitpod/secrets');
   const found = new Map<string, string>();
   for (const { metadata, data = {} } of items) {

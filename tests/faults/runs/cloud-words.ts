@@ -5,6 +5,9 @@ import type { CloudRule, Scene } from './scene.ts';
 
 /** What whole runs need to know of a cloud beyond what it calls its creates. */
 interface CloudWords {
+  domain: string;
+  /** Region of the cluster, or what else it is found in. */
+  clusterLocation: string;
   /** Lines of the installation file, and others in their place. */
   otherRegion: readonly [line: string, instead: string];
   otherAccount: readonly [line: string, instead: string];
@@ -34,6 +37,8 @@ const withoutNetwork: CloudWords['nodesDoNotJoin'] = {
 const refused: CloudWords['noLoadBalancer'] = { name: 'load balancer refused', action: { deny: {} } };
 
 const google: CloudWords = {
+  domain: 'gcp.gitpod.acme.example',
+  clusterLocation: 'europe-west1',
   otherRegion: ['region: europe-west1', 'region: europe-west4'],
   otherAccount: ['project: acme-dev-platform', 'project: no-such-project'],
   deleteNetwork: { cloud: 'gcp', service: 'compute', operation: 'networks.delete' },
@@ -55,6 +60,8 @@ const google: CloudWords = {
 };
 
 const amazon: CloudWords = {
+  domain: 'aws.gitpod.acme.example',
+  clusterLocation: 'eu-west-1',
   otherRegion: ['region: eu-west-1', 'region: eu-central-1'],
   otherAccount: ["accountId: '123456789012'", "accountId: '210987654321'"],
   deleteNetwork: { cloud: 'aws', service: 'ec2', operation: 'DeleteVpc' },
@@ -96,6 +103,8 @@ const amazon: CloudWords = {
 };
 
 const microsoft: CloudWords = {
+  domain: 'azure.gitpod.acme.example',
+  clusterLocation: 'acme-gitpod',
   otherRegion: ['region: westeurope', 'region: northeurope'],
   otherAccount: [
     'subscriptionId: 00000000-0000-4000-8000-000000000001',

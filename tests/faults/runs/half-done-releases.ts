@@ -1,14 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { Bystander } from '../../e2e/bystander.ts';
-import { descendantsOf, run, type Ended } from '../../e2e/process.ts';
+import { descendantsOf } from '../../e2e/process.ts';
 import { until } from '../../e2e/until.ts';
 import { judgeHistory } from '../kills/run-history.ts';
 import { Findings } from './findings.ts';
+import { chartOf, helm, helmCall } from './helm-by-hand.ts';
 import type { RunsRig } from './runs-rig.ts';
-import { exits, type WholeRun } from './whole-run.ts';
+import { everywhere, exits, type WholeRun } from './whole-run.ts';
 
 const step = 'cert-manager/release';
 const never = { id: 'never', match: { image: '*cert-manager-controller*' }, action: { kind: 'never-ready' } };
@@ -19,6 +17,7 @@ export const halfDoneReleases: readonly WholeRun[] = [
     row: 45,
     name: 'helm and its worker are killed',
     expected: 'put back and made anew, nobody asked',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       await rig.cloud.addPodFault(never);
@@ -47,6 +46,7 @@ export const halfDoneReleases: readonly WholeRun[] = [
     row: 45,
     name: 'an upgrade by hand was left half done',
     expected: 'hold, the release untouched; put back by hand, retry succeeds',
+    clouds: everywhere,
     async play(rig) {
       const findings = new Findings();
       findings.same('the install', (await rig.install('pause')).code, exits.done);
@@ -103,11 +103,10 @@ async function releases(rig: RunsRig): Promise<HelmRelease[]> {
 
 /** As somebody types it whose machine goes off while helm waits. */
 async function upgradeAndLeave(rig: RunsRig): Promise<void> {
-  const { charts } = await workerConfig(rig);
   const words = [
     'upgrade',
     'cert-manager',
-    charts['cert-manager']!.ref,
+    await chartOf(rig, 'cert-manager'),
     '--reuse-values',
     '--wait',
     '--timeout',
@@ -123,27 +122,4 @@ async function upgradeAndLeave(rig: RunsRig): Promise<void> {
     child.kill('SIGKILL');
     await gone;
   }
-}
-
-async function helm(rig: RunsRig, words: string[]): Promise<Ended> {
-  const { program, args, env } = await helmCall(rig, words);
-  return run(program, args, env);
-}
-
-async function helmCall(rig: RunsRig, words: string[]) {
-  const { tools } = await workerConfig(rig);
-  const path = join(rig.stack.dir, 'kubeconfig-by-hand');
-  await writeFile(path, await (await Bystander.of(rig.stack)).kubeconfig(rig.subject.installation), { mode: 0o600 });
-  const args = [...words, '--namespace', 'cert-manager'];
-  return { program: tools.helm, args, env: { ...process.env, KUBECONFIG: path } };
-}
-
-interface WorkerConfig {
-  tools: { helm: string };
-  charts: Record<string, { ref: string }>;
-}
-
-async function workerConfig(rig: RunsRig): Promise<WorkerConfig> {
-  const { worker } = await rig.stack.status();
-  return JSON.parse(await readFile(worker.config, 'utf8')) as WorkerConfig;
 }
