@@ -15,6 +15,8 @@ interface CloudWords {
   createCluster: CloudRule['match'];
   /** Machines that run and are of no use: what keeps them so, and where it is seen. */
   nodesDoNotJoin: Pick<Scene, 'name' | 'fault' | 'step'>;
+  /** What the worker's configuration calls the way to the API that is asked first, and to the one that makes the cluster. */
+  ways: { first: string; cluster: string };
   /** What the cloud says to the cluster's controller. */
   noLoadBalancer: { name: string; action: CloudRule['action'] };
   /** When zones are delegated to those that were made: by themselves, never, or all of them now. */
@@ -43,6 +45,7 @@ const google: CloudWords = {
   otherAccount: ['project: acme-dev-platform', 'project: no-such-project'],
   deleteNetwork: { cloud: 'gcp', service: 'compute', operation: 'networks.delete' },
   createCluster: words.google('container', 'CreateCluster'),
+  ways: { first: 'compute', cluster: 'container' },
   nodesDoNotJoin: withoutNetwork,
   noLoadBalancer: refused,
   delegate: (cloud, mode) => cloud.seed({ delegation: mode }),
@@ -66,6 +69,7 @@ const amazon: CloudWords = {
   otherAccount: ["accountId: '123456789012'", "accountId: '210987654321'"],
   deleteNetwork: { cloud: 'aws', service: 'ec2', operation: 'DeleteVpc' },
   createCluster: words.amazon('eks', 'CreateCluster'),
+  ways: { first: 'endpoint', cluster: 'endpoint' },
   // EKS itself waits for the machines of a group, and says what it has waited for.
   nodesDoNotJoin: {
     name: 'NodeCreationFailure',
@@ -112,6 +116,7 @@ const microsoft: CloudWords = {
   ],
   deleteNetwork: { cloud: 'azure', service: 'Microsoft.Network', operation: 'VirtualNetworks_Delete' },
   createCluster: words.microsoft('Microsoft.ContainerService', 'ManagedClusters_CreateOrUpdate'),
+  ways: { first: 'endpoint', cluster: 'endpoint' },
   nodesDoNotJoin: withoutNetwork,
   noLoadBalancer: refused,
   delegate: (cloud, mode) => cloud.seed({ azure: { delegation: mode } }),

@@ -6,16 +6,18 @@ export class Gate {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #port: number;
+  readonly #protocol: string;
 
-  private constructor(server: Server, sockets: Set<Socket>, port: number) {
+  private constructor(server: Server, sockets: Set<Socket>, { port, protocol }: { port: number; protocol: string }) {
     this.#server = server;
     this.#sockets = sockets;
     this.#port = port;
+    this.#protocol = protocol;
   }
 
   /** @param target URL of the server behind it */
   static async to(target: string): Promise<Gate> {
-    const { hostname, port } = new URL(target);
+    const { hostname, port, protocol } = new URL(target);
     const sockets = new Set<Socket>();
     const server = createServer((socket) => {
       const behind = connect(Number(port), hostname);
@@ -31,11 +33,11 @@ export class Gate {
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new Gate(server, sockets, (server.address() as AddressInfo).port);
+    return new Gate(server, sockets, { port: (server.address() as AddressInfo).port, protocol });
   }
 
   get address(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return `${this.#protocol}//127.0.0.1:${this.#port}`;
   }
 
   async open(): Promise<void> {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { until } from '../../e2e/until.ts';
 import type { RunsRig } from './runs-rig.ts';
 
+const otherClock = new URL('other-clock.ts', import.meta.url).href;
 const program = fileURLToPath(new URL('own-worker-main.ts', import.meta.url));
 
 export interface OwnWorkerOptions {
@@ -14,6 +15,8 @@ export interface OwnWorkerOptions {
   codePath?: string;
   /** Instead of the stack's. */
   namespace?: string;
+  /** By how much its clock is ahead of everybody else's. */
+  clockAheadMs?: number;
 }
 
 /** The product's worker beside the stack's own, with the same configuration. */
@@ -25,17 +28,23 @@ export class OwnWorker {
   }
 
   /** Resolves when it polls. */
-  static async start({ stack, subject }: RunsRig, { codePath, namespace }: OwnWorkerOptions): Promise<OwnWorker> {
+  static async start(
+    { stack, subject }: RunsRig,
+    { codePath, namespace, clockAheadMs = 0 }: OwnWorkerOptions,
+  ): Promise<OwnWorker> {
     const { temporal, worker } = await stack.status();
     const path = join(stack.dir, 'logs', `own-worker-${Date.now()}.log`);
     const log = openSync(path, 'a');
-    const child = spawn(process.execPath, [program, subject.cloud, ...(codePath === undefined ? [] : [codePath])], {
+    const before = clockAheadMs === 0 ? [] : ['--import', otherClock];
+    const args = [...before, program, subject.cloud, ...(codePath === undefined ? [] : [codePath])];
+    const child = spawn(process.execPath, args, {
       env: {
         ...process.env,
         ...(await stack.workerEnv()),
         TEMPORAL_ADDRESS: temporal.address,
         TEMPORAL_NAMESPACE: namespace ?? temporal.namespace,
         SLIPWAY_WORKER_CONFIG: worker.config,
+        CLOCK_AHEAD_MS: String(clockAheadMs),
       },
       stdio: ['ignore', log, log],
     });

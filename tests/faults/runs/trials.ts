@@ -26,6 +26,7 @@ import { tooMuch } from './too-much.ts';
 import { unpreparedServer } from './unprepared-server.ts';
 import { waitsAndEnds } from './waits-and-ends.ts';
 import type { WholeRun } from './whole-run.ts';
+import { wrongClock } from './wrong-clock.ts';
 
 const stack = new OneStack((subject: Subject) => RunsRig.start(subject));
 
@@ -40,9 +41,11 @@ const wholeRuns = [
   ...tooMuch,
   ...installedAnew,
   ...anotherBuild,
+  ...wrongClock,
 ];
 
-const playedOn = (cloud: Subject['cloud']): WholeRun[] => wholeRuns.filter(({ clouds }) => clouds?.includes(cloud));
+const playedOn = (cloud: Subject['cloud']): WholeRun[] =>
+  wholeRuns.filter(({ clouds = ['gcp'] }) => clouds.includes(cloud));
 
 /** Whole runs through the command line, on one local stack. */
 export const section: TrialSection = {
@@ -55,7 +58,7 @@ export const section: TrialSection = {
     Promise.resolve([
       ...passing(subjects.gcp, passingFaults),
       ...lasting(subjects.gcp, [...lastingFaults, ...imageFaults, ...inClusterFaults(subjects.gcp)]),
-      ...whole(subjects.gcp, wholeRuns),
+      ...whole(subjects.gcp, playedOn('gcp')),
       ...passing(subjects.aws, amazonPassingFaults),
       ...lasting(subjects.aws, [...amazonLastingFaults, ...inClusterFaults(subjects.aws)]),
       ...whole(subjects.aws, playedOn('aws')),

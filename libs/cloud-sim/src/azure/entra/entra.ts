@@ -5,6 +5,7 @@ import type { Azure } from '../azure.ts';
 import { cloud, defaultTenant } from '../azure.ts';
 import { findApplication, hashSecret } from './applications.ts';
 import type { Application } from './applications.ts';
+import { checkTime } from './assertion-time.ts';
 import { DirectoryFault } from './directory-fault.ts';
 import { acceptFederatedToken } from './federation.ts';
 import { decodeJwt, isSignedBy } from './jwt.ts';
@@ -122,10 +123,10 @@ function prove(azure: Azure, application: Application, form: Form): void {
   if (assertion !== undefined && form['client_assertion_type'] === assertionType) {
     if (application.identity) return acceptFederatedToken(azure, application.identity, assertion);
     const { certificate } = application;
-    const header = decodeJwt(assertion)?.header;
+    const { header, claims = {} } = decodeJwt(assertion) ?? {};
     const named = [text(header, 'x5t'), text(header, 'x5t#S256')].filter((item) => item !== '');
     const known = certificate !== undefined && named.some((item) => certificate.thumbprints.includes(item));
-    if (known && isSignedBy(assertion, certificate.publicKey)) return;
+    if (known && isSignedBy(assertion, certificate.publicKey)) return checkTime(claims);
     throw new DirectoryFault(
       401,
       'invalid_client',

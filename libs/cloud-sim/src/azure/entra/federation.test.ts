@@ -46,6 +46,7 @@ test.each<[string, string, RegExp]>([
   ['another audience', tokenOf({ aud: ['sts.amazonaws.com'] }), /presented assertion audience/],
   ['a key that is not the issuer’s', tokenOf({}, stranger.privateKey), /not known to the issuer/],
   ['a token that has run out', tokenOf({ exp: soon - 3600 }), /valid time range/],
+  ['a token of a time to come', tokenOf({ nbf: soon, exp: soon + 600 }), /assertion valid from .* expiry time/],
 ])('acceptFederatedToken: refuses %s', (_what, token, words) => {
   expect(() => acceptFederatedToken(cloud.azure, identity, token)).toThrow(words);
 });

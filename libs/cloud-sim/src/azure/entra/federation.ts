@@ -1,8 +1,9 @@
 import { createPublicKey } from 'node:crypto';
 import type { Resource } from '../../core/graph.ts';
 import type { JsonObject } from '../../core/json.ts';
-import { integer, isObject, list, object, objects, text } from '../../core/json.ts';
+import { isObject, list, object, objects, text } from '../../core/json.ts';
 import type { Azure } from '../azure.ts';
+import { checkTime } from './assertion-time.ts';
 import { decodeJwt, isSignedBy } from './jwt.ts';
 import { DirectoryFault } from './directory-fault.ts';
 
@@ -59,11 +60,5 @@ export function acceptFederatedToken(azure: Azure, identity: Resource, token: st
       700027,
       'The certificate or key used to sign the assertion is not known to the issuer.',
     );
-  if ((integer(claims, 'exp') ?? 0) * 1000 <= Date.now())
-    throw new DirectoryFault(
-      401,
-      'invalid_client',
-      700024,
-      'Client assertion is not within its valid time range. Please see https://docs.microsoft.com/azure/active-directory/develop/active-directory-certificate-credentials',
-    );
+  checkTime(claims ?? {});
 }
