@@ -39,6 +39,10 @@ export function natGatewaysOf(
 export const zoneOfNat = ({ Tags }: NatGateway): string => Tags?.find(({ Key }) => Key === zoneTag)?.Value ?? '';
 
 const standing = ['pending', 'available', 'failed', 'deleting'] as const;
+const ended = ['failed', 'deleting', 'deleted'] as const;
+
+/** How often one was made and went while tokens are remembered, at most. */
+const mostGenerations = 50;
 
 /** The NAT gateway of a zone, with its address. @returns its id */
 export async function bringNatGateway(
@@ -56,13 +60,17 @@ export async function bringNatGateway(
       AllocationId: address,
       TagSpecifications: tagged(ref, 'natgateway', { ...own, Name: name, [zoneTag]: zone }),
     };
-    // A token that was used before is answered with the gateway that it made, also when that one failed or is gone.
-    const used = await natGatewaysOf(cloud, filters, ['failed', 'deleting', 'deleted']);
-    const command = new CreateNatGatewayCommand({
-      ...body,
-      ClientToken: clientToken(ref, used.length + 1, body, zone),
-    });
-    await cloud.send(`cannot create ${life.what}`, async () => (await cloud.clients.ec2()).send(command));
+    // A token that was used before is answered with the gateway that it made, also when that one failed or is gone. It is known for a
+    // day at least, and what is gone is listed for an hour.
+    const used = await natGatewaysOf(cloud, filters, ended);
+    for (let generation = used.length + 1; generation <= used.length + mostGenerations; generation++) {
+      const ClientToken = clientToken(ref, generation, body, zone);
+      const command = new CreateNatGatewayCommand({ ...body, ClientToken });
+      const reply = await cloud.send(`cannot create ${life.what}`, async () =>
+        (await cloud.clients.ec2()).send(command),
+      );
+      if (!ended.some((state) => state === reply.NatGateway?.State)) return;
+    }
   });
   await syncTags(cloud, ref, made.NatGatewayId ?? '', made.Tags, own);
   return made.NatGatewayId ?? '';

@@ -167,6 +167,23 @@ describe('subnets, gateways and routes', () => {
     expect(on.commits('AllocateAddress')).toHaveLength(1);
   });
 
+  test('gateways.ensure: a NAT gateway that failed so long ago that nothing lists it any more is not taken for the new one', async () => {
+    const code = 'InsufficientFreeAddressesInSubnet';
+    const action = { 'op-fails': { code, message: 'Subnet has insufficient free addresses' } };
+    const match = { service: 'ec2', operation: 'CreateNatGateway', phase: 'lro' };
+    on.cloud.faults.add({ id: 'full', match, action });
+    await expect(ensureAll()).rejects.toMatchObject({ failure: { code: 'QUOTA_EXCEEDED' } });
+    on.cloud.faults.remove('full');
+    await on.time.pass(2 * 3_600_000);
+    const { ways } = await ensureAll();
+    const { NatGateways = [] } = await (await ec2()).send(new DescribeNatGatewaysCommand({}));
+    expect(NatGateways.map(({ NatGatewayId, State }) => [State, NatGatewayId])).toContainEqual([
+      'available',
+      ways.nat['eu-west-1a'],
+    ]);
+    expect(on.commits('AllocateAddress')).toHaveLength(1);
+  });
+
   test('gateways: one in each zone has its own address and table; none of them is taken away again', async () => {
     const { ways, tables } = await ensureAll(zones);
     expect(Object.keys(ways.nat)).toEqual(zones);
