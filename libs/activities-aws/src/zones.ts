@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { failed } from '@slipway/activities-core';
 import type { AmazonCloud } from './cloud.ts';
-import { hasCode, hasRule } from './failure.ts';
+import { hasCode } from './failure.ts';
 import { poolSizes } from './sizes.ts';
 import type { AwsInstallation } from './spec.ts';
 
@@ -58,8 +58,8 @@ async function openZones(cloud: AmazonCloud): Promise<string[]> {
     );
     return (AvailabilityZones ?? []).filter(isOpen).map(({ ZoneName }) => ZoneName ?? '');
   } catch (error) {
-    // A region that does not exist has no address either; one that is not opted in to refuses every credential.
-    if (!hasRule(error, 'SW-DEP-066') && !hasCode(error, 'AuthFailure', 'UnrecognizedClientException')) throw error;
+    // The name of a region that does not exist does not resolve; one that is not opted in to refuses every credential.
+    if (!hasCode(error, 'ENOTFOUND', 'AuthFailure', 'UnrecognizedClientException')) throw error;
     const message = `Amazon has no region ${cloud.region}, or account ${cloud.account} has not opted in to it`;
     throw failed('INVALID_SPEC', 'SW-SPEC-009', message, {
       fix: 'aws ec2 describe-regions --all-regions',
