@@ -16,3 +16,9 @@ export function installerSettings({ tags, settings }: AwsInstallation, scope: Sc
   };
   return { customization: [{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'proxy', annotations } }] };
 }
+
+export type BalancerSort = 'classic' | 'network';
+
+/** The sort of load balancer that settings of the installer ask for: the controller inside of EKS makes classic ones by itself. */
+export const balancerSortOf = (settings: Json): BalancerSort =>
+  JSON.stringify(settings).includes(`"${prefix}-type":"nlb"`) ? 'network' : 'classic';

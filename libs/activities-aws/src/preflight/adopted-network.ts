@@ -6,7 +6,7 @@ import { vpcById } from '../ec2/adopted.ts';
 import { adoptedNetwork, adoptedSubnets, type AdoptedNetworkProps } from '../kinds.ts';
 import { adoptedSubnetsIn } from '../names.ts';
 import { subnetFindings } from './adopted-subnets.ts';
-import { isNodeGroup } from './needs.ts';
+import { isNodeGroup } from './node-group-step.ts';
 import { unfit } from './unfit.ts';
 
 /**

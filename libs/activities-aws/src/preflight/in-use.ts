@@ -1,26 +1,27 @@
-import {
-  DescribeInstancesCommand,
-  DescribeInstanceTypesCommand,
-  DescribeVpcsCommand,
-  type _InstanceType,
-  type Instance,
-} from '@aws-sdk/client-ec2';
+import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { DescribeDBInstancesCommand, type DBInstance } from '@aws-sdk/client-rds';
 import { GetHostedZoneCountCommand } from '@aws-sdk/client-route-53';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
-import type { ObjectName, Scope } from '@slipway/contracts';
+import type { Scope } from '@slipway/contracts';
 import type { AmazonCloud } from '../cloud.ts';
 import { addressesOf } from '../ec2/addresses.ts';
 import { internetGatewaysOf } from '../ec2/internet-gateway.ts';
-import { databaseInstance, nodeGroup } from '../kinds.ts';
-import { hasOurTags, tagsIn, type AnyTags } from '../ownership.ts';
-import { isStandard, type Need } from './needs.ts';
+import { databaseInstance } from '../kinds.ts';
+import { hasOurTags, type AnyTags } from '../ownership.ts';
+import { balancersInUse, balancersInUsePermissions } from './balancers-in-use.ts';
+import { namesOf, type Count } from './count.ts';
+import { machinesInUsePermissions, processorsInUse } from './machines-in-use.ts';
+import { natGatewaysInUse, natGatewaysInUsePermissions } from './nat-gateways-in-use.ts';
+import type { Need } from './need.ts';
+import { volumesInUse, volumesInUsePermissions } from './volumes-in-use.ts';
 
-/** Permissions of everything in this file. */
+/** Permissions of everything that counts. */
 export const inUsePermissions = [
+  ...balancersInUsePermissions,
+  ...machinesInUsePermissions,
+  ...natGatewaysInUsePermissions,
+  ...volumesInUsePermissions,
   'ec2:DescribeAddresses',
-  'ec2:DescribeInstances',
-  'ec2:DescribeInstanceTypes',
   'ec2:DescribeInternetGateways',
   'ec2:DescribeVpcs',
   'rds:DescribeDBInstances',
@@ -28,25 +29,18 @@ export const inUsePermissions = [
   's3:ListAllMyBuckets',
 ];
 
-/** For whom it is counted. */
-export interface Count {
-  scope: Scope;
-  /** Things whose steps still have to make them: what stands of them was left half made, and is needed once, not twice. */
-  absent: readonly ObjectName[];
-}
-
 /**
  * What the account has of it, in the region where that counts. What an earlier attempt left half made is ours, so it counts as free.
  * Of buckets and zones there is no such thing: they are whole, or not there.
  */
-export function inUse(cloud: AmazonCloud, count: Count, counted: Need['counted']): Promise<number> {
-  return counters[counted](cloud, count);
+export function inUse(cloud: AmazonCloud, count: Count, need: Pick<Need, 'counted' | 'zone'>): Promise<number> {
+  return counters[need.counted](cloud, count, need.zone ?? '');
 }
 
 const theirs = (things: readonly { Tags?: AnyTags }[], scope: Scope): number =>
   things.filter(({ Tags }) => !hasOurTags(Tags, scope)).length;
 
-const counters: Record<Need['counted'], (cloud: AmazonCloud, count: Count) => Promise<number>> = {
+const counters: Record<Need['counted'], (cloud: AmazonCloud, count: Count, zone: string) => Promise<number>> = {
   async VPCs(cloud, { scope }) {
     const all = await cloud.list('cannot list VPCs', async (NextToken) => {
       const page = await (await cloud.clients.ec2()).send(new DescribeVpcsCommand({ NextToken }));
@@ -56,11 +50,11 @@ const counters: Record<Need['counted'], (cloud: AmazonCloud, count: Count) => Pr
   },
   'internet gateways': async (cloud, { scope }) => theirs(await internetGatewaysOf(cloud, []), scope),
   addresses: async (cloud, { scope }) => theirs(await addressesOf(cloud, []), scope),
-  async processors(cloud, count) {
-    const types = await runningTypes(cloud, count);
-    const processors = await processorsOf(cloud, types);
-    return types.reduce((sum, type) => sum + (processors.get(type) ?? 0), 0);
-  },
+  'NAT gateways': (cloud, { scope }, zone) => natGatewaysInUse(cloud, scope, zone),
+  'classic load balancers': (cloud, { scope }) => balancersInUse(cloud, scope, 'classic'),
+  'network load balancers': (cloud, { scope }) => balancersInUse(cloud, scope, 'network'),
+  volumes: volumesInUse,
+  processors: processorsInUse,
   async databases(cloud, { scope, absent }) {
     const all = await cloud.list('cannot list databases', async (Marker) => {
       const page = await (await cloud.clients.rds()).send(new DescribeDBInstancesCommand({ Marker }));
@@ -85,40 +79,3 @@ const counters: Record<Need['counted'], (cloud: AmazonCloud, count: Count) => Pr
     return HostedZoneCount;
   },
 };
-
-const namesOf = (kind: string, things: readonly ObjectName[]): ReadonlySet<string> =>
-  new Set(things.filter((each) => each.kind === kind).map(({ name }) => name));
-
-/**
- * Type of every machine that counts: of the families that share the quota, not bought at the spot market, and not of a group of ours
- * that has yet to come about.
- */
-async function runningTypes(cloud: AmazonCloud, { scope, absent }: Count): Promise<string[]> {
-  const again = namesOf(nodeGroup.kind, absent);
-  const isAgain = ({ Tags }: Instance): boolean =>
-    hasOurTags(Tags, scope) &&
-    tagsIn(Tags)['eks:cluster-name'] === scope.cluster.name &&
-    again.has(tagsIn(Tags)['eks:nodegroup-name'] ?? '');
-  const Filters = [{ Name: 'instance-state-name', Values: ['pending', 'running'] }];
-  const reservations = await cloud.list('cannot list machines', async (NextToken) => {
-    const page = await (await cloud.clients.ec2()).send(new DescribeInstancesCommand({ Filters, NextToken }));
-    return { items: page.Reservations, next: page.NextToken };
-  });
-  return reservations
-    .flatMap(({ Instances = [] }) => Instances)
-    .filter(({ InstanceLifecycle, InstanceType = '' }) => InstanceLifecycle !== 'spot' && isStandard(InstanceType))
-    .filter((each) => !isAgain(each))
-    .map(({ InstanceType = '' }) => InstanceType);
-}
-
-/** Virtual processors of each machine type. */
-export async function processorsOf(cloud: AmazonCloud, types: readonly string[]): Promise<Map<string, number>> {
-  const InstanceTypes = [...new Set(types)].sort() as _InstanceType[];
-  if (InstanceTypes.length === 0) return new Map();
-  const found = await cloud.list('cannot read machine types', async (NextToken) => {
-    const request = new DescribeInstanceTypesCommand({ InstanceTypes, NextToken });
-    const page = await (await cloud.clients.ec2()).send(request);
-    return { items: page.InstanceTypes, next: page.NextToken };
-  });
-  return new Map(found.map(({ InstanceType = '', VCpuInfo }) => [InstanceType, VCpuInfo?.DefaultVCpus ?? 0]));
-}

@@ -1,29 +1,10 @@
+import { platformKinds } from '@slipway/blueprint';
 import type { Plan, Step, StepId } from '@slipway/contracts';
-import type { RuleId } from '@slipway/contracts/rules';
-import {
-  bucket,
-  databaseInstance,
-  dnsZone,
-  gateways,
-  network,
-  nodeGroup,
-  type GatewaysProps,
-  type NodeGroupProps,
-} from '../kinds.ts';
-import type { ServiceQuota } from './service-quota.ts';
-
-/** What an installation takes of one quota before it stands. */
-export interface Need extends ServiceQuota {
-  /** In Amazon's words, as its console lists it. */
-  metric: string;
-  counted: 'addresses' | 'buckets' | 'databases' | 'internet gateways' | 'processors' | 'VPCs' | 'zones';
-  count: number;
-  rule: RuleId;
-  /** Where the quota is kept, if not in the region. */
-  home?: 'us-east-1';
-  /** What else would help. */
-  instead?: string;
-}
+import { bucket, databaseInstance, dnsZone, gateways, network, type GatewaysProps } from '../kinds.ts';
+import { balancerNeed } from './balancer-need.ts';
+import { diskNeed } from './disk-need.ts';
+import type { Need } from './need.ts';
+import { isNodeGroup } from './node-group-step.ts';
 
 /** Machine families that share one quota. docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html */
 export const isStandard = (machineType: string): boolean => /^(?:a|c|d|h|i|im|is|m|r|t|z)\d/.test(machineType);
@@ -41,7 +22,8 @@ export function needsOf(
 ): Need[] {
   const missing = steps.filter(({ id, lifecycle }) => lifecycle === 'managed' && absent(id));
   const has = ({ kind }: { kind: string }): boolean => missing.some((step) => step.kind === kind);
-  const nat = missing.find(isGateways)?.props.natZones.length ?? 0;
+  const natZones = missing.find(isGateways)?.props.natZones ?? [];
+  const nat = natZones.length;
   const machines = missing.filter(isNodeGroup).filter(({ props }) => isStandard(props.machineType));
   const vcpus = machines.reduce((sum, { props }) => sum + props.desired * processors(props.machineType), 0);
   const needs: Need[] = [
@@ -69,6 +51,17 @@ export function needsOf(
       count: nat,
       ...(nat > 1 ? { instead: 'set aws.nat to single' } : {}),
     },
+    ...natZones.map((zone): Need => ({
+      ...addressRoom,
+      QuotaCode: 'L-FE5A380F',
+      metric: 'NAT gateways per Availability Zone',
+      counted: 'NAT gateways',
+      count: 1,
+      zone,
+      instead: 'name other zones (aws.zones)',
+    })),
+    balancerNeed(steps, has(platformKinds.gitpodEndpoint)),
+    diskNeed(steps, missing),
     {
       ServiceCode: 'ec2',
       QuotaCode: 'L-1216C47A',
@@ -110,4 +103,3 @@ export function needsOf(
 }
 
 const isGateways = (step: Step): step is Step & { props: GatewaysProps } => step.kind === gateways.kind;
-export const isNodeGroup = (step: Step): step is Step & { props: NodeGroupProps } => step.kind === nodeGroup.kind;

@@ -170,7 +170,7 @@ describe('subnets, gateways and routes', () => {
   test('gateways.ensure: a NAT gateway that failed so long ago that nothing lists it any more is not taken for the new one', async () => {
     const code = 'InsufficientFreeAddressesInSubnet';
     const action = { 'op-fails': { code, message: 'Subnet has insufficient free addresses' } };
-    const match = { service: 'ec2', operation: 'CreateNatGateway', phase: 'lro' };
+    const match = { service: 'ec2', operation: 'CreateNatGateway', phase: 'lro' } as const;
     on.cloud.faults.add({ id: 'full', match, action });
     await expect(ensureAll()).rejects.toMatchObject({ failure: { code: 'QUOTA_EXCEEDED' } });
     on.cloud.faults.remove('full');

@@ -43,11 +43,7 @@ export function loadBalancer(context: CloudContext): Sweepable {
 
 async function ownNames(cloud: AmazonCloud, scope: Scope, kept: Kept): Promise<Claim[]> {
   const network = await ownNetwork(cloud, scope, kept);
-  const balancers = await classic(cloud);
-  const tags = await tagsOf(
-    cloud,
-    balancers.map(({ LoadBalancerName }) => LoadBalancerName ?? ''),
-  );
+  const { balancers, tags } = await classicBalancers(cloud);
   return balancers
     .map(({ LoadBalancerName: name = '', VPCId: vpc }) => ({ name, vpc, tags: tags.get(name) }))
     .filter((each) => network.holds(each.vpc, each.tags))
@@ -55,11 +51,16 @@ async function ownNames(cloud: AmazonCloud, scope: Scope, kept: Kept): Promise<C
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function classic(cloud: AmazonCloud): Promise<LoadBalancerDescription[]> {
-  return cloud.list('cannot list load balancers', async (Marker) => {
+/** Every classic load balancer of the region, with tags by name. */
+export async function classicBalancers(
+  cloud: AmazonCloud,
+): Promise<{ balancers: LoadBalancerDescription[]; tags: Map<string, AnyTags> }> {
+  const balancers = await cloud.list('cannot list load balancers', async (Marker) => {
     const page = await (await cloud.clients.elb()).send(new DescribeLoadBalancersCommand({ Marker }));
     return { items: page.LoadBalancerDescriptions, next: page.NextMarker };
   });
+  const names = balancers.map(({ LoadBalancerName }) => LoadBalancerName ?? '');
+  return { balancers, tags: await tagsOf(cloud, names) };
 }
 
 const tagsOf = (cloud: AmazonCloud, names: readonly string[]): Promise<Map<string, AnyTags>> =>

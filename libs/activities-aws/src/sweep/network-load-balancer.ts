@@ -42,16 +42,23 @@ export function networkLoadBalancer(context: CloudContext): Sweepable {
 
 async function ownArns(cloud: AmazonCloud, scope: Scope, kept: Kept): Promise<Claim[]> {
   const network = await ownNetwork(cloud, scope, kept);
-  const balancers = await cloud.list('cannot list load balancers', async (Marker) => {
-    const page = await (await cloud.clients.elbV2()).send(new DescribeLoadBalancersCommand({ Marker }));
-    return { items: page.LoadBalancers, next: page.NextMarker };
-  });
-  const tags = await tagsByArn(cloud, balancers.map(arnOf));
+  const { balancers, tags } = await laterBalancers(cloud);
   return balancers
     .map((each) => ({ name: arnOf(each), vpc: each.VpcId, tags: tags.get(arnOf(each)) }))
     .filter((each) => network.holds(each.vpc, each.tags))
     .map((each) => ({ name: each.name, isCertain: network.isCertain(each) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Every network, application or gateway load balancer of the region, with tags by ARN. */
+export async function laterBalancers(
+  cloud: AmazonCloud,
+): Promise<{ balancers: LoadBalancer[]; tags: Map<string, AnyTags> }> {
+  const balancers = await cloud.list('cannot list load balancers', async (Marker) => {
+    const page = await (await cloud.clients.elbV2()).send(new DescribeLoadBalancersCommand({ Marker }));
+    return { items: page.LoadBalancers, next: page.NextMarker };
+  });
+  return { balancers, tags: await tagsByArn(cloud, balancers.map(arnOf)) };
 }
 
 const arnOf = ({ LoadBalancerArn }: LoadBalancer): string => LoadBalancerArn ?? '';
