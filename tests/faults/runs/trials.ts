@@ -30,6 +30,10 @@ import { wrongClock } from './wrong-clock.ts';
 
 const stack = new OneStack((subject: Subject) => RunsRig.start(subject));
 
+/**
+ * All but a few befall each cloud. On one alone: what the engine or the cluster meets wherever it is, results that are too large,
+ * search attributes, other builds, images and kept certificates (rows 46, 50 anew, 70, 76, 77).
+ */
 const wholeRuns = [
   ...awayAndBusy,
   ...waitsAndEnds,
