@@ -8,7 +8,7 @@ export interface CriticalPath {
   workMs: number;
 }
 
-const beforeTheFirstStep = ['makePlan', 'observeAll', 'preflight'];
+const beforeTheFirstStep = ['makePlan', 'preflight'];
 
 /** The chain of activities that an install had to wait for: back from the look at the end, each by what it needs that ended last. */
 export function criticalPath(plan: Plan, attempts: readonly Attempted[]): CriticalPath {

@@ -8,6 +8,7 @@ import {
   type ObserveAllCall,
   type ObserveAllResult,
   type Plan,
+  type PreflightCall,
   type StepCall,
   type StepId,
 } from '@slipway/contracts';
@@ -45,7 +46,9 @@ export class CrowdActivities {
         this.#own(spec['name'], googleCloudPlan(String(spec['name']))),
       ),
       observeAll: this.#counted(({ plan }: ObserveAllCall) => this.#own(plan.scope.installation, this.#observe(plan))),
-      preflight: this.#counted(({ plan }: { plan: Plan }) => this.#own(plan.scope.installation, [])),
+      preflight: this.#counted(({ plan }: PreflightCall) =>
+        this.#own(plan.scope.installation, { ...this.#observe(plan), findings: [] }),
+      ),
       ...steps,
     };
   }

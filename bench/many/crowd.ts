@@ -36,7 +36,7 @@ export class Crowd {
 
   /** Of all runs: the steps, and what comes before the first and after the last. */
   get activities(): number {
-    return this.installations.length * (googleCloudPlan().steps.length + 4);
+    return this.installations.length * (googleCloudPlan().steps.length + 3);
   }
 
   /** Starts them as fast as the server takes them. */

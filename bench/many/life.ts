@@ -16,8 +16,11 @@ export interface Life extends Outcome, Report {
   server: ProcessWatch;
 }
 
-/** Shares of all activities after which the heap is measured. Each costs a full garbage collection, hence so few. */
-const heapMoments = [0.3, 0.6, 0.9];
+/**
+ * Shares of all activities after which the heap is measured. Each costs a full garbage collection, hence so few, and none while the
+ * starts are worked off.
+ */
+const heapMoments = [0.6, 0.9];
 
 /**
  * Starts the crowd and watches it, the worker's process and the server's until all has ended.

@@ -1,5 +1,5 @@
-import type { CloudContext } from '@slipway/activities-core';
-import type { Finding, PreflightCall } from '@slipway/contracts';
+import type { CloudContext, SeenPlan } from '@slipway/activities-core';
+import type { Finding } from '@slipway/contracts';
 import { cloudOf } from './cloud.ts';
 import { readCluster } from './clusters.ts';
 import { adoptedFindings } from './preflight/adopted-network.ts';
@@ -7,7 +7,7 @@ import { movedFindings } from './preflight/moved-network.ts';
 import { quotaFindings } from './preflight/quotas.ts';
 
 /** What Amazon knows of the place before anything is made in it. Only reads. */
-export async function findings({ plan, observations }: PreflightCall, context: CloudContext): Promise<Finding[]> {
+export async function findings({ plan, observations }: SeenPlan, context: CloudContext): Promise<Finding[]> {
   const cloud = cloudOf(context, plan.scope);
   const isThere = (step: string): boolean =>
     observations.some((seen) => seen.step === step && seen.state === 'present');

@@ -23,6 +23,7 @@ export type {
   CloudProvider,
   Marked,
   ProviderContext,
+  SeenPlan,
 } from './ports/provider.ts';
 export { lookFor, settle } from './lifespan.ts';
 export type { Condition, Watched } from './lifespan.ts';

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from './json.ts';
-import type { Found, ObjectName, Observation } from './observation.ts';
+import type { Finding, Found, ObjectName, Observation } from './observation.ts';
 import type { Plan, Scope, Step } from './plan.ts';
 import type { TeardownInput } from './run-input.ts';
 
@@ -39,7 +39,11 @@ export interface ObserveAllResult {
 
 export interface PreflightCall {
   plan: Plan;
-  observations: Observation[];
+}
+
+/** What stands, and what speaks against going on. */
+export interface PreflightResult extends ObserveAllResult {
+  findings: Finding[];
 }
 
 export interface SweepCall {

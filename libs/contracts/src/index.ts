@@ -4,6 +4,7 @@ export type {
   ObserveAllCall,
   ObserveAllResult,
   PreflightCall,
+  PreflightResult,
   Purpose,
   StepCall,
   SweepCall,

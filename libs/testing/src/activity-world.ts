@@ -57,7 +57,7 @@ export class ActivityWorld {
       }),
       makePlan: this.#plain('makePlan', () => cloud.plan),
       observeAll: this.#plain('observeAll', () => ({ observations: cloud.observe(), orphans: [] })),
-      preflight: this.#plain('preflight', () => []),
+      preflight: this.#plain('preflight', () => ({ observations: cloud.observe(), orphans: [], findings: [] })),
       notify: this.#plain('notify', (call: NotifyCall) => (this.notices.push(call), null)),
       sweep: this.#plain('sweep', ({ keep, only }: SweepCall): SweepResult => {
         const named = ({ name }: { name: string }) => keep.every((kept) => kept.name !== name);

@@ -12,7 +12,7 @@ import {
   type Pace,
   type Plan,
   type PreflightCall,
-  type Finding,
+  type PreflightResult,
   type Scope,
   type StepCall,
   type SweepCall,
@@ -29,7 +29,7 @@ type CoreActivities = {
   discover(call: DiscoverCall): Promise<DiscoverResult>;
   makePlan(call: MakePlanCall): Promise<Plan>;
   observeAll(call: ObserveAllCall): Promise<ObserveAllResult>;
-  preflight(call: PreflightCall): Promise<Finding[]>;
+  preflight(call: PreflightCall): Promise<PreflightResult>;
   sweep(call: SweepCall): Promise<SweepResult>;
   /** Fails like any other when nobody could be reached: whoever calls it decides that the run goes on all the same. */
   notify(call: NotifyCall): Promise<null>;
@@ -69,7 +69,7 @@ export function coreActivities(timing: Timing): CoreCalls {
     makePlan: (call) =>
       looks.makePlan.executeWithOptions({ summary: 'what only the cloud knows, and the plan' }, [call]),
     observeAll: (call) => looks.observeAll.executeWithOptions({ summary: 'what stands' }, [call]),
-    preflight: (call) => looks.preflight.executeWithOptions({ summary: 'what would fail' }, [call]),
+    preflight: (call) => looks.preflight.executeWithOptions({ summary: 'what stands, and what would fail' }, [call]),
     sweep: (call) => sweep.executeWithOptions({ summary: 'what is left, by label and by network' }, [call]),
     notify: (call) => notify.executeWithOptions({ summary: `tell people: ${call.event}` }, [call]),
   };

@@ -1,24 +1,24 @@
 import { CancelledFailure, CancellationScope } from '@temporalio/workflow';
 import { Ledger } from '@slipway/saga';
-import type { Finding, InstallInput, InstallResult, JsonObject } from '@slipway/contracts';
+import type { Finding, InstallInput, InstallResult } from '@slipway/contracts';
 import { awaitApproval } from './approval.ts';
 import { compensate } from './compensate.ts';
 import { disagreements } from './disagreements.ts';
 import { isCancellation, toStepFailure } from './failure.ts';
 import { Forward } from './forward.ts';
-import { preflight, prepare, type Prepared } from './prepare.ts';
+import { prepareInstall, type Prepared } from './prepare.ts';
 import { openRun, type Run } from './run.ts';
 import { targetOf } from './target.ts';
 
 /**
- * Brings an installation about, repairs it or changes it: plan → observe all → preflight → (approval) → apply → verify.
+ * Brings an installation about, repairs it or changes it: plan → preflight, which looks at everything → (approval) → apply → verify.
  * What happens to a step that fails for good, the failure policy says; what stood before the run is never undone by it.
  */
 export async function install(input: InstallInput): Promise<InstallResult> {
   const { spec, timing, onFailure } = input;
   const run = openRun('install', targetOf(spec), String(spec['domain']), timing);
   const { board, situation } = run;
-  const prepared = await prepareInstall(spec, run);
+  const prepared = withoutAbsent(await prepareInstall(spec, run.core, board));
   const { plan, observations, orphans } = prepared;
   const ledger = new Ledger();
   for (const step of plan.steps) {
@@ -58,11 +58,10 @@ export async function install(input: InstallInput): Promise<InstallResult> {
 }
 
 /** What is absent needs no note: it is kept for as long as the run lasts. */
-async function prepareInstall(spec: JsonObject, { core, board }: Run): Promise<Prepared> {
-  const prepared = await prepare(spec, 'installation', core, board);
-  await preflight(prepared, core, board);
-  return { ...prepared, observations: prepared.observations.filter(({ state }) => state !== 'absent') };
-}
+const withoutAbsent = (prepared: Prepared): Prepared => ({
+  ...prepared,
+  observations: prepared.observations.filter(({ state }) => state !== 'absent'),
+});
 
 /** After the last step: does everything agree with the plan? All is done by then, so a look that fails is only reported. */
 async function verifyNow({ plan }: Prepared, { core, board }: Run): Promise<Finding[]> {

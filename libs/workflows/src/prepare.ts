@@ -20,6 +20,19 @@ export async function prepare(
   return { plan, ...(await observe(plan, purpose, core, board)) };
 }
 
+/** plan → preflight. An error among its findings ends the run while nothing was touched. */
+export async function prepareInstall(spec: JsonObject, core: CoreCalls, board: ProgressBoard): Promise<Prepared> {
+  const plan = await before('plan', board, () => core.makePlan({ spec, purpose: 'installation' }));
+  board.planned(plan);
+  board.enter('preflight');
+  const { findings, ...seen } = await before('observe', board, () => core.preflight({ plan }));
+  board.observed(seen.observations);
+  board.findings(findings);
+  const errors = findings.filter(({ level }) => level === 'error');
+  if (errors.length > 0) throw refuse(errors, board);
+  return { plan, ...seen };
+}
+
 /** Looks at everything of a plan at once. */
 export async function observe(
   plan: Plan,
@@ -32,19 +45,6 @@ export async function observe(
   const seen = await before('observe', board, () => core.observeAll({ plan, purpose }));
   board.observed(seen.observations);
   return seen;
-}
-
-/** What can be known before the first billable call. An error ends the run while nothing was touched. */
-export async function preflight(
-  { plan, observations }: Prepared,
-  core: CoreCalls,
-  board: ProgressBoard,
-): Promise<void> {
-  board.enter('preflight');
-  const findings = await before('preflight', board, () => core.preflight({ plan, observations }));
-  board.findings(findings);
-  const errors = findings.filter(({ level }) => level === 'error');
-  if (errors.length > 0) throw refuse(errors, board);
 }
 
 /** Runs what comes before the first step; a failure or a cancellation there closes the run with nothing made. */

@@ -29,7 +29,7 @@ export const tooMuch: readonly WholeRun[] = [
       const { error } = JSON.parse(stdout) as { error?: StepFailure };
       findings.same('the exit code', code, defect);
       findings.classified(error, 'INTERNAL', 'SW-INT-070');
-      findings.says('the failure', error?.message ?? '', 'observeAll returned');
+      findings.says('the failure', error?.message ?? '', 'preflight returned');
       findings.says('the fix', error?.fix ?? '', 'report it');
       findings.same('changing calls', await billable(rig, since), []);
       for (let at = 0; at < zones.length; at += atOnce)

@@ -1,69 +1,94 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Finding, Observation, PreflightCall } from '@slipway/contracts';
+import type { Finding, PreflightResult, Step } from '@slipway/contracts';
 import { smallPlan } from '@slipway/contracts/small-plan';
-import type { AnyProvider, CloudContext } from '../ports/provider.ts';
+import { failed } from '../failure.ts';
+import type { AnyProvider, CloudContext, SeenPlan } from '../ports/provider.ts';
 import { ResourceRegistry } from '../registry.ts';
-import { FakeResource, onlySwept } from '../testing/fake-resource.ts';
+import { FakeResource, onlySwept, type FakeObject } from '../testing/fake-resource.ts';
 import { preflight } from './preflight.ts';
 
 const plan = smallPlan();
 plan.about['cluster/network'] = { title: 'network acme', usualSeconds: 1, from: { zone: 'spec.fake.zone' } };
-const registry = new ResourceRegistry(
-  Object.fromEntries(plan.steps.map(({ kind }) => [kind, new FakeResource(kind, [])])),
-  { 'fake.disk': { ...onlySwept(new FakeResource('fake.disk', [])), permissions: ['disk.list'] } },
-  { 'k8s.namespaces': new FakeResource('k8s.namespaces', []) },
-);
+/** Their props as the plan has them: nothing drifts. */
+const standing = (objects: Partial<FakeObject>[]): FakeObject[] =>
+  objects.map((object) => {
+    const { kind, name, props } = plan.steps.find((step) => step.kind === object.kind)!;
+    return { kind, name, props, ...object };
+  });
 
 const lacking: Finding = { level: 'warning', code: 'INVALID_SPEC', rule: 'SW-SPEC-009', message: 'too small' };
 
-function check(observations: Observation[], missing: string[] = [], more: Partial<AnyProvider> = {}) {
+interface Place {
+  standing?: Partial<FakeObject>[];
+  missing?: string[];
+  provider?: Partial<AnyProvider>;
+  /** Kind that the caller may not read. */
+  unreadable?: string;
+}
+
+/** What a preflight in such a place says, and which permissions it asked for. */
+async function check(place: Place): Promise<PreflightResult & { asked: string[][] }> {
+  const objects = standing(place.standing ?? []);
+  const resource = (kind: string): FakeResource => new FakeResource(kind, objects);
+  const resources = Object.fromEntries(plan.steps.map(({ kind }) => [kind, resource(kind)]));
+  const unread = place.unreadable === undefined ? undefined : resources[place.unreadable];
+  if (unread) unread.observe = () => Promise.reject(denied);
+  const registry = new ResourceRegistry(
+    resources,
+    { 'fake.disk': { ...onlySwept(resource('fake.disk')), permissions: ['disk.list'] } },
+    { 'k8s.namespaces': resource('k8s.namespaces') },
+  );
   const asked: string[][] = [];
   const provider = {
     id: 'fake',
     missingPermissions: (_scope: unknown, permissions: string[]) => {
       asked.push(permissions);
-      return Promise.resolve(missing);
+      return Promise.resolve(place.missing ?? []);
     },
-    ...more,
+    ...place.provider,
   } as unknown as AnyProvider;
-  return preflight({ plan, observations }, provider, {} as CloudContext, registry).then((findings) => ({
-    findings,
-    asked,
-  }));
+  return { ...(await preflight({ plan }, provider, {} as CloudContext, registry)), asked };
 }
+
+const denied = failed('UNAUTHORIZED', 'SW-AUTHZ-025', 'may not look', { fix: 'ask' });
 
 describe('preflight', () => {
   test('preflight: asks once, sorted, for what installing and undoing need of the cloud, and finds nothing when all is well', async () => {
-    const { findings, asked } = await check([]);
+    const { findings, asked } = await check({});
     expect(findings).toEqual([]);
     expect(asked).toEqual([['common.use', 'disk.list', ...plan.steps.map(({ kind }) => `${kind}.get`)].toSorted()]);
   });
 
+  test('preflight: says what stands', async () => {
+    const [network] = plan.steps;
+    const left = { kind: network!.kind, name: 'acme-old-network' };
+    const { observations, orphans } = await check({ standing: [{ kind: network!.kind }, left] });
+    expect(observations.map(({ step, state }) => [step, state])).toEqual(
+      plan.steps.map(({ id }, n) => [id, n === 0 ? 'present' : 'absent']),
+    );
+    expect(orphans).toEqual([left]);
+  });
+
   test('preflight: asks the cloud what else it knows of the place, unless the caller lacks permissions to be told', async () => {
-    const seen: Observation[] = [{ step: 'database/instance', state: 'absent', drift: [] }];
-    const findings = (call: PreflightCall): Promise<Finding[]> =>
-      Promise.resolve(call.plan === plan && call.observations === seen ? [lacking] : []);
-    expect((await check(seen, [], { findings })).findings).toEqual([lacking]);
-    const refused = await check(seen, ['disk.list'], { findings });
+    const findings = ({ observations, ...seen }: SeenPlan): Promise<Finding[]> =>
+      Promise.resolve(seen.plan === plan && observations.length === plan.steps.length ? [lacking] : []);
+    expect((await check({ provider: { findings } })).findings).toEqual([lacking]);
+    const refused = await check({ missing: ['disk.list'], provider: { findings } });
     expect(refused.findings.map(({ rule }) => rule)).toEqual(['SW-AUTHZ-025']);
   });
 
   test('preflight: names what the caller lacks, what is not ours and what cannot be changed in place, all at once', async () => {
-    const { findings } = await check(
-      [
-        {
-          step: 'cluster/network',
-          state: 'present',
-          output: null,
-          drift: [
-            { prop: 'zone', expected: 'b', actual: 'a' },
-            { prop: 'size', expected: 2, actual: 1 },
-          ],
-        },
-        { step: 'database/instance', state: 'foreign', drift: [] },
-      ],
-      ['compute.networks.create'],
+    const [network, database] = ['cluster/network', 'database/instance'].map((id) =>
+      plan.steps.find((step) => step.id === id)!,
     );
+    network!.props = { zone: 'b', size: 2 };
+    const { findings } = await check({
+      standing: [
+        { kind: network!.kind, props: { zone: 'a', size: 1 } },
+        { kind: database!.kind, foreign: true },
+      ],
+      missing: ['compute.networks.create'],
+    });
     expect(findings.map(({ level, code, rule }) => [level, code, rule])).toEqual([
       ['error', 'UNAUTHORIZED', 'SW-AUTHZ-025'],
       ['error', 'NOT_OWNED', 'SW-OWN-049'],
@@ -72,5 +97,14 @@ describe('preflight', () => {
     expect(findings[0]?.message).toContain('compute.networks.create');
     expect(findings[1]?.message).toContain('acme-database-instance');
     expect(findings[2]).toMatchObject({ specPath: 'spec.fake.zone', message: expect.stringContaining('"a"') });
+  });
+
+  test('preflight: who may not even look is told of all that is lacking, and of that look only where nothing is', async () => {
+    const [{ kind: unreadable }] = plan.steps as [Step];
+    const missing = ['compute.networks.get', 'container.clusters.create'];
+    const { findings, observations } = await check({ unreadable, missing });
+    expect(findings).toEqual([expect.objectContaining({ message: expect.stringContaining(missing.join(', ')) })]);
+    expect(observations).toEqual([]);
+    await expect(check({ unreadable })).rejects.toBe(denied);
   });
 });

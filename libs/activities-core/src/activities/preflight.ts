@@ -1,26 +1,37 @@
-import { type Finding, type Observation, type Plan, type PreflightCall } from '@slipway/contracts';
+import type { Finding, Observation, Plan, PreflightCall, PreflightResult } from '@slipway/contracts';
 import type { AnyProvider, CloudContext } from '../ports/provider.ts';
 import type { ResourceRegistry } from '../registry.ts';
+import { observeAll } from './observe-all.ts';
 
 /**
- * What can be known before the first billable call: permissions, what the cloud itself knows of the place, names that are taken,
- * changes that cannot be made in place.
+ * Looks at everything of a plan, and says what can be known before the first billable call: permissions, what the cloud itself knows
+ * of the place, names that are taken, changes that cannot be made in place.
  */
 export async function preflight(
-  call: PreflightCall,
+  { plan }: PreflightCall,
   provider: AnyProvider,
   context: CloudContext,
   registry: ResourceRegistry,
-): Promise<Finding[]> {
-  const { plan, observations } = call;
-  const missing = await permissions(plan, provider, context, registry);
-  return [
+): Promise<PreflightResult> {
+  const [asked, looked] = await Promise.allSettled([
+    permissions(plan, provider, context, registry),
+    observeAll({ plan, purpose: 'installation' }, registry),
+  ]);
+  if (asked.status === 'rejected') throw asked.reason;
+  const missing = asked.value;
+  if (looked.status === 'rejected') {
+    // Who lacks permissions may not even look, and is told of one at a time.
+    if (missing.length > 0) return { observations: [], orphans: [], findings: missing };
+    throw looked.reason;
+  }
+  const { observations } = looked.value;
+  const findings = [
     ...missing,
-    // Who lacks permissions would be refused here, one at a time.
-    ...(missing.length === 0 ? ((await provider.findings?.(call, context)) ?? []) : []),
+    ...(missing.length === 0 ? ((await provider.findings?.({ plan, observations }, context)) ?? []) : []),
     ...observations.filter(({ state }) => state === 'foreign').map((seen) => foreign(plan, seen)),
     ...observations.flatMap((seen) => immutable(plan, seen, registry)),
   ];
+  return { ...looked.value, findings };
 }
 
 async function permissions(

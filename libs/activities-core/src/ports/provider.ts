@@ -1,4 +1,4 @@
-import type { Finding, Json, JsonObject, PreflightCall, Scope } from '@slipway/contracts';
+import type { Finding, Json, JsonObject, Observation, Plan, Scope } from '@slipway/contracts';
 import type { Blueprint, Slots } from '@slipway/blueprint';
 import type { Installation } from '@slipway/spec';
 import type { ZodType } from 'zod';
@@ -32,6 +32,12 @@ export interface Marked {
   location?: string;
   /** Newest creation known, in milliseconds since the epoch. */
   madeAt?: number;
+}
+
+/** A plan, and what stands of it. */
+export interface SeenPlan {
+  plan: Plan;
+  observations: Observation[];
 }
 
 /**
@@ -83,7 +89,7 @@ export interface CloudProvider<Settings = unknown, Resolved = unknown> {
    * What else can be known of the place before the first billable call: room in its quotas, what an adopted thing lacks. Asked only
    * of a caller who lacks no permission. Absent: nothing.
    */
-  findings?(call: PreflightCall, context: CloudContext): Promise<Finding[]>;
+  findings?(seen: SeenPlan, context: CloudContext): Promise<Finding[]>;
   /** Loads the SDK; only the worker calls it, once. */
   resources(context: ProviderContext): Promise<ResourceMap>;
   /** Loads the SDK; only the worker calls it, once. */

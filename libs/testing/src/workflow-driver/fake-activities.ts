@@ -5,6 +5,7 @@ import type {
   Json,
   LocateCall,
   ObserveAllResult,
+  PreflightResult,
   Scope,
   Step,
   StepCall,
@@ -24,7 +25,7 @@ export interface FakeActivity {
   verb: StepFailure['verb'];
   input: unknown;
   act(now: number): void;
-  result(): Json | ObserveAllResult | SweepResult | Scope | null;
+  result(): Json | ObserveAllResult | PreflightResult | SweepResult | Scope | null;
 }
 
 export type Behaviours = Readonly<Record<string, Behaviour>>;
@@ -63,7 +64,7 @@ export function fakeActivity(
     case 'observeAll':
       return plain(() => ({ observations: cloud.observe(), orphans: [] }));
     case 'preflight':
-      return plain(() => []);
+      return plain(() => ({ observations: cloud.observe(), orphans: [], findings: [] }));
     case 'notify':
       return plain(() => null);
     case 'locate':

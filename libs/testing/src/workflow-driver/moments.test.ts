@@ -48,13 +48,13 @@ describe('install', () => {
       'install/gitpod',
     ]);
     expect(outcome.events[0]?.at).toBe(outcome.events[1]?.at);
-    // makePlan, observeAll, preflight, four steps in a row, and the look at the end: ten seconds each.
-    expect(outcome.took).toBe(8 * 10_000);
+    // makePlan, preflight, four steps in a row, and the look at the end: ten seconds each.
+    expect(outcome.took).toBe(7 * 10_000);
   });
 
   test('install: calls nothing for what agrees with the plan, and looks no second time', async () => {
     const outcome = await run({ stood: ids });
-    expect(outcome.scheduled).toEqual(['makePlan', 'observeAll', 'preflight']);
+    expect(outcome.scheduled).toEqual(['makePlan', 'preflight']);
     expect(outcome.result).toMatchObject({ changed: [], unchanged: ids });
   });
 
@@ -91,7 +91,7 @@ describe('install', () => {
       'cluster/control-plane.ensure': { ...well, seconds: 600 },
       'database/instance.ensure': { ...well, seconds: 15 },
     };
-    const outcome = await run({ behaviours, cancelAtTask: 7 });
+    const outcome = await run({ behaviours, cancelAtTask: 6 });
     expect(outcome).toMatchObject({ closed: 'cancelled', standing: [] });
     expect(outcome.events.map(({ what, step }) => `${what} ${step}`)).toContain('created cluster/control-plane');
   });
@@ -122,7 +122,7 @@ describe('install', () => {
   test('install: cancelled after a failure that would keep, it undoes', async () => {
     const outcome = await run({
       onFailure: 'keep',
-      cancelAtTask: 6,
+      cancelAtTask: 5,
       behaviours: {
         'database/instance.ensure': forever('QUOTA_EXCEEDED', { seconds: 2 }),
         'cluster/network.ensure': { ...well, seconds: 60 },
@@ -145,7 +145,7 @@ describe('install', () => {
     expect(given).toMatchObject({ closed: 'failed', failure: { cause: { rule: 'SW-INT-031' }, rolledBack: true } });
   });
 
-  test.each(['makePlan', 'observeAll', 'preflight'])(
+  test.each(['makePlan', 'preflight'])(
     'install: %s survives lost workers, and when it fails for good nothing was made',
     async (key) => {
       const lost: Attempt = { end: 'worker-lost', done: false };
