@@ -1,9 +1,16 @@
 import type { ProviderContext, ResourceMap, SecretKey } from '@slipway/activities-core';
 import type { Plan, Ref, Step } from '@slipway/contracts';
 import type { CloudStage } from '@slipway/testing/cloud/stage';
+import type { Verb } from './attempts.ts';
 import type { Resource } from './cloud-resource.ts';
 import type { Site } from './scenario.ts';
 import type { World } from './world.ts';
+
+/**
+ * What a verb makes of what is not ours. `not owned`: refused by its name. `passed by`: told from ours by its marks alone, never
+ * met. `ambiguous`: refused because ours would be a second one.
+ */
+export type Foreign = 'not owned' | 'passed by' | 'ambiguous';
 
 /** One cloud as the trials of single calls need it. */
 export interface Place {
@@ -40,8 +47,8 @@ export interface Place {
   shows(site: Pick<Site, 'operation'>, path: string, name: string): boolean;
   /** Text in an object's JSON that says that it is this installation's, and text that says nothing. */
   marks(installation: string | undefined): readonly string[];
-  /** True: it is known by its tags alone, so that what is not ours is not met. */
-  isKnownByTags(kind: string): boolean;
+  /** What a verb makes of something of the kind that is not ours and has the name, or the place, of what would be. */
+  foreign(kind: string, verb: Verb): Foreign;
   /** Simulated milliseconds that pass before each verb. */
   restMs: number;
   /** A ref whose sweep is played. */

@@ -6,6 +6,7 @@ import type { Verb } from './attempts.ts';
 import type { CloudRule, Findings, Scenario, Site } from './scenario.ts';
 import { compare, foreignChanged, standingIn, type Standing } from './standing.ts';
 import { disown, hasOurMark } from './marks.ts';
+import type { Foreign } from './place.ts';
 import { ensureStep, type Moment, type World } from './world.ts';
 
 /** What a healthy run of one verb shows. */
@@ -143,8 +144,8 @@ const isPoll = (operation: string): boolean => /operation|^GetChange$|^DescribeU
 export interface CloudScenario extends Scenario {
   /** Whether what the step makes says whose it is. */
   hasMark: boolean;
-  /** True: what is not ours is not met. */
-  isKnownByTags: boolean;
+  /** What becomes of what is not ours. */
+  foreign: Foreign;
   /** Gives it another owner's mark, or none. @returns what was changed */
   disown(owner: string | undefined): string[];
   /** Differs as soon as one of them is changed. */
@@ -203,7 +204,7 @@ function scenarioOf({ world, ref, step, verb, healthy, isForeign, act, undo }: P
       };
     },
     hasMark: marked.length > 0,
-    isKnownByTags: world.place.isKnownByTags(ref.kind),
+    foreign: world.place.foreign(ref.kind, verb),
     disown: (owner) => disown(world, marked, owner),
     fingerprint: (ids) => JSON.stringify(ids.map((each) => world.graph.get(each))),
     secrets: () => [...world.secrets.stored.values()].flatMap(({ values }) => Object.values(values).filter(isSecret)),

@@ -6,13 +6,28 @@ import { stage, type Stage } from '@slipway/activities-aws/testing/stage';
 import { whole } from '@slipway/activities-aws/testing/whole';
 import { planOf } from '@slipway/testing/cloud/steps';
 import type { Resource } from '../cloud-resource.ts';
-import type { Place } from '../place.ts';
+import type { Verb } from '../attempts.ts';
+import type { Foreign, Place } from '../place.ts';
 import type { World } from '../world.ts';
 
 const mark = 'slipway.dev/installation';
 
 /** Kinds whose things Amazon names: ours are told by their tags, and those of others are never met. */
 const knownByTags = ['aws.network', 'aws.subnets', 'aws.gateways', 'aws.routes', 'aws.asg-tags'];
+/** Only a create meets a name of these that is taken: what goes is looked for by its tags. */
+const removedByTags = [
+  'aws.services-sg',
+  'aws.oidc-provider',
+  'aws.launch-templates',
+  'aws.dns-zone',
+  'aws.db-security-group',
+];
+
+function foreign(kind: string, verb: Verb): Foreign {
+  if (knownByTags.includes(kind) || (verb === 'destroy' && removedByTags.includes(kind))) return 'passed by';
+  // Route 53 lets a domain have several zones, of which one is delegated to.
+  return kind === 'aws.dns-zone' ? 'ambiguous' : 'not owned';
+}
 
 /** Amazon's cloud: its objects have ids that are new each time, so they are told apart by their names. */
 export async function amazonPlace(): Promise<Place> {
@@ -64,9 +79,9 @@ export async function amazonPlace(): Promise<Place> {
     shows: ({ operation }) => /^(?:Describe|Get|List|Head)/.test(operation),
     marks: (owner) =>
       owner === undefined
-        ? ['"Key":"team","Value":"other"', '"team":"other"']
-        : [`"Key":"${mark}","Value":"${owner}"`, `"${mark}":"${owner}"`],
-    isKnownByTags: (kind) => knownByTags.includes(kind),
+        ? ['"Key":"team","Value":"other"', '"team":"other"', '"CallerReference":"by-hand-']
+        : [`"Key":"${mark}","Value":"${owner}"`, `"${mark}":"${owner}"`, `"CallerReference":"slipway-${owner}-`],
+    foreign,
     restMs: 3_600_000,
     sweep: ({ scope }) => ({
       scope,

@@ -58,7 +58,7 @@ export async function azurePlace(): Promise<Place> {
     shows: ({ operation }) => /_(?:Get|List|CheckExistence)/.test(operation),
     marks: (owner) =>
       owner === undefined ? ['"team":"other"', 'made by hand '] : [`"${mark}":"${owner}"`, `${mark}=${owner} `],
-    isKnownByTags: () => false,
+    foreign: () => 'not owned',
     restMs: 3_600_000,
     sweep: ({ scope }) => ({
       scope,

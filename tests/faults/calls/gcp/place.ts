@@ -58,7 +58,7 @@ export async function googlePlace(): Promise<Place> {
       owner === undefined
         ? ['"team":"other"', 'made by hand ']
         : [`"slipway-installation":"${owner}"`, `slipway-installation=${owner} `],
-    isKnownByTags: () => false,
+    foreign: () => 'not owned',
     restMs: 0,
     sweep: ({ scope }) => ({
       scope,
