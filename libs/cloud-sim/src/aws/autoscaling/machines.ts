@@ -2,7 +2,14 @@ import type { Resource } from '../../core/graph.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { integer, labels, list, object, objects, text } from '../../core/json.ts';
 import type { Aws } from '../aws.ts';
-import { instancesOf, launchInstance, launchProblem, subnetFacts, terminateInstance } from '../ec2/footprint.ts';
+import {
+  instancesOf,
+  launchInstance,
+  launchProblem,
+  storageProblem,
+  subnetFacts,
+  terminateInstance,
+} from '../ec2/footprint.ts';
 import type { InstanceRequest } from '../ec2/footprint.ts';
 import { placeOf } from '../ec2/objects.ts';
 import { ubuntuImages } from '../ssm/images.ts';
@@ -76,7 +83,8 @@ function launch(aws: Aws, group: Resource): LaunchProblem | undefined {
   const { instanceType, imageId } = settings;
   const known = imageId === '' || ubuntuImages(place.region).some((image) => image.imageId === imageId);
   if (!known) return { code: 'InvalidAMIID.NotFound', message: `The image id '[${imageId}]' does not exist` };
-  const problem = launchProblem(aws, place, { instanceType, subnetId, count: 1 });
+  const problem =
+    launchProblem(aws, place, { instanceType, subnetId, count: 1 }) ?? storageProblem(aws, place, settings.volumes);
   if (problem) return problem;
   const carried = objects(group.body, 'Tags').filter((tag) => tag['PropagateAtLaunch'] === true);
   const tags = Object.fromEntries(carried.map((tag) => [text(tag, 'Key'), text(tag, 'Value')]));

@@ -276,6 +276,10 @@ describe('cloudSide', () => {
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [allow] });
     await iam.send(new PutRolePolicyCommand({ RoleName: 'ebs', PolicyName: 'volumes', PolicyDocument }));
     await minutes(cloud, 2);
+    const gp3 = (value: number) => cloud.seed({ aws: { quotas: [{ service: 'ebs', code: 'L-7A658B76', value }] } });
+    gp3(0);
+    await expect(side.ensureDisk(hostId, disk)).rejects.toThrow('VolumeLimitExceeded: You have exceeded your maximum');
+    gp3(50);
     const { volumeHandle, driver } = await side.ensureDisk(hostId, disk);
     expect([driver, (await side.ensureDisk(hostId, disk)).volumeHandle]).toEqual(['ebs.csi.aws.com', volumeHandle]);
     await minutes(cloud, 2);

@@ -2,7 +2,7 @@ import type { DiskRequest } from '../../core/cluster-host.ts';
 import type { Resource } from '../../core/graph.ts';
 import { labels, list, object, text } from '../../core/json.ts';
 import type { Aws } from '../aws.ts';
-import { makeVolume, removeVolume, subnetFacts } from '../ec2/footprint.ts';
+import { makeVolume, removeVolume, storageProblem, subnetFacts } from '../ec2/footprint.ts';
 import { ec2Arn, ec2Id, objectsOf, placeOf } from '../ec2/objects.ts';
 import { childNamed } from '../eks/names.ts';
 import { clusterTag } from '../eks/footprint.ts';
@@ -47,9 +47,15 @@ export function ensureDisk(aws: Aws, cluster: Resource, request: DiskRequest): s
   const { parameters = {} } = request;
   const type = parameters['type'] ?? 'gp3';
   if (!types.includes(type)) throw new Error(`rpc error: code = InvalidArgument desc = Invalid volume type: "${type}"`);
+  const sizeGib = Math.max(1, Math.ceil(request.sizeBytes / 1024 ** 3));
+  const problem = storageProblem(aws, place, [{ type, sizeGib }]);
+  if (problem)
+    throw new Error(
+      `rpc error: code = Internal desc = Could not create volume "${name}": could not create volume in EC2: operation error EC2: CreateVolume, https response error StatusCode: 400, api error ${problem.code}: ${problem.message}`,
+    );
   const volume = makeVolume(aws, place, {
     zone: request.zone || (zonesOf(aws, cluster)[0] ?? ''),
-    sizeGib: Math.max(1, Math.ceil(request.sizeBytes / 1024 ** 3)),
+    sizeGib,
     type,
     encrypted: parameters['encrypted'] === 'true',
     tags,

@@ -4,6 +4,7 @@ export { instancesOf, launchInstance, launchProblem, terminateInstance } from '.
 export type { InstanceRequest } from './footprint/instances.ts';
 export { interfacesOf, makeInterface, removeInterfaces, setInterfaceGroups } from './footprint/interfaces.ts';
 export { launchTemplateData, makeLaunchTemplate, removeLaunchTemplate } from './footprint/launch-templates.ts';
+export { storageProblem } from './footprint/storage-problem.ts';
 export { subnetFacts } from './footprint/subnet-facts.ts';
 export type { SubnetFacts } from './footprint/subnet-facts.ts';
 export { attachVolume, detachVolume, makeVolume, removeVolume } from './footprint/volumes.ts';

@@ -256,6 +256,7 @@ describe('eks node groups', () => {
   test.each([
     ['a zone is sold out', { stockouts: ['eu-west-1a'] }, 'InsufficientInstanceCapacity'],
     ['the quota is too small', { quotas: [{ service: 'ec2', code: 'L-1216C47A', value: 5 }] }, 'VcpuLimitExceeded'],
+    ['no gp3 is left', { quotas: [{ service: 'ebs', code: 'L-7A658B76', value: 0 }] }, 'VolumeLimitExceeded'],
   ])('CreateNodegroup: fails when %s; it exists and can be deleted', async (_what, seed, code) => {
     cloud.seed({ aws: seed });
     await settled();
