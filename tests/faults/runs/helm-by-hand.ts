@@ -5,6 +5,7 @@ import { clusterCredentials } from '../../e2e/cluster-credentials.ts';
 import { run, type Ended } from '../../e2e/process.ts';
 import { wordsOf } from './cloud-words.ts';
 import type { RunsRig } from './runs-rig.ts';
+import { signedIn } from './signed-in.ts';
 
 /** Types `helm …` for the namespace of cert-manager, and waits for its end. */
 export async function helm(rig: RunsRig, words: readonly string[]): Promise<Ended> {
@@ -64,18 +65,4 @@ async function kubeconfig({ stack, subject }: RunsRig): Promise<string> {
     users: [{ name, user: { token } }],
     contexts: [{ name, context: { cluster: name, user: name } }],
   });
-}
-
-/** With the environment of the stack's worker, where the SDKs look for credentials. */
-async function signedIn<T>(env: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
-  const before = Object.keys(env).map((key) => [key, process.env[key]] as const);
-  Object.assign(process.env, env);
-  try {
-    return await work();
-  } finally {
-    for (const [key, value] of before) {
-      if (value === undefined) delete process.env[key];
-      else process.env[key] = value;
-    }
-  }
 }

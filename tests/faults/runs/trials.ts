@@ -2,6 +2,8 @@ import { failurePolicies, type FailurePolicy } from '@slipway/contracts';
 import { subjects, type Subject } from '../kills/subject.ts';
 import { amazonLastingFaults } from './aws-lasting-faults.ts';
 import { amazonPassingFaults } from './aws-passing-faults.ts';
+import { amazonQuotas } from './aws-quotas.ts';
+import { amazonRemovals } from './aws-removals.ts';
 import { microsoftLastingFaults } from './azure-lasting-faults.ts';
 import { microsoftPassingFaults } from './azure-passing-faults.ts';
 import { microsoftRemovals } from './azure-removals.ts';
@@ -65,7 +67,7 @@ export const section: TrialSection = {
       ...whole(subjects.gcp, playedOn('gcp')),
       ...passing(subjects.aws, amazonPassingFaults),
       ...lasting(subjects.aws, [...amazonLastingFaults, ...inClusterFaults(subjects.aws)]),
-      ...whole(subjects.aws, playedOn('aws')),
+      ...whole(subjects.aws, [...playedOn('aws'), ...amazonQuotas, ...amazonRemovals()]),
       ...passing(subjects.azure, microsoftPassingFaults),
       ...lasting(subjects.azure, [...microsoftLastingFaults, ...inClusterFaults(subjects.azure)]),
       ...whole(subjects.azure, [...playedOn('azure'), ...microsoftRemovals]),

@@ -20,6 +20,7 @@ export const exits = {
   done: 0,
   wrongSpec: 2,
   refused: 5,
+  noRoom: 11,
   held: 13,
   leftovers: 14,
   busy: 15,
