@@ -20,12 +20,13 @@ export const amazonQuotas: readonly WholeRun[] = quotas.map(([row, name, service
     await limit(0);
     const since = await rig.mark();
     const { code: exit, stdout, stderr } = await rig.install('pause');
+    const made = await billable(rig, since);
     await limit(usual);
     findings.same('the exit code', exit, exits.noRoom);
     const words = (stdout + stderr).replaceAll(/\s+/g, ' ');
     findings.says('the finding', words, `${metric}: need`);
     findings.says('the finding', words, `--service-code ${service} --quota-code ${code}`);
-    findings.same('billable calls', await billable(rig, since), []);
+    findings.same('billable calls', made, []);
     await findings.nothingLeft(rig);
     return findings.seen(`exit ${exit} before the first billable call`);
   },
