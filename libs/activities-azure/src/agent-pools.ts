@@ -1,22 +1,25 @@
 import type { AgentPool } from '@azure/arm-containerservice';
+import { notOwned } from '@slipway/activities-core';
 import type { Ref, Scope } from '@slipway/contracts';
 import { conditionOf, type Condition, type Lifespan } from './bring-about.ts';
 import type { AzureCloud } from './cloud.ts';
 import { hasFailed, readCluster } from './clusters.ts';
 import type { AgentPoolProps } from './kinds.ts';
 import { groupOf, resourceId } from './names.ts';
-import { userTags } from './ownership.ts';
+import { hasOurTags, userTags } from './ownership.ts';
 import { provisioningFailure } from './provisioning-failure.ts';
 
 export const poolId = ({ scope, name }: Pick<Ref, 'scope' | 'name'>): string =>
   resourceId(scope, 'Microsoft.ContainerService/managedClusters/agentPools', scope.cluster.name, name);
 
-/** A pool is its cluster's. Undefined: absent, or the cluster is. Throws `NOT_OWNED` where the cluster is somebody else's. */
+/** Undefined: absent, or the cluster is. Throws `NOT_OWNED` where the cluster or the pool is somebody else's. */
 export async function readPool(cloud: AzureCloud, scope: Scope, name: string): Promise<AgentPool | undefined> {
   if (!(await readCluster(cloud, scope))) return undefined;
-  return cloud.find(`cannot read the node pool ${name}`, async () =>
+  const found = await cloud.find(`cannot read the node pool ${name}`, async () =>
     (await cloud.clients.containerService()).agentPools.get(groupOf(scope), scope.cluster.name, name),
   );
+  if (found && !hasOurTags(found.tags, scope)) throw notOwned('the node pool', name);
+  return found;
 }
 
 /** A pool whose last change failed is repaired by the next one. */
