@@ -1,5 +1,6 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Choice } from './choice.ts';
 import { keyOf, type Result } from './result.ts';
 import type { Section } from './trial.ts';
 
@@ -27,6 +28,23 @@ export class KeptResults {
     const stays = [...this.read(section)].filter(([key]) => !keys.has(key));
     mkdirSync(this.#folder, { recursive: true });
     writeFileSync(this.#path(section), stays.map(([, result]) => `${JSON.stringify(result)}\n`).join(''));
+  }
+
+  /** Whether the last run was of the same trials, and all have passed. */
+  isFinished(chosen: readonly Section[], choice: Choice): boolean {
+    return existsSync(this.#finished) && readFileSync(this.#finished, 'utf8') === JSON.stringify([chosen, choice]);
+  }
+
+  finish(chosen: readonly Section[], choice: Choice): void {
+    writeFileSync(this.#finished, JSON.stringify([chosen, choice]));
+  }
+
+  begin(): void {
+    rmSync(this.#finished, { force: true });
+  }
+
+  get #finished(): string {
+    return join(this.#folder, 'finished.json');
   }
 
   #path(section: Section): string {

@@ -1,3 +1,4 @@
+import { cloudOf, clouds } from './clouds.ts';
 import { faultRows, rowTitle } from './rows.ts';
 import { elsewhereRows } from './rows/elsewhere.ts';
 import type { Result } from './result.ts';
@@ -56,12 +57,6 @@ function rowsOf(results: readonly Result[]): string[][] {
   const lines = ordered.map((group) => cells(rowTitle(group[0]!.row), group[0]!.mode, group));
   return [...lines, cells('all', '', results)];
 }
-
-const clouds = { gcp: 'Google Cloud', aws: 'Amazon', azure: 'Azure', k8s: 'any cluster' } as const;
-
-/** The kinds of a cloud's trials begin with it, and so do its runs; those of the first cloud have none. */
-const cloudOf = ({ id }: Result): keyof typeof clouds =>
-  (/\/(aws|azure|k8s)[./]/.exec(id)?.[1] ?? 'gcp') as keyof typeof clouds;
 
 function cloudsOf(results: readonly Result[]): string[][] {
   return Object.entries(clouds).flatMap(([cloud, title]) =>
