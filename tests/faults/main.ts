@@ -73,6 +73,7 @@ async function run(chosen: readonly Section[], choice: Choice): Promise<Result[]
   kept.begin();
   const orders = chosen.map((name) => ({ name, choice, fresh }));
   const results = await sideBySide(orders, keptIn);
+  if (results.length === 0) throw new Error('no trial is of that sort: --list names them');
   if (results.every(({ passed }) => passed)) kept.finish(chosen, choice);
   return results;
 }
