@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import type { ClusterCredentials } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
@@ -73,6 +73,13 @@ export function watchCommandLines(): () => Promise<string> {
 /** Arguments of every process of this machine; a zero byte between them on Linux. */
 export async function commandLinesNow(): Promise<string[]> {
   if (process.platform !== 'linux') return (await run('ps', ['-axo', 'args'], process.env)).stdout.split('\n');
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  return Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+  // At once: in the queue of the thread pool a process may come and go unseen.
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.map((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    } catch {
+      return '';
+    }
+  });
 }
