@@ -3,25 +3,8 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KeptResults } from './kept-results.ts';
-import { keyOf, type Result } from './result.ts';
-
-const result = (id: string, more: Partial<Result> = {}): Result => ({
-  id,
-  section: 'calls',
-  row: 30,
-  mode: 'before commit',
-  expected: 'heals',
-  outcome: 'success',
-  passed: true,
-  problems: [],
-  duplicates: 0,
-  orphans: 0,
-  unclassified: 0,
-  humanActs: 0,
-  killPoints: 0,
-  seconds: 1,
-  ...more,
-});
+import { keyOf } from './result.ts';
+import { resultOf } from './testing/passed.ts';
 
 describe('KeptResults', () => {
   let folder: string;
@@ -34,27 +17,27 @@ describe('KeptResults', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   test('KeptResults: the last result of a trial counts, and a line that was cut by a kill is none', () => {
-    kept.add(result('calls/30/a', { passed: false }));
-    kept.add(result('calls/30/b'));
-    kept.add(result('calls/30/a'));
-    appendFileSync(join(folder, 'calls.jsonl'), JSON.stringify(result('calls/30/c')).slice(0, 40));
+    kept.add(resultOf('calls/30/a', { passed: false }));
+    kept.add(resultOf('calls/30/b'));
+    kept.add(resultOf('calls/30/a'));
+    appendFileSync(join(folder, 'calls.jsonl'), JSON.stringify(resultOf('calls/30/c')).slice(0, 40));
     expect(ids()).toEqual(['calls/30/a true', 'calls/30/b true']);
   });
 
   test('KeptResults: a trial that is defined otherwise has no result', () => {
-    kept.add(result('calls/30/a'));
-    expect(kept.read('calls').has(keyOf(result('calls/30/a', { expected: 'fails' })))).toBe(false);
+    kept.add(resultOf('calls/30/a'));
+    expect(kept.read('calls').has(keyOf(resultOf('calls/30/a', { expected: 'fails' })))).toBe(false);
   });
 
   test('KeptResults: forgets what it is told to, and nothing else', () => {
-    kept.add(result('calls/30/a'));
-    kept.add(result('calls/30/b'));
-    kept.forget('calls', new Set([keyOf(result('calls/30/a'))]));
+    kept.add(resultOf('calls/30/a'));
+    kept.add(resultOf('calls/30/b'));
+    kept.forget('calls', new Set([keyOf(resultOf('calls/30/a'))]));
     expect(ids()).toEqual(['calls/30/b true']);
   });
 
   test('KeptResults: a run is finished for the same trials, until another one begins', () => {
-    kept.add(result('calls/30/a'));
+    kept.add(resultOf('calls/30/a'));
     const choice = { spread: false, only: ['calls/*'] };
     expect(kept.isFinished(['calls'], choice)).toBe(false);
     kept.finish(['calls'], choice);

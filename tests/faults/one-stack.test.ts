@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { subjects, type Subject } from './kills/subject.ts';
 import { OneStack } from './one-stack.ts';
+import { passed } from './testing/passed.ts';
 import type { Seen } from './trial.ts';
 
 test('OneStack: stands for trials of one cloud, goes for another cloud and after one that did not pass', async () => {
@@ -9,18 +10,8 @@ test('OneStack: stands for trials of one cloud, goes for another cloud and after
     events.push(`start ${subject.cloud}`);
     return Promise.resolve({ subject, remove: () => Promise.resolve(void events.push(`remove ${subject.cloud}`)) });
   });
-  const seen: Seen = {
-    outcome: '',
-    passed: true,
-    problems: [],
-    duplicates: 0,
-    orphans: 0,
-    unclassified: 0,
-    humanActs: 0,
-    killPoints: 0,
-  };
-  const play = (subject: Subject, passed = true): Promise<Seen> =>
-    stack.play(subject, () => Promise.resolve({ ...seen, passed }));
+  const play = (subject: Subject, asExpected = true): Promise<Seen> =>
+    stack.play(subject, () => Promise.resolve({ ...passed, passed: asExpected }));
   await play(subjects.gcp);
   await play(subjects.gcp, false);
   await play(subjects.gcp);

@@ -1,23 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { report } from './report.ts';
-import type { Result } from './result.ts';
+import { resultOf } from './testing/passed.ts';
 
-const notPassed: Result = {
-  id: 'runs/45/example',
+const notPassed = resultOf('runs/45/example', {
   section: 'runs',
   row: 45,
-  mode: 'example',
   expected: 'put back',
   outcome: 'the trial itself broke',
   passed: false,
   problems: [new Error(`it ${'x'.repeat(1_000)}`).stack ?? ''],
-  duplicates: 0,
-  orphans: 0,
-  unclassified: 0,
-  humanActs: 0,
-  killPoints: 0,
-  seconds: 1,
-};
+});
 
 test('report: what did not pass is named in a line that names no folder', () => {
   const lines = report([notPassed]).split('\n');

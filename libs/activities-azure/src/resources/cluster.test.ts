@@ -143,6 +143,23 @@ describe('the cluster', () => {
     expect(on.commits('AgentPools_Delete')).toHaveLength(1);
   });
 
+  test('agentPool: one of that name in our cluster that carries the tags of somebody else is left alone', async () => {
+    const made = { cluster: await madeCluster(on, needs), network: needs.network };
+    await pools().ensure(workspaces(), workspacesPool, made);
+    const { agentPools } = await client();
+    const place = [groupOf(on.scope), 'acme-azure', 'workspaces'] as const;
+    await agentPools.createOrUpdate(...place, {
+      ...(await agentPools.get(...place)),
+      tags: { 'slipway-installation': 'beta-azure' },
+    });
+    const before = on.commits('AgentPools_CreateOrUpdate', 'AgentPools_Delete').length;
+    const notOwned = { failure: { rule: 'SW-OWN-049' } };
+    await expect(pools().observe(workspaces())).rejects.toMatchObject(notOwned);
+    await expect(pools().ensure(workspaces(), workspacesPool, made)).rejects.toMatchObject(notOwned);
+    await expect(pools().destroy(workspaces())).rejects.toMatchObject(notOwned);
+    expect(on.commits('AgentPools_CreateOrUpdate', 'AgentPools_Delete')).toHaveLength(before);
+  });
+
   test('agentPool.ensure: a pool whose machines were not to be had is made with the ones that are', async () => {
     const made = { cluster: await madeCluster(on, needs), network: needs.network };
     const details = { code: 'SkuNotAvailable', message: 'Standard_D8_v4 is not available in westeurope.' };

@@ -70,6 +70,24 @@ describe('the database', () => {
     await expect(other).rejects.toMatchObject({ failure: { rule: 'SW-SPEC-078' } });
   });
 
+  test('databaseServer.ensure: one that this attempt could not create is made again; one that was off before is kept', async () => {
+    on.cloud.faults.add({
+      match: { operation: 'Servers_CreateOrUpdate', phase: 'lro' },
+      nth: 1,
+      action: { 'op-fails': { code: 'InternalServerError', message: 'An internal error.', leaves: 'broken' } },
+    });
+    const needs = await places();
+    const { server: name } = await databaseServer(on.context).ensure(serverRef(), props, needs);
+    expect(on.commits('Servers_CreateOrUpdate', 'Servers_Delete')).toHaveLength(3);
+    const { graph } = on.cloud.azure;
+    const server = graph.all().find((each) => each.name === name)!;
+    const properties = { ...(server.body['properties'] as object), state: 'Disabled' };
+    graph.update(server.id, { ...server.body, properties });
+    const again = databaseServer(on.context).ensure(serverRef(), props, needs);
+    await expect(again).rejects.toMatchObject({ failure: { rule: 'SW-DEP-060' } });
+    expect(on.commits('Servers_CreateOrUpdate', 'Servers_Delete')).toHaveLength(3);
+  });
+
   test('databaseParameters, databaseSchema: what is set stays set, and is set once', async () => {
     const server = await made();
     const parameters = { require_secure_transport: 'OFF', explicit_defaults_for_timestamp: 'OFF' };

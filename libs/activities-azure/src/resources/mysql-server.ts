@@ -1,7 +1,7 @@
 import type { Server } from '@azure/arm-mysql-flexible';
 import { driftOf, failed, refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { Ref } from '@slipway/contracts';
-import { bringAbout, end, type Lifespan } from '../bring-about.ts';
+import { bringAbout, end, type Condition } from '../bring-about.ts';
 import { cloudOf, type AzureCloud } from '../cloud.ts';
 import type { DatabaseServerOutput, DatabaseServerProps, IdOutput } from '../kinds.ts';
 import { changeServer, startServer } from '../mysql-change.ts';
@@ -39,8 +39,17 @@ export function databaseServer(
 
     async ensure(ref, props, needs) {
       const cloud = cloudOf(context, ref.scope);
-      const life = newServer(serverLifespan(cloud, ref));
-      const made = await bringAbout(cloud, life, () => life.watch(create(cloud, ref, props, needs)));
+      const life = serverLifespan(cloud, ref);
+      let createFailed = false;
+      // What this very attempt could not create was not there before: no data is on it.
+      const condition = (found: Server): Condition =>
+        createFailed && found.state === 'Disabled' ? 'broken' : life.condition(found);
+      const made = await bringAbout(cloud, { ...life, condition }, () =>
+        create(cloud, ref, props, needs).catch((error: unknown) => {
+          createFailed = true;
+          throw error;
+        }),
+      );
       refuseDisabled(ref, made);
       const instead = 'put the value back: data does not move by itself';
       refuseChanges(life.what, props, serverActual(made), immutable, instead);
@@ -84,20 +93,6 @@ function create(
   return cloud.run(`cannot create ${what}`, id, async (options) =>
     (await cloud.clients.mysql()).servers.beginCreate(groupOf(ref.scope), ref.name, request, options),
   );
-}
-
-/** One that is off because the create of this very attempt failed was not there before, so that no data is on it. */
-function newServer(life: Lifespan<Server>): Lifespan<Server> & { watch(creating: Promise<void>): Promise<void> } {
-  let hasFailed = false;
-  return {
-    ...life,
-    condition: (found) => (hasFailed && found.state === 'Disabled' ? 'broken' : life.condition(found)),
-    watch: (creating) =>
-      creating.catch((error: unknown) => {
-        hasFailed = true;
-        throw error;
-      }),
-  };
 }
 
 /** Azure switches a server off that it cannot run; what is on it stays. */
