@@ -35,7 +35,7 @@ describe('.ci/run', () => {
   });
 
   test('.ci/run: fails with the tests, and says the tally again when npm has the last word', async () => {
-    const { code, lines } = await ciRun('true', 'echo 11 passed, 1 failed; echo npm error >&2; exit 1');
+    const { code, lines } = await ciRun('true', 'echo 11 passed, 1 failed; sleep 0.2; echo npm error >&2; exit 1');
     expect({ code, last: lines.at(-1) }).toEqual({ code: 1, last: '11 passed, 1 failed' });
   });
 
