@@ -18,6 +18,12 @@ describe('issuesFailure', () => {
         'VcpuLimitExceeded - You have requested more vCPU capacity than your current vCPU limit of 32 allows for the instance bucket that the specified instance type belongs to.',
       ),
     ).toMatchObject({ code: 'QUOTA_EXCEEDED', rule: 'SW-QUOTA-006' });
+    expect(
+      ruleOf(
+        'AsgInstanceLaunchFailures',
+        'Instance became unhealthy while waiting for instance to be in InService state. Termination Reason: Client.InternalError: Client error on launch',
+      ),
+    ).toMatchObject({ code: 'UNAUTHORIZED', rule: 'SW-AUTHZ-065', message: expect.stringContaining('key') });
     expect(launch('UnauthorizedOperation - You are not authorized to perform this operation.')).toMatchObject({
       code: 'UNAUTHORIZED',
     });

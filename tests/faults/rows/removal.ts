@@ -59,8 +59,7 @@ export const removalRows: readonly FaultRow[] = [
     row: 65,
     title: 'key of the disks may not be used',
     actions: ['P'],
-    outcomes: [['INTERNAL', 'SW-INT-030']],
-    toldAs: [30],
+    outcomes: [['UNAUTHORIZED', 'SW-AUTHZ-065']],
   },
   { row: 66, title: 'host out of reach', actions: ['PF', 'P'], outcomes: [['DEPENDENCY', 'SW-DEP-066']] },
   {

@@ -76,8 +76,8 @@ export const amazonLaunchFaults: readonly Scene[] = [
       ),
     },
     step: 'node-pools/services',
-    code: 'INTERNAL',
-    wants: 'SW-INT-030',
-    exit: 1,
+    code: 'UNAUTHORIZED',
+    wants: 'SW-AUTHZ-065',
+    exit: 3,
   },
 ];

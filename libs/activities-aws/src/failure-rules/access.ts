@@ -37,6 +37,12 @@ export const access: readonly Mapping<Refusal>[] = [
     fix: 'clear it with the support of Amazon, then slipway retry {name}',
   },
   {
+    // Only a launch is answered so: the machine ends at once, as its disk cannot be opened. docs.aws.amazon.com/autoscaling/ec2/userguide/ts-as-instancelaunchfailure.html
+    when: code(/^Client\.InternalError$/),
+    rule: 'SW-AUTHZ-065',
+    why: () => 'its machines may not use the key of their disks',
+  },
+  {
     when: says(/explicit deny in an? (?:service control|resource control|permissions boundary|VPC endpoint)/i),
     rule: 'SW-AUTHZ-021',
     why: (r) => `${fact.denierOf(r)} forbids ${fact.actionOf(r) ?? 'it'}`,

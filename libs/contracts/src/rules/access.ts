@@ -88,6 +88,14 @@ export const accessRules = {
       'makes a new token for every activity and once more after a refusal, so also a token made just now was refused',
     fix: 'grant the identity of the worker access to the cluster (Google Cloud: roles/container.admin), then slipway retry {name}',
   },
+  'SW-AUTHZ-065': {
+    code: 'UNAUTHORIZED',
+    title: 'the key of the disks may not be used',
+    meaning:
+      'The account encrypts disks with a key of its own by default, and the key does not let AWSServiceRoleForAutoScaling use it, so that machines end as soon as they start.',
+    handling: ['pause'],
+    fix: 'let AWSServiceRoleForAutoScaling use the key that aws ec2 get-ebs-default-kms-key-id names (its key policy: use, and grants for AWS resources), then slipway retry {name}',
+  },
   'SW-DEP-066': {
     code: 'DEPENDENCY',
     title: 'a host cannot be reached',

@@ -5,16 +5,28 @@ import { codes, networkFaultOf, ruleOf, rules, type Rule } from './index.ts';
 const all = Object.entries(rules);
 const named = all.map(([id, rule]): [string, Rule] => [id, rule]);
 
-/** Rows of the fault table that can occur on Google Cloud, in Kubernetes and in a run, in their order. */
+/** Rows of the fault table that have a rule of their own, in their order. */
 const rows = [
-  ['QUOTA-006', 'QUOTA-007', 'QUOTA-008', 'CAP-012'],
-  ['CONF-016', 'DEP-017', 'READY-018', 'AUTHZ-018', 'AUTHZ-021', 'SPEC-022', 'AUTHZ-024'],
+  ['QUOTA-006', 'QUOTA-007', 'QUOTA-008', 'SPEC-009', 'CAP-012', 'CAP-013'],
+  ['READY-015', 'CONF-016', 'DEP-017', 'READY-018', 'AUTHZ-018', 'READY-019', 'AUTHZ-021', 'SPEC-022', 'AUTHZ-024'],
   ['AUTHN-025', 'AUTHZ-025', 'AUTHN-026', 'AUTHN-027'],
-  ['RATE-028', 'INT-030', 'INT-031', 'INT-032', 'INT-033', 'CONF-034', 'CONF-035', 'CONF-036'],
+  ['RATE-028', 'INT-030', 'INT-031', 'INT-032', 'INT-033', 'CONF-034', 'CONF-035', 'CONF-036', 'CONF-037'],
   ['READY-038', 'INT-039', 'READY-040', 'READY-041', 'READY-043', 'READY-044', 'CONF-045', 'SPEC-046', 'DEP-047'],
   ['DEP-048', 'OWN-049', 'SPEC-049', 'RATE-050', 'READY-051', 'READY-052'],
-  ['DEP-054', 'DEP-056', 'DEP-058', 'DEP-059', 'DEP-060', 'CONF-060', 'DEP-061', 'READY-061', 'DEP-062'],
-  ['SPEC-064', 'DEP-066', 'AUTHN-067', 'SPEC-068'],
+  [
+    'DEP-054',
+    'DEP-056',
+    'DEP-057',
+    'CONF-057',
+    'DEP-058',
+    'DEP-059',
+    'DEP-060',
+    'CONF-060',
+    'DEP-061',
+    'READY-061',
+    'DEP-062',
+  ],
+  ['SPEC-064', 'AUTHZ-065', 'DEP-066', 'AUTHN-067', 'SPEC-068'],
   ['DEP-069', 'INT-070', 'INT-071', 'INT-072', 'CONF-073', 'CONF-074', 'DEP-075', 'DEP-076', 'INT-077'],
 ].flat();
 

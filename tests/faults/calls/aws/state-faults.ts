@@ -75,7 +75,7 @@ const launches: readonly Fault[] = [
     'disk key',
     'Instance became unhealthy while waiting for instance to be in InService state. Termination Reason: Client.InternalError',
     'Client error on launch',
-    'attempts',
+    'hold',
   ),
 ];
 
