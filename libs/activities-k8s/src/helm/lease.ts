@@ -19,13 +19,15 @@ export const leaseLabels = (standing: Pick<Release, 'revision'> | undefined): Re
   [revisionLabel]: String((standing?.revision ?? 0) + 1),
 });
 
-/**
- * Somebody else works on a release of ours: its newest revision has inherited our labels. A rollback takes over those of the
- * revision that it goes back to, whoever asked for it, and counts as ours.
- */
-export function isForeignWork({ status, revision, labels }: Pick<Release, 'status' | 'revision' | 'labels'>): boolean {
+/** No install or upgrade of ours made this revision of our release: it has inherited our labels from one before it. */
+export function isInherited({ revision, labels }: Pick<Release, 'revision' | 'labels'>): boolean {
   const made = labels[revisionLabel];
-  return ['pending-install', 'pending-upgrade'].includes(status) && made !== undefined && made !== String(revision);
+  return made !== undefined && made !== String(revision);
+}
+
+/** Somebody else works on a release of ours. A rollback's labels are inherited whoever asked for it, and it counts as ours. */
+export function isForeignWork(release: Pick<Release, 'status' | 'revision' | 'labels'>): boolean {
+  return ['pending-install', 'pending-upgrade'].includes(release.status) && isInherited(release);
 }
 
 /** Known to be over: a process of this host that is no more. Its helm has ended with it. */

@@ -2,6 +2,7 @@ import { canonicalJson, type Ref } from '@slipway/contracts';
 import { notOwned } from '@slipway/activities-core';
 import type { Cluster } from '../cluster/cluster.ts';
 import { installationLabel } from '../ownership.ts';
+import { isInherited } from './lease.ts';
 import { readRelease, type Release } from './release.ts';
 
 /** What the chart was installed as. */
@@ -27,10 +28,14 @@ export async function ownRelease(
   return standing;
 }
 
-/** Deployed with this very chart and these values, and not changed behind our back since. */
+/**
+ * Deployed with this very chart and these values, and not changed behind our back since: the same values may have been given
+ * to another version of the chart.
+ */
 export function isInstalled(standing: Release | undefined, digest: string, values: unknown): standing is Release {
   return (
     standing?.status === 'deployed' &&
+    !isInherited(standing) &&
     standing.labels[digestLabel] === digest &&
     canonicalJson(standing.values) === canonicalJson(values)
   );

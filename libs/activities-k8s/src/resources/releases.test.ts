@@ -1,7 +1,12 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject, Ref } from '@slipway/contracts';
 import { offlineCharts } from '@slipway/cloud-sim/charts';
+import { adminToken } from '@slipway/cloud-sim/testing/cluster-fixture';
 import { attempts } from '@slipway/testing/cloud/attempts';
+import { runHelm } from '../helm/helm.ts';
 import { startNameServer, type TestNameServer } from '../testing/name-server.ts';
 import { refTo, scope, startRealCluster, type RealCluster } from '../testing/real-cluster.ts';
 
@@ -142,6 +147,27 @@ describe('external-dns', () => {
     await real.client.patch(key, { metadata: { labels } });
     expect((await observe(refs.externalDns))?.actual).not.toEqual(props.externalDns);
     await ensure('externalDns');
+    expect((await observe(refs.externalDns))?.actual).toEqual(props.externalDns);
+  });
+
+  test('ensure: takes back what another version of the chart has put there with the same values', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'slipway-chart-'));
+    await cp(offlineCharts['external-dns'].ref, folder, { recursive: true });
+    const metadata = join(folder, 'Chart.yaml');
+    await writeFile(metadata, (await readFile(metadata, 'utf8')).replace(/^version: .*/m, 'version: 9.9.9'));
+    const { server, caCertificate } = real;
+    const upgraded = await runHelm({
+      helm: real.context.tools.helm,
+      credentials: { server, caCertificate, token: async () => adminToken },
+      args: ['upgrade', 'external-dns', folder, '--namespace', 'external-dns', '--reuse-values'],
+      signal: new AbortController().signal,
+    });
+    await rm(folder, { recursive: true });
+    expect(upgraded).toMatchObject({ code: 0 });
+    expect((await observe(refs.externalDns))?.actual).toMatchObject({ version: '9.9.9 (changed by hand)' });
+    const theirs = await revisions('external-dns');
+    await ensure('externalDns');
+    expect(await revisions('external-dns')).toBe(theirs + 1);
     expect((await observe(refs.externalDns))?.actual).toEqual(props.externalDns);
   });
 
