@@ -240,6 +240,11 @@ describe('aws.check', () => {
     ]);
   });
 
+  test('aws.check: storage.sharedProject is refused, not ignored: an installation has a bucket of its own', () => {
+    expect(issues({ storage: { sharedProject: true } })).toEqual(['storage.sharedProject']);
+    expect(issues({ storage: { sharedProject: false } })).toEqual([]);
+  });
+
   test.each(['10.100.0.0/15', '10.100.0.0/21'])('aws.check: a VPC of %s is too large or too small', (cidr) => {
     expect(issues({ network: { cidr } })).toEqual(['network.cidr']);
   });

@@ -14,6 +14,7 @@ export function checkSpec(spec: AwsInstallation): CheckFinding[] {
     ...checkPlaces(spec),
     ...checkTags(spec, tagProblem),
     ...checkDatabase(spec),
+    ...checkStorage(spec),
   ];
 }
 
@@ -110,3 +111,8 @@ function checkDatabase({ database }: AwsInstallation): CheckFinding[] {
   }
   return issues;
 }
+
+const checkStorage = ({ storage }: AwsInstallation): CheckFinding[] =>
+  storage.sharedProject
+    ? [{ path: ['storage', 'sharedProject'], message: 'on AWS an installation has a bucket of its own' }]
+    : [];

@@ -189,6 +189,11 @@ describe('azure.check', () => {
     ]);
   });
 
+  test('azure.check: storage.sharedProject is refused, not ignored: an installation has a storage account of its own', () => {
+    expect(issues({ storage: { sharedProject: true } })).toEqual(['storage.sharedProject']);
+    expect(issues({ storage: { sharedProject: false } })).toEqual([]);
+  });
+
   test.each(['10.2.0.0/19', '10.0.0.0/7'])('azure.check: a network of %s is too small or too large', (cidr) => {
     expect(issues({ network: { cidr } })).toContain('network.cidr');
   });

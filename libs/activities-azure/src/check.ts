@@ -12,6 +12,7 @@ export function checkSpec(spec: AzureInstallation): CheckFinding[] {
     ...checkRegion(spec),
     ...checkTags(spec, tagProblem),
     ...checkDatabase(spec),
+    ...checkStorage(spec),
   ];
 }
 
@@ -100,3 +101,8 @@ function checkDatabase({ database }: AzureInstallation): CheckFinding[] {
   }
   return issues;
 }
+
+const checkStorage = ({ storage }: AzureInstallation): CheckFinding[] =>
+  storage.sharedProject
+    ? [{ path: ['storage', 'sharedProject'], message: 'on Azure an installation has a storage account of its own' }]
+    : [];
