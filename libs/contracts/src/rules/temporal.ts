@@ -31,7 +31,8 @@ export const temporalRules = {
   'SW-INT-077': {
     code: 'INTERNAL',
     title: 'the run was started by another build',
-    meaning: "The running history does not replay on this worker's code. The run stays open.",
+    meaning:
+      "The running history does not replay on this worker's code, or its build lacks a kind of step. The run stays open.",
     handling: ['pause'],
     itself: 'changes nothing until a worker that understands the run takes it up',
     fix: 'start a worker of the build that is named: slipway worker --cloud {cloud}',
