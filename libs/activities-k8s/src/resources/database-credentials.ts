@@ -20,9 +20,19 @@ export function databaseCredentials({ clusters, secrets }: ResourceDeps): [strin
         const live = await cluster.get<LiveSecret>({ apiVersion: 'v1', kind: 'Secret', namespace, name: ref.name });
         if (!live) return undefined;
         if (!isOurs(ref.scope, live)) throw notOwned('Secret', `${namespace}/${ref.name}`);
-        const { username, password, encryptionKeys } = secretValues(live);
-        if (!username || !password || !encryptionKeys) return undefined;
-        return { output: { secret: uriOf(ref.name) }, actual: { namespace, secret: ref.name, username } };
+        const values = secretValues(live);
+        const lacks = keys.filter((key) => !values[key]);
+        const { username } = values;
+        return {
+          output: { secret: uriOf(ref.name) },
+          actual: {
+            namespace,
+            // Not absent: an undo removes what its run is said to have made, and the encryption keys with it.
+            secret: lacks.length === 0 ? ref.name : `${ref.name} lacks ${lacks.join(', ')}`,
+            // It cannot be changed, but it can be filled in.
+            ...(username ? { username } : {}),
+          },
+        };
       }),
 
     async ensure(ref, { namespace, secret, username }) {
