@@ -1,4 +1,5 @@
 import { platformKinds, gitpodNamespace } from '@slipway/blueprint';
+import type { Ref } from '@slipway/contracts';
 import {
   failed,
   notOwned,
@@ -11,7 +12,7 @@ import { applyOwned } from '../cluster/apply.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { adviceOf } from '../cluster/failure.ts';
 import { removeObjects, removeOwned } from '../cluster/remove.ts';
-import { isOurs, ownershipLabels } from '../ownership.ts';
+import { assertOurs, isOurs, ownershipLabels } from '../ownership.ts';
 import { conditionOf } from '../readiness/condition.ts';
 import { readinessOf } from '../readiness/readiness.ts';
 import type { ResourceDeps } from '../resource-deps.ts';
@@ -56,7 +57,7 @@ export function certificate(deps: ResourceDeps): [string, AnyResource] {
       const cluster = await clusters.need(ref);
       const key = certificateKey(namespace, ref.name);
       const server = await issuingServer(cluster, key, props);
-      await dropFailed(cluster, key, deps);
+      await dropFailed(cluster, ref, key, deps);
       await restoreCertificate(cluster, ref, props, deps);
       await retryNotReady(deps, `Certificate ${ref.name}`, () =>
         applyOwned(cluster, ref, {
@@ -93,9 +94,11 @@ export function certificate(deps: ResourceDeps): [string, AnyResource] {
 }
 
 /** cert-manager waits an hour and more before it tries again; a new Certificate is tried at once. */
-async function dropFailed(cluster: Cluster, key: ObjectKey, deps: ResourceDeps): Promise<void> {
+async function dropFailed(cluster: Cluster, ref: Ref, key: ObjectKey, deps: ResourceDeps): Promise<void> {
   const live = await cluster.get<LiveCertificate>(key);
-  if (live && hasFailed(live)) await removeObjects(cluster, [live], deps);
+  if (!live) return;
+  assertOurs(ref, live);
+  if (hasFailed(live)) await removeObjects(cluster, [live], deps);
 }
 
 function hasFailed(live: LiveCertificate): boolean {
