@@ -140,11 +140,11 @@ describe('Ctrl-C before a run is started', () => {
     const bench = new Bench();
     bench.io.file('a.yaml', example);
     let release = (): void => undefined;
-    bench.gateway.pollers = async () => {
+    bench.gateway.hasWorker = async () => {
       const answered = new Promise<void>((resolve) => (release = resolve));
       bench.io.interrupt();
       await answered;
-      return 1;
+      return true;
     };
     const { code, stderr } = await bench.run('install', 'a.yaml');
     release();

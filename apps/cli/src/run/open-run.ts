@@ -17,7 +17,7 @@ export async function openRun(gateway: TemporalGateway, installation: string): P
   const run = await latestRun(gateway, installation);
   if (run.status !== 'running') throw tooLate(installation);
   const { cloud } = run;
-  if (cloud !== undefined && (await gateway.pollers(taskQueueOf(cloud))) === 0) throw undecided(installation, cloud);
+  if (cloud !== undefined && !(await gateway.hasWorker(taskQueueOf(cloud)))) throw undecided(installation, cloud);
   const progress = await gateway.progress(run);
   if (!progress) throw undecided(installation, cloud);
   return { run, progress };

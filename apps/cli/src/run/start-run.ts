@@ -50,7 +50,7 @@ export async function startRun(
 /** Throws SW-DEP-069 when nobody would take a run on this cloud. */
 export async function requireWorker(gateway: TemporalGateway, cloud: string, coordinates: JsonObject): Promise<void> {
   const taskQueue = taskQueueOf(cloud);
-  if ((await gateway.pollers(taskQueue)) > 0) return;
+  if (await gateway.hasWorker(taskQueue)) return;
   throw new CliError(
     {
       code: 'DEPENDENCY',

@@ -24,13 +24,12 @@ import type {
   StartRequest,
   TemporalGateway,
 } from './gateway.ts';
+import { hasWorker } from './has-worker.ts';
 import { toRunInfo } from './run-info.ts';
 import { sendDecision } from './send-decision.ts';
 import type { Target } from './target.ts';
 import { grpcCode, grpcStatus, told } from './told.ts';
 
-/** A worker asks again at least once a minute; the server remembers those that died for longer. */
-const pollPauseSeconds = 90;
 /** A query is answered from memory or not at all. */
 const queryTimeoutMs = 5_000;
 /** Between two tasks of a run, all steps that can go on at once may have begun and ended. */
@@ -232,15 +231,11 @@ export class ClientGateway implements TemporalGateway {
     return runs.sort((a, b) => b.startedAt - a.startedAt);
   }
 
-  async pollers(taskQueue: string): Promise<number> {
+  async hasWorker(taskQueue: string): Promise<boolean> {
+    const { namespace } = this.target;
+    const queue = { namespace, taskQueue: { name: taskQueue }, taskQueueType: 1 };
     try {
-      const { pollers } = await this.#client.workflowService.describeTaskQueue({
-        namespace: this.target.namespace,
-        taskQueue: { name: taskQueue },
-        taskQueueType: 1,
-      });
-      const alive = Date.now() / 1000 - pollPauseSeconds;
-      return (pollers ?? []).filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) > alive).length;
+      return await hasWorker(async () => (await this.#client.workflowService.describeTaskQueue(queue)).pollers ?? []);
     } catch (error) {
       throw this.#told(error);
     }

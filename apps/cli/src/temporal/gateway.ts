@@ -105,7 +105,7 @@ export interface TemporalGateway {
   input(run: RunId): Promise<unknown>;
   /** Runs by a visibility query, newest first. */
   list(query: string, limit: number): Promise<RunInfo[]>;
-  /** How many workers ask a queue for workflow tasks. */
-  pollers(taskQueue: string): Promise<number>;
+  /** Whether a worker asks a queue for workflow tasks, or comes to do so within seconds. */
+  hasWorker(taskQueue: string): Promise<boolean>;
   close(): Promise<void>;
 }

@@ -99,8 +99,8 @@ export class FakeGateway implements TemporalGateway {
     return this.runs.filter((run) => (type === undefined || run.type === type) && (!id || run.workflowId === id));
   }
 
-  async pollers(): Promise<number> {
-    return this.workers;
+  async hasWorker(): Promise<boolean> {
+    return this.workers > 0;
   }
 
   async close(): Promise<void> {
