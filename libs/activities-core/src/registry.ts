@@ -39,9 +39,18 @@ export class ResourceRegistry {
   }
 
   /** What can be listed, in the order of registration. `net`: only listed by a second net, never a step of its own. */
-  listable(): { kind: string; net: boolean; list: Sweepable['list'] }[] {
+  listable(): { kind: string; net: boolean; holdsData: boolean; list: Sweepable['list'] }[] {
     return [...this.#map].flatMap(([kind, entry]) =>
-      entry.list ? [{ kind, net: !isResource(entry), list: (scope, kept) => entry.list!(scope, kept) }] : [],
+      entry.list
+        ? [
+            {
+              kind,
+              net: !isResource(entry),
+              holdsData: entry.holdsData ?? false,
+              list: (scope, kept) => entry.list!(scope, kept),
+            },
+          ]
+        : [],
     );
   }
 }

@@ -44,11 +44,13 @@ export interface PreflightCall {
 /** What stands, and what speaks against going on. */
 export interface PreflightResult extends ObserveAllResult {
   findings: Finding[];
+  /** Data of an earlier life, which no step is for and an undo of this run spares. Absent: none, or the platform lives. */
+  earlierData?: Found[];
 }
 
 export interface SweepCall {
   scope: Scope;
-  /** What stands on purpose (adopted, retained): never touched, never reported. */
+  /** What stands on purpose (adopted, retained, of an earlier life): never touched, never reported. */
   keep: ObjectName[];
   /** Only these, where more of the installation stands on purpose than goes: a rollback of a changed, living platform. */
   only?: ObjectName[];

@@ -7,7 +7,13 @@ import type { Json } from '@slipway/contracts';
 import { provide } from '@slipway/toolchain';
 
 /** What a run's workflows set; a server refuses what is not registered. */
-const searchAttributes = ['SlipwayCloud=Keyword', 'SlipwayPhase=Keyword', 'SlipwayHeld=Bool', 'SlipwayVersion=Keyword'];
+const searchAttributes = [
+  'SlipwayCloud=Keyword',
+  'SlipwayPhase=Keyword',
+  'SlipwayVersion=Keyword',
+  'SlipwayHeld=Bool',
+  'SlipwayDrift=Bool',
+];
 const startTimeoutMs = 120_000;
 
 interface DevServerOptions {

@@ -14,6 +14,8 @@ interface FakeCloudOptions {
   unlisted?: readonly StepId[];
   /** Losing it loses data. */
   holdingData?: readonly StepId[];
+  /** A disk of an earlier life stands: no step is for it, only a scan finds it. */
+  earlierData?: boolean;
 }
 
 /**
@@ -27,6 +29,7 @@ export class FakeCloud {
   readonly #drifted: Set<StepId>;
   readonly #unlisted: ReadonlySet<StepId>;
   readonly #holdingData: ReadonlySet<StepId>;
+  #earlierData: boolean;
 
   /** @param stood stands before the run */
   constructor(plan: Plan, stood: readonly StepId[], options: FakeCloudOptions = {}) {
@@ -35,6 +38,7 @@ export class FakeCloud {
     this.#drifted = new Set(options.drifted);
     this.#unlisted = new Set(options.unlisted);
     this.#holdingData = new Set(options.holdingData);
+    this.#earlierData = options.earlierData ?? false;
   }
 
   get standing(): StepId[] {
@@ -73,6 +77,15 @@ export class FakeCloud {
           }
         : { step: id, state: 'absent', drift: [] },
     );
+  }
+
+  /** What stands of an earlier life. */
+  get earlierData(): Found[] {
+    return this.#earlierData ? [{ kind: 'fake.disk', name: 'a-disk-of-before', holdsData: true }] : [];
+  }
+
+  removeEarlierData(): void {
+    this.#earlierData = false;
   }
 
   list(): Found[] {

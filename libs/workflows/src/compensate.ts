@@ -16,7 +16,7 @@ export async function compensate(
   error: unknown,
   run: Run,
   { rollback }: Forward,
-  { plan, orphans }: Prepared,
+  { plan, orphans, earlierData = [] }: Prepared,
   ledger: Ledger,
   onFailure: FailurePolicy,
 ): Promise<unknown> {
@@ -38,7 +38,9 @@ export async function compensate(
   const { stuck, leftovers, blind } =
     ledger.toUndo().length === 0
       ? nothing
-      : await CancellationScope.nonCancellable(() => undo({ run, plan, ledger, deleteData: true, spare: orphans }));
+      : await CancellationScope.nonCancellable(() =>
+          undo({ run, plan, ledger, deleteData: true, spare: orphans, earlierData }),
+        );
   const clean = stuck.length === 0 && leftovers.length === 0 && !blind;
   board.enter(!clean ? 'leftovers' : failure ? 'failed' : 'cancelled');
   const why = cause ?? blind ?? remaining(plan.scope.installation, stuck.length + leftovers.length);

@@ -1,3 +1,4 @@
+import { CancelledFailure } from '@temporalio/workflow';
 import { applyPlan, type Ensured, type Ledger } from '@slipway/saga';
 import type { FailurePolicy, Json, Step, StepFailure, StepId } from '@slipway/contracts';
 import { CallScope } from './call-scope.ts';
@@ -38,7 +39,7 @@ export class Forward {
     this.#runner = new StepRunner(prepared.plan, run);
   }
 
-  /** Resolves when every step is there or skipped; rejects when all that was started has settled. */
+  /** Resolves when every step is there or skipped; rejects when all that was started has settled, however well, and is to be undone. */
   async apply(): Promise<void> {
     const { holds, asked, timing } = this.#run;
     await this.#scope.run(async () => {
@@ -61,6 +62,7 @@ export class Forward {
         asked.end(holds);
         await watched;
       }
+      if (this.rollback) throw new CancelledFailure('rolled back when all was done');
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Finding, JsonObject, ObserveAllResult, Plan, Purpose } from '@slipway/contracts';
+import type { Finding, Found, JsonObject, ObserveAllResult, Plan, Purpose } from '@slipway/contracts';
 import type { CoreCalls } from './activity-proxies.ts';
 import { CancelledFailure } from '@temporalio/workflow';
 import { isCancellation, runFailure, toStepFailure } from './failure.ts';
@@ -7,6 +7,7 @@ import type { ProgressBoard } from './progress-board.ts';
 /** A plan and what stood when it was made. Both are activity results, so history pins them. */
 export interface Prepared extends ObserveAllResult {
   plan: Plan;
+  earlierData?: Found[];
 }
 
 /** plan → observe all. */

@@ -24,6 +24,7 @@ const progressQuery = defineQuery<Progress>('progress');
 
 const phaseAttribute = defineSearchAttributeKey('SlipwayPhase', SearchAttributeType.KEYWORD);
 const heldAttribute = defineSearchAttributeKey('SlipwayHeld', SearchAttributeType.BOOL);
+const driftAttribute = defineSearchAttributeKey('SlipwayDrift', SearchAttributeType.BOOL);
 
 /**
  * What viewers of a run see: the query `progress`, the current details of the Web UI and the search attributes, all from one
@@ -132,6 +133,11 @@ export class ProgressBoard {
 
   findings(findings: Finding[]): void {
     this.#progress.findings = findings;
+  }
+
+  /** Whether what stands is as the file says: a column of the workflow list. */
+  compared(differs: boolean): void {
+    upsertSearchAttributes([{ key: driftAttribute, value: differs }]);
   }
 
   cause(failure: StepFailure): void {

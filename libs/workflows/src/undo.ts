@@ -24,6 +24,8 @@ export interface UndoOptions {
   deleteData: boolean;
   /** Ours, in no step of the plan, and not this run's to remove. */
   spare: readonly Found[];
+  /** Stood before the run, hangs on nothing that stood, and goes by a teardown with consent only. */
+  earlierData?: readonly Found[];
 }
 
 /**
@@ -106,9 +108,10 @@ async function sweep(options: UndoOptions): Promise<SweepResult | { failure: Ste
  * Where something of ours stood before the run and is to stay, the scan is for what the run made and nothing else: the load
  * balancers and disks of a living platform are not this run's to sweep.
  */
-function sweepCall({ plan, ledger, deleteData, spare }: UndoOptions): SweepCall {
+function sweepCall({ plan, ledger, deleteData, spare, earlierData = [] }: UndoOptions): SweepCall {
   const names = (objects: readonly ObjectName[]): ObjectName[] => objects.map(({ kind, name }) => ({ kind, name }));
-  const keep = [...names(plan.steps.filter(({ lifecycle }) => lifecycle !== 'managed')), ...names(spare)];
+  const ofOthers = plan.steps.filter(({ lifecycle }) => lifecycle !== 'managed');
+  const keep = [...names(ofOthers), ...names(spare), ...names(earlierData)];
   const call = { scope: plan.scope, keep, deleteData, remove: true };
   if (!isPartial(ledger, spare)) return call;
   const made = ledger.entries.filter(({ step, state }) => state !== 'found' && step.lifecycle === 'managed');

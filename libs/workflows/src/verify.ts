@@ -9,13 +9,10 @@ import { targetOf } from './target.ts';
 export async function verify({ spec, timing }: InstallInput): Promise<VerifyResult> {
   const board = new ProgressBoard('verify', targetOf(spec), String(spec['domain']));
   const { plan, observations, orphans } = await prepare(spec, 'installation', coreActivities(timing), board);
+  const drifted = observations.filter(({ drift }) => drift.length > 0).map(({ step }) => step);
+  const missing = observations.filter(({ state }) => state !== 'present').map(({ step }) => step);
   board.findings(disagreements(plan, observations));
+  board.compared([drifted, missing, orphans].some(({ length }) => length > 0));
   board.enter('ready');
-  return {
-    installation: plan.scope.installation,
-    observations,
-    drifted: observations.filter(({ drift }) => drift.length > 0).map(({ step }) => step),
-    missing: observations.filter(({ state }) => state !== 'present').map(({ step }) => step),
-    orphans,
-  };
+  return { installation: plan.scope.installation, observations, drifted, missing, orphans };
 }

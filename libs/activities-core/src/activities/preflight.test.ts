@@ -20,6 +20,8 @@ const lacking: Finding = { level: 'warning', code: 'INVALID_SPEC', rule: 'SW-SPE
 
 interface Place {
   standing?: Partial<FakeObject>[];
+  /** What no step is for. */
+  beside?: FakeObject[];
   missing?: string[];
   provider?: Partial<AnyProvider>;
   /** Kind that the caller may not read. */
@@ -28,14 +30,17 @@ interface Place {
 
 /** What a preflight in such a place says, and which permissions it asked for. */
 async function check(place: Place): Promise<PreflightResult & { asked: string[][] }> {
-  const objects = standing(place.standing ?? []);
+  const objects = [...standing(place.standing ?? []), ...(place.beside ?? [])];
   const resource = (kind: string): FakeResource => new FakeResource(kind, objects);
   const resources = Object.fromEntries(plan.steps.map(({ kind }) => [kind, resource(kind)]));
   const unread = place.unreadable === undefined ? undefined : resources[place.unreadable];
   if (unread) unread.observe = () => Promise.reject(denied);
   const registry = new ResourceRegistry(
     resources,
-    { 'fake.disk': { ...onlySwept(resource('fake.disk')), permissions: ['disk.list'] } },
+    {
+      'fake.disk': { ...onlySwept(resource('fake.disk')), permissions: ['disk.list'], holdsData: true },
+      'fake.rule': onlySwept(resource('fake.rule')),
+    },
     { 'k8s.namespaces': resource('k8s.namespaces') },
   );
   const asked: string[][] = [];
@@ -67,6 +72,16 @@ describe('preflight', () => {
       plan.steps.map(({ id }, n) => [id, n === 0 ? 'present' : 'absent']),
     );
     expect(orphans).toEqual([left]);
+  });
+
+  test('preflight: names data of an earlier life, so that an undo spares it; of a platform that lives it is its own', async () => {
+    const [network] = plan.steps;
+    const disk = { kind: 'fake.disk', name: 'a-disk-of-before', holdsData: true };
+    const beside = [disk, { kind: 'fake.rule', name: 'a-rule-of-before' }].map((each) => ({ ...each, props: {} }));
+    expect((await check({ beside })).earlierData).toEqual([disk]);
+    expect(await check({ beside, standing: [{ kind: network!.kind }] })).not.toHaveProperty('earlierData');
+    expect(await check({ beside, missing: ['disk.list'] })).not.toHaveProperty('earlierData');
+    expect(await check({})).not.toHaveProperty('earlierData');
   });
 
   test('preflight: asks the cloud what else it knows of the place, unless the caller lacks permissions to be told', async () => {

@@ -1,11 +1,11 @@
-import type { Finding, Observation, Plan, PreflightCall, PreflightResult } from '@slipway/contracts';
+import type { Finding, Found, Observation, Plan, PreflightCall, PreflightResult } from '@slipway/contracts';
 import type { AnyProvider, CloudContext } from '../ports/provider.ts';
 import type { ResourceRegistry } from '../registry.ts';
 import { observeAll } from './observe-all.ts';
 
 /**
  * Looks at everything of a plan, and says what can be known before the first billable call: permissions, what the cloud itself knows
- * of the place, names that are taken, changes that cannot be made in place.
+ * of the place, names that are taken, changes that cannot be made in place, and what an undo has to spare.
  */
 export async function preflight(
   { plan }: PreflightCall,
@@ -31,7 +31,21 @@ export async function preflight(
     ...observations.filter(({ state }) => state === 'foreign').map((seen) => foreign(plan, seen)),
     ...observations.flatMap((seen) => immutable(plan, seen, registry)),
   ];
-  return { ...looked.value, findings };
+  const earlierData = missing.length > 0 || lives(plan, observations) ? [] : await dataBeside(plan, registry);
+  return { ...looked.value, findings, ...(earlierData.length > 0 ? { earlierData } : {}) };
+}
+
+/** Something that a step makes stands: what a rollback sweeps is then named one by one. */
+const lives = (plan: Plan, observations: readonly Observation[]): boolean =>
+  plan.steps.some(
+    ({ id, lifecycle }) =>
+      lifecycle === 'managed' && observations.some(({ step, state }) => step === id && state === 'present'),
+  );
+
+/** What holds data and only a second net knows of: disks, snapshots and backups that outlived what made them. */
+async function dataBeside({ scope }: Plan, registry: ResourceRegistry): Promise<Found[]> {
+  const nets = registry.listable().filter(({ net, holdsData }) => net && holdsData);
+  return (await Promise.all(nets.map(({ list }) => list(scope)))).flat();
 }
 
 async function permissions(

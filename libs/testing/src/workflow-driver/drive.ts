@@ -80,6 +80,7 @@ class Drive {
       ...(details ? { failure: defaultPayloadConverter.fromPayload(details) } : {}),
       progress: this.#progress!,
       standing: this.#cloud.standing,
+      dataLeft: this.#cloud.earlierData.length > 0,
       events: this.#cloud.events,
       trace: this.#trace,
       attempts: this.#attempts,

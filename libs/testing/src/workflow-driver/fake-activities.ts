@@ -64,7 +64,11 @@ export function fakeActivity(
     case 'observeAll':
       return plain(() => ({ observations: cloud.observe(), orphans: [] }));
     case 'preflight':
-      return plain(() => ({ observations: cloud.observe(), orphans: [], findings: [] }));
+      return plain(() => {
+        const { earlierData } = cloud;
+        const seen = { observations: cloud.observe(), orphans: [], findings: [] };
+        return earlierData.length > 0 ? { ...seen, earlierData } : seen;
+      });
     case 'notify':
       return plain(() => null);
     case 'locate':
@@ -81,12 +85,13 @@ function fakeSweep(call: SweepCall, cloud: FakeCloud, behaviours: Behaviours): F
   const same = (a: { kind: string; name: string }, b: { kind: string; name: string }): boolean =>
     a.kind === b.kind && a.name === b.name;
   const listed = (): Found[] =>
-    cloud
-      .list()
+    [...cloud.list(), ...cloud.earlierData]
       .filter((found) => !call.keep.some((kept) => same(kept, found)))
       .filter((found) => call.only === undefined || call.only.some((one) => same(one, found)));
-  const willNotGo = ({ step }: Found): boolean =>
-    (behaviours[`${step}.destroy`] ?? well).then.end === 'failed' || step === undefined || cloud.holds(step);
+  const willNotGo = ({ step, holdsData }: Found): boolean =>
+    step === undefined
+      ? holdsData === true && !call.deleteData
+      : (behaviours[`${step}.destroy`] ?? well).then.end === 'failed' || cloud.holds(step);
   let result: SweepResult = { removed: [], leftovers: [], byLabel: 0, byNetwork: 0 };
   return {
     key: 'sweep',
@@ -97,7 +102,10 @@ function fakeSweep(call: SweepCall, cloud: FakeCloud, behaviours: Behaviours): F
       const removed: Found[] = [];
       for (let going = first; going.length > 0 && call.remove;) {
         going = listed().filter((found) => !willNotGo(found));
-        for (const found of going) if (found.step) cloud.remove(found.step, now);
+        for (const { step } of going) {
+          if (step === undefined) cloud.removeEarlierData();
+          else cloud.remove(step, now);
+        }
         removed.push(...going);
       }
       result = { removed, leftovers: listed(), byLabel: first.length, byNetwork: 0 };

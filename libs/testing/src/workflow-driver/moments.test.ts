@@ -4,6 +4,7 @@ import { smallPlan } from '@slipway/contracts/small-plan';
 import { drive, openSandbox, well, workflowBundle, type Attempt, type Behaviour } from './index.ts';
 import type { Outcome, Person, Sandbox, Scenario } from './index.ts';
 import { breaches } from './invariants/index.ts';
+import { all } from './invariants/lived.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
@@ -94,6 +95,21 @@ describe('install', () => {
     const outcome = await run({ behaviours, cancelAtTask: 6 });
     expect(outcome).toMatchObject({ closed: 'cancelled', standing: [] });
     expect(outcome.events.map(({ what, step }) => `${what} ${step}`)).toContain('created cluster/control-plane');
+  });
+
+  test('install: a rollback that was accepted is carried out, also when the last step settles well after all', async () => {
+    const plan = smallPlan();
+    plan.steps = plan.steps.filter(({ id }) => id === 'cluster/network' || id === 'database/instance');
+    const outcome = await run({
+      plan,
+      behaviours: { 'database/instance.ensure': { ...well, seconds: 600 } },
+      person: {
+        reactions: [{ verb: 'rollback', manner: 'named', afterSeconds: 60 }],
+        finally: 'leave',
+        whims: [{ verb: 'hold', manner: 'bare', atTask: 4 }],
+      },
+    });
+    expect(outcome).toMatchObject({ closed: 'failed', standing: [], failure: { rolledBack: true, onRequest: true } });
   });
 
   test('install: the first real failure is the cause, not what its siblings say on the way out', async () => {
@@ -239,5 +255,15 @@ describe('verify', () => {
       drifted: ['database/instance'],
       missing: ['cluster/control-plane', 'node-pools/services', 'install/gitpod'],
     });
+  });
+
+  test('verify: tells the workflow list whether anything differs', async () => {
+    const told = async (changes: Partial<Scenario>) => {
+      const { trace } = await run({ operation: 'verify', ...changes });
+      return all(trace, 'seen').at(-1)?.attributes['SlipwayDrift'];
+    };
+    expect(await told({ stood: ids })).toBe(false);
+    expect(await told({ stood: ids, drifted: ['database/instance'] })).toBe(true);
+    expect(await told({ stood: ids.slice(1) })).toBe(true);
   });
 });

@@ -46,6 +46,11 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'an undo sweeps what an earlier life left',
+    breaks: 'data of an earlier life is spared',
+    edits: [workflows('undo.ts', ', ...names(earlierData)', '')],
+  },
+  {
     name: 'what stood before is undone',
     breaks: 'nothing found is undone',
     edits: [saga('ledger.ts', " && state !== 'found'", '')],

@@ -12,6 +12,8 @@ export interface Outcome {
   failure?: RunFailure;
   progress: Progress;
   standing: StepId[];
+  /** Of an earlier life. */
+  dataLeft: boolean;
   events: readonly CloudEvent[];
   trace: Trace;
   /** Attempts that were started, by activity. */

@@ -21,6 +21,8 @@ export interface Scenario {
   /** Objects that no scan finds: only an undo that knows of them removes them. */
   unlisted?: StepId[];
   holdingData?: StepId[];
+  /** A disk of an earlier life stands, that no step is for. */
+  earlierData?: boolean;
   /** Nobody agreed to lose data. */
   withoutConsent?: boolean;
   onFailure: FailurePolicy;

@@ -19,6 +19,7 @@ export function describeScenario(scenario: Scenario): string {
     unlisted = [],
     holdingData = [],
     withoutConsent,
+    earlierData,
   } = scenario;
   const short = (id: string): string => id.replace('cluster/', '');
   const parts = [
@@ -29,6 +30,7 @@ export function describeScenario(scenario: Scenario): string {
     stood.length > 0 ? `stood ${stood.map(short).join(' ')}` : '',
     drifted.length > 0 ? `drifted ${drifted.map(short).join(' ')}` : '',
     unlisted.length > 0 ? `no scan finds ${unlisted.map(short).join(' ')}` : '',
+    earlierData ? 'a disk of an earlier life' : '',
     withoutConsent && holdingData.length > 0 ? `data in ${holdingData.map(short).join(' ')}` : '',
     ...Object.entries(behaviours).map(([key, behaviour]) => `${short(key)}: ${behaviourWords(behaviour)}`),
     cancelAtTask === undefined ? '' : `cancelled at task ${cancelAtTask}`,

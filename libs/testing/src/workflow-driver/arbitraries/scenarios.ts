@@ -29,37 +29,52 @@ export function scenarios(operation: WorkflowType, { givenUp, people }: Odds): f
       onFailure: fc.constantFrom('pause', ...failurePolicies),
       approval: operation === 'install' && people ? rarelyTrue : fc.constant(false),
       withoutConsent: operation === 'teardown' && people ? rarelyTrue : fc.constant(false),
+      earlierData: operation === 'install' ? rarelyTrue : fc.constant(false),
       core: fc.record({ makePlan: core, observeAll: core, preflight: core, notify: core }),
       sweep: fc.option(behaviours(givenUp), { nil: undefined, freq: 2 }),
       cancelAtTask: rarely(fc.integer({ min: 1, max: 20 }), 2),
       killAtTasks: fc.uniqueArray(fc.integer({ min: 2, max: 20 }), { maxLength: 2 }),
       person: rarely(persons, 4),
     })
-    .map(({ shapes, onFailure, approval, withoutConsent, core, sweep, cancelAtTask, killAtTasks, person }) => {
-      const plan = planOf(shapes);
-      const stood = standingOn(plan, shapes);
-      const named = plan.steps.flatMap(({ id }, n): [string, Behaviour | undefined][] => [
-        [`${id}.ensure`, shapes[n]?.ensure],
-        [`${id}.destroy`, shapes[n]?.destroy],
-      ]);
-      const known = [...named, ...Object.entries(core), ['sweep', sweep] as const].filter(
-        (entry): entry is [string, Behaviour] => entry[1] !== undefined,
-      );
-      const scenario: Scenario = {
-        operation,
-        plan,
-        stood,
-        drifted: plan.steps.filter(({ id }, n) => stood.includes(id) && shapes[n]?.drifted).map(({ id }) => id),
-        unlisted: plan.steps.filter((_, n) => shapes[n]?.unlisted).map(({ id }) => id),
-        holdingData: plan.steps.filter((_, n) => shapes[n]?.holdsData).map(({ id }) => id),
+    .map(
+      ({
+        shapes,
         onFailure,
-        behaviours: Object.fromEntries(known),
-        ...(approval && { approval }),
-        ...(withoutConsent && { withoutConsent }),
-        ...(cancelAtTask !== undefined && { cancelAtTask }),
-        ...(killAtTasks.length > 0 && { killAtTasks }),
-        ...(person && { person }),
-      };
-      return Object.defineProperty(scenario, fc.toStringMethod, { value: () => describeScenario(scenario) });
-    });
+        approval,
+        withoutConsent,
+        earlierData,
+        core,
+        sweep,
+        cancelAtTask,
+        killAtTasks,
+        person,
+      }) => {
+        const plan = planOf(shapes);
+        const stood = standingOn(plan, shapes);
+        const named = plan.steps.flatMap(({ id }, n): [string, Behaviour | undefined][] => [
+          [`${id}.ensure`, shapes[n]?.ensure],
+          [`${id}.destroy`, shapes[n]?.destroy],
+        ]);
+        const known = [...named, ...Object.entries(core), ['sweep', sweep] as const].filter(
+          (entry): entry is [string, Behaviour] => entry[1] !== undefined,
+        );
+        const scenario: Scenario = {
+          operation,
+          plan,
+          stood,
+          drifted: plan.steps.filter(({ id }, n) => stood.includes(id) && shapes[n]?.drifted).map(({ id }) => id),
+          unlisted: plan.steps.filter((_, n) => shapes[n]?.unlisted).map(({ id }) => id),
+          holdingData: plan.steps.filter((_, n) => shapes[n]?.holdsData).map(({ id }) => id),
+          onFailure,
+          behaviours: Object.fromEntries(known),
+          ...(approval && { approval }),
+          ...(withoutConsent && { withoutConsent }),
+          ...(earlierData && { earlierData }),
+          ...(cancelAtTask !== undefined && { cancelAtTask }),
+          ...(killAtTasks.length > 0 && { killAtTasks }),
+          ...(person && { person }),
+        };
+        return Object.defineProperty(scenario, fc.toStringMethod, { value: () => describeScenario(scenario) });
+      },
+    );
 }

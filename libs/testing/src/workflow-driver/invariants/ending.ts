@@ -55,6 +55,13 @@ export const onRequestTellsTheTruth: Invariant = ({ outcome: { failure, trace } 
   return failure?.onRequest && !asked ? ['it says that a person asked for the undo, and nobody did'] : [];
 };
 
+/** Also where all was done before the cancellation of what ran arrived. */
+export const acceptedRollbackIsCarriedOut: Invariant = ({ scenario: { operation }, outcome: { closed, trace } }) => {
+  if (operation !== 'install' || closed !== 'completed') return [];
+  const asked = decisionsOf(trace).filter(({ accepted, decision }) => accepted && decision.verb === 'rollback');
+  return asked.length > 0 ? ['a rollback was accepted, and it is ready'] : [];
+};
+
 export const readyMeansAllIsThere: Invariant = ({ scenario: { operation, plan }, outcome }) => {
   const { closed, standing, result } = outcome;
   if (operation !== 'install' || closed !== 'completed') return [];

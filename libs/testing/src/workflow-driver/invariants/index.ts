@@ -9,6 +9,7 @@ import {
   refusalsAreSentences,
 } from './decisions.ts';
 import {
+  acceptedRollbackIsCarriedOut,
   dataGoesWithConsentOnly,
   endsInANamedState,
   onRequestTellsTheTruth,
@@ -26,6 +27,7 @@ import {
   viewsAgree,
 } from './views.ts';
 import {
+  earlierDataIsSpared,
   foundIsNotUndone,
   keptIsNotDestroyed,
   noCreateAfterUndoBegan,
@@ -42,6 +44,7 @@ const invariants = {
   'no destroy before its dependents are gone': noDestroyUnderDependents,
   'no create after compensation began': noCreateAfterUndoBegan,
   'nothing found is undone': foundIsNotUndone,
+  'data of an earlier life is spared': earlierDataIsSpared,
   'nothing adopted or retained is destroyed': keptIsNotDestroyed,
   'a step starts only after what it needs': startsAfterItsNeeds,
   'a ready step is never idle': nothingReadyIsIdle,
@@ -51,6 +54,7 @@ const invariants = {
   'a run ends in a named state': endsInANamedState,
   'rolledBack tells the truth': rolledBackTellsTheTruth,
   'onRequest tells the truth': onRequestTellsTheTruth,
+  'an accepted rollback is carried out': acceptedRollbackIsCarriedOut,
   'ready means that all is there': readyMeansAllIsThere,
   'removed means that nothing is left': removedMeansNothingIsLeft,
   'data goes with consent only': dataGoesWithConsentOnly,

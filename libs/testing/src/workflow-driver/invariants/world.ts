@@ -59,6 +59,9 @@ export const foundIsNotUndone: Invariant = ({ scenario: { operation, stood }, ou
     .map((id) => `${id} stood before the run and was to be removed`);
 };
 
+export const earlierDataIsSpared: Invariant = ({ scenario: { operation, earlierData }, outcome: { dataLeft } }) =>
+  operation === 'install' && earlierData && !dataLeft ? ['a disk of an earlier life went with an undo'] : [];
+
 export const keptIsNotDestroyed: Invariant = ({ scenario: { plan }, outcome: { trace } }) =>
   gone(trace).flatMap((id) => {
     const lifecycle = plan.steps.find((step) => step.id === id)?.lifecycle;
