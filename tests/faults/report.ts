@@ -26,7 +26,7 @@ const titles = {
 } as const;
 
 const introduction = (results: readonly Result[]): string =>
-  `Written by \`npm run faults\`. ${results.length} trials, ${results.filter(({ passed }) => passed).length} passed. ` +
+  `Written by \`npm run faults -- --publish\`. ${results.length} trials, ${results.filter(({ passed }) => passed).length} passed. ` +
   'Rows are those of the fault table; duplicates, orphans, unclassified failures and human acts must be 0 everywhere. ' +
   'What passed is not tried again until all has: results may be of the code of several days.';
 

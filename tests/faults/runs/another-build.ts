@@ -9,7 +9,7 @@ import { OwnWorker } from './own-worker.ts';
 const bundle = fileURLToPath(new URL('../../../apps/worker/dist/workflow-bundle.js', import.meta.url));
 
 /** What every install begins with is another activity in the other build, as after a rename. */
-const [called, calledInstead] = ['looks.resolve.executeWithOptions', 'looks.locate.executeWithOptions'] as const;
+const [called, calledInstead] = ['looks.makePlan.executeWithOptions', 'looks.locate.executeWithOptions'] as const;
 
 /** Workers of builds that do not understand a run: row 77. */
 export const anotherBuild: readonly WholeRun[] = [
