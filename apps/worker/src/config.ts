@@ -51,7 +51,7 @@ const workerConfigSchema = z.strictObject({
   notify: notifySchema.prefault({}),
   /** Base address of Temporal's Web UI, for links in notices. */
   ui: z.url({ protocol: /^https?$/ }).exactOptional(),
-  /** Runs kept in memory, 100 to 150 KiB of heap each (docs/benchmarks.md); those above it are read from history again at every turn. */
+  /** Runs kept in memory, about 90 KiB of heap each (docs/benchmarks.md); those above it are read from history again at every turn. */
   maxCachedWorkflows: z.int().min(1).default(200),
   /** Steps at a time. A cloud operation that is waited for holds its slot, at the price of a timer. */
   maxConcurrentActivityTaskExecutions: z.int().min(2).default(1_000),
