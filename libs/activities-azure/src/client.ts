@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { rootCertificates } from 'node:tls';
 import type { CloudEndpoints } from '@slipway/activities-core';
 import type { AuthorizationManagementClient } from '@azure/arm-authorization';
 import type { ComputeManagementClient } from '@azure/arm-compute';
@@ -91,7 +92,7 @@ function makeClients(settings: CloudEndpoints, subscription: string): Clients {
     once('options', async () => ({
       ...(endpoint === undefined ? {} : { endpoint }),
       retryOptions: { maxRetries: 0 },
-      ...(caFile === undefined ? {} : { tlsOptions: { ca: await readFile(caFile, 'utf8') } }),
+      ...(caFile === undefined ? {} : { tlsOptions: { ca: [...rootCertificates, await readFile(caFile, 'utf8')] } }),
       additionalPolicies: [timeout, keepWords].map((policy) => ({ policy, position: 'perCall' })),
     }));
   /** An authority that is not Microsoft's cannot be looked up at Microsoft's. */
