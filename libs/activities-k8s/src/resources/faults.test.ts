@@ -259,6 +259,60 @@ describe('the installer’s Job', () => {
   }, 300_000);
 });
 
+describe('gitpod without a list of its objects', () => {
+  const meta = (name: string): object => ({ name, namespace: 'gitpod', labels: { app: 'gitpod' } });
+  const template = {
+    metadata: { labels: { app: 'gitpod' } },
+    spec: { containers: [{ name: 'c', image: 'registry.example/nowhere' }] },
+  };
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: meta('server'),
+    spec: { selector: { matchLabels: { app: 'gitpod' } }, template },
+  };
+  const claim = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'data-0', namespace: 'gitpod' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  };
+
+  test.each([
+    ['a workload', deployment],
+    ['a claim', claim],
+  ])(
+    'observe: %s that stands is half of one, and nothing of it is seen as soon as it is destroyed',
+    async (_, object) => {
+      expect(await observe(refs.gitpod)).toBeUndefined();
+      await real.client.apply(object as never, 'test');
+      expect((await observe(refs.gitpod))?.actual).toEqual({ installerImage: 'half installed' });
+      await real.resource('k8s.gitpod').destroy(refs.gitpod);
+      expect(await observe(refs.gitpod)).toBeUndefined();
+    },
+  );
+
+  test('destroy: resolves when a workload that is on no list is gone, and names what holds it', async () => {
+    const { apiVersion, kind, metadata, spec } = deployment;
+    const finalizers = ['customer.example/keep'];
+    await real.client.apply({ apiVersion, kind, metadata: { ...metadata, finalizers }, spec } as never, 'test');
+    const removing = real.resource('k8s.gitpod').destroy(refs.gitpod);
+    await until('the workload is named', async () => JSON.stringify(heartbeats.at(-1)).includes('Deployment server'));
+    expect(heartbeats.at(-1)).toMatchObject({ holds: expect.stringContaining('customer.example/keep') });
+    const key = { apiVersion, kind, namespace: 'gitpod', name: 'server' };
+    await real.client.patch(key, { metadata: { finalizers: null } });
+    await removing;
+    expect(await observe(refs.gitpod)).toBeUndefined();
+  });
+
+  test('observe: what stands in a namespace of somebody else is nothing of ours', async () => {
+    await real.client.apply(deployment as never, 'test');
+    const other = { ...refs.gitpod, scope: { ...scope, installation: 'other' } };
+    expect(await observe(other)).toBeUndefined();
+    await real.resource('k8s.gitpod').destroy(refs.gitpod);
+  });
+});
+
 describe('namespaces', () => {
   test('destroy: a workspace whose controller is gone does not hold its namespace for ever', async () => {
     await real.client.apply(

@@ -3,7 +3,7 @@ import { workloadLabels } from '@slipway/blueprint';
 import type { JsonObject, Ref } from '@slipway/contracts';
 import { serveDns, type DnsServer } from '@slipway/cloud-sim/dns-server';
 import { offlineCharts } from '@slipway/cloud-sim/charts';
-import { refTo, scope, startRealCluster, type RealCluster } from '../../testing/real-cluster.ts';
+import { refTo, scope, startRealCluster, workingOn, type RealCluster } from '../../testing/real-cluster.ts';
 
 const { domain } = scope;
 const image = 'eu.gcr.io/gitpod-core-dev/build/installer:release-2022.11.3';
@@ -196,6 +196,28 @@ async function prepare(): Promise<void> {
 const list = async (apiVersion: string, kind: string): Promise<string[]> =>
   (await real.client.list({ apiVersion, kind })).items.map(({ metadata }) => metadata.name);
 
+/** By a worker that is lost while it restarts the message bus: all is applied by then, and nothing is recorded. */
+async function ensureByLostWorker(props: JsonObject = steps.gitpod.props): Promise<void> {
+  const lost = new AbortController();
+  const heartbeat = (details: JsonObject): void => {
+    if (JSON.stringify(details).includes('StatefulSet messagebus')) lost.abort(new Error('the worker is lost'));
+  };
+  const call = { ...real.context.call, signal: lost.signal, handover: lost.signal, heartbeat };
+  const worker = workingOn(real, () => ({ call }));
+  const ensuring = worker
+    .resource('k8s.gitpod')
+    .ensure(steps.gitpod.ref, props as never, steps.gitpod.inputs() as never);
+  await expect(ensuring).rejects.toThrow('the worker is lost');
+}
+
+async function restartedAt(name: string): Promise<unknown> {
+  const key = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'gitpod', name };
+  const found = (await real.client.get<never>(key)) as unknown as {
+    spec: { template: { metadata: { annotations?: Record<string, string> } } };
+  };
+  return found.spec.template.metadata.annotations?.['slipway.dev/restarted-at'];
+}
+
 describe('the platform', () => {
   test('delegation: waits, says what to add, and goes on by itself', async () => {
     const to = refTo('dns/delegation', 'k8s.delegation', domain);
@@ -274,6 +296,39 @@ describe('the platform', () => {
       name: 'messagebus',
     });
     expect(JSON.stringify(bus)).toContain('slipway.dev/restarted-at');
+    await ensure('workloads');
+    expect((await observe('gitpod'))?.actual).toEqual(steps.gitpod.props);
+  });
+
+  test('gitpod: what was put back by a worker that was lost before the restart is half installed, and restarted by the next', async () => {
+    await real.client.delete({ apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'gitpod', name: 'dashboard' });
+    const before = await restartedAt('server');
+    await ensureByLostWorker();
+    expect(await restartedAt('server')).toBe(before);
+    expect((await observe('gitpod'))?.actual).toMatchObject({ installerImage: 'half installed' });
+    await ensure('gitpod');
+    expect(await restartedAt('server')).not.toBe(before);
+    expect((await observe('gitpod'))?.actual).toEqual(steps.gitpod.props);
+  });
+
+  test('gitpod: an upgrade that was not brought to its end is taken back, not taken for the former version', async () => {
+    await ensureByLostWorker({ ...steps.gitpod.props, installerImage: image.replace('2022.11.3', '2022.12.0') });
+    expect((await observe('gitpod'))?.actual).toMatchObject({ installerImage: 'half installed' });
+    await ensure('gitpod');
+    const server = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'gitpod', name: 'server' };
+    expect(JSON.stringify(await real.client.get(server))).not.toContain('2022.12.0');
+    expect((await observe('gitpod'))?.actual).toEqual(steps.gitpod.props);
+  });
+
+  test('gitpod: without the list of its objects it is half installed, not absent, and restarted for the new passwords', async () => {
+    await real.client.delete({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'gitpod', name: 'gitpod-app' });
+    expect(await observe('gitpod')).toEqual({
+      output: { manifestHash: '' },
+      actual: { installerImage: 'half installed' },
+    });
+    const before = await restartedAt('server');
+    await ensure('gitpod');
+    expect(await restartedAt('server')).not.toBe(before);
     await ensure('workloads');
     expect((await observe('gitpod'))?.actual).toEqual(steps.gitpod.props);
   });

@@ -9,10 +9,12 @@ import { appKey, listedObjects, manifestHash, missingCount, type AppConfigMap } 
 import { removeInstaller, runInstaller } from './run-installer.ts';
 import { removeApp } from './remove-app.ts';
 import { restartWorkloads } from './restart.ts';
+import { standsUnlisted } from './unlisted.ts';
 
 /** What was rendered last, on the list that the installer itself keeps. */
 const configAnnotation = 'slipway.dev/config-hash';
 const propsAnnotation = 'slipway.dev/props';
+const halfInstalled = 'half installed';
 
 /** Gitpod, by its own installer in a Job. */
 export function gitpodRelease(deps: ResourceDeps): [string, AnyResource] {
@@ -21,7 +23,10 @@ export function gitpodRelease(deps: ResourceDeps): [string, AnyResource] {
     observe: (ref) =>
       clusters.within(ref, async (cluster) => {
         const app = await cluster.get<AppConfigMap>(appKey(gitpodNamespace));
-        if (!app) return undefined;
+        if (!app) {
+          if (!(await standsUnlisted(cluster, ref.scope, gitpodNamespace))) return undefined;
+          return { output: { manifestHash: '' }, actual: { installerImage: halfInstalled } };
+        }
         const recorded = app.metadata.annotations?.[propsAnnotation];
         const missing = await missingCount(cluster, listedObjects(app, gitpodNamespace));
         const props = JSON.parse(recorded ?? '{}') as Partial<platformKinds.GitpodProps>;
@@ -30,7 +35,7 @@ export function gitpodRelease(deps: ResourceDeps): [string, AnyResource] {
           actual:
             recorded && missing === 0
               ? props
-              : { ...props, installerImage: recorded ? `${missing} objects are missing` : 'half installed' },
+              : { ...props, installerImage: recorded ? `${missing} objects are missing` : halfInstalled },
         };
       }),
 
@@ -41,8 +46,10 @@ export function gitpodRelease(deps: ResourceDeps): [string, AnyResource] {
         await removeInstaller(cluster, ref, props.namespace, deps);
         return { manifestHash: manifestHash(before) };
       }
+      const stood = before !== undefined || (await standsUnlisted(cluster, ref.scope, props.namespace));
+      if (before) await forgetInstalled(cluster, props.namespace);
       await runInstaller(cluster, ref, props, config, deps);
-      if (before) await restartWorkloads(cluster, props.namespace, deps);
+      if (stood) await restartWorkloads(cluster, props.namespace, deps);
       return { manifestHash: await recordInstalled(cluster, ref, props, config.hash) };
     },
 
@@ -66,6 +73,16 @@ async function isInstalled(
   const { [configAnnotation]: config, [propsAnnotation]: recorded } = app.metadata.annotations ?? {};
   if (config !== configHash || recorded !== JSON.stringify(props)) return false;
   return (await missingCount(cluster, listedObjects(app, props.namespace))) === 0;
+}
+
+/**
+ * From here on the mark would lie: what the installer applies is neither what was recorded nor known to run, and whoever comes after a
+ * worker that is lost, or back to the former version, would find it as planned.
+ */
+async function forgetInstalled(cluster: Cluster, namespace: string): Promise<void> {
+  await cluster.patch(appKey(namespace), {
+    metadata: { annotations: { [configAnnotation]: null, [propsAnnotation]: null } },
+  });
 }
 
 /** Last of all: a worker that is lost before leaves a half-installed Gitpod, which is installed again. */

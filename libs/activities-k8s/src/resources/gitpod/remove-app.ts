@@ -6,21 +6,13 @@ import { keyOf } from '../../cluster/remove.ts';
 import type { ResourceDeps } from '../../resource-deps.ts';
 import { waitInCluster } from '../../wait.ts';
 import { appKey, listedObjects, standingOf, type AppConfigMap } from './app-objects.ts';
+import { workloadsOf } from './app-workloads.ts';
 import { clusterLeftovers } from './leftovers.ts';
 import { removeVolumes } from './remove-volumes.ts';
 
 const goneBudgetMs = 10 * 60_000;
 /** Definitions and namespaces are not Gitpod's alone. */
 const spared = ['Namespace', 'CustomResourceDefinition'];
-/** What makes pods, and goes also where the installer never came to write its list. */
-const workloadKinds: [string, string][] = [
-  ['apps/v1', 'Deployment'],
-  ['apps/v1', 'StatefulSet'],
-  ['apps/v1', 'DaemonSet'],
-  ['batch/v1', 'CronJob'],
-  ['batch/v1', 'Job'],
-];
-
 /** Removes Gitpod's objects, what outlives its namespace, and its volumes; resolves when pods and disks are gone. */
 export async function removeApp(cluster: Cluster, ref: Ref, namespace: string, deps: ResourceDeps): Promise<void> {
   const app = await cluster.get<AppConfigMap>(appKey(namespace));
@@ -37,15 +29,6 @@ export async function removeApp(cluster: Cluster, ref: Ref, namespace: string, d
   if (app) await cluster.delete(keyOf(app), app.metadata.uid);
 }
 
-async function workloadsOf(cluster: Cluster, namespace: string): Promise<LiveObject[]> {
-  const lists = await Promise.all(
-    workloadKinds.map(([apiVersion, kind]) =>
-      cluster.list(apiVersion, kind, { namespace, labelSelector: 'app=gitpod', metadataOnly: true }),
-    ),
-  );
-  return lists.flat();
-}
-
 async function objectsGone(
   cluster: Cluster,
   namespace: string,
@@ -56,7 +39,9 @@ async function objectsGone(
   await waitInCluster(deps, wait, async (): Promise<Look<void>> => {
     const objects = await standingOf(cluster, listed);
     const pods = await cluster.list('v1', 'Pod', { namespace, labelSelector: 'app=gitpod', metadataOnly: true });
-    const [held] = [...objects, ...pods];
+    // Foreground deletion keeps a workload until its pods are gone, and it is no part of the list where there is none.
+    const workloads = await workloadsOf(cluster, namespace);
+    const [held] = [...objects, ...pods, ...workloads];
     if (!held) return { done: true, value: undefined };
     await stripOrphanedFinalizers(cluster, namespace);
     const finalizers = held.metadata.finalizers ?? [];
