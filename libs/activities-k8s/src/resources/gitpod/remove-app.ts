@@ -1,5 +1,5 @@
 import type { Ref } from '@slipway/contracts';
-import type { LiveObject, Look, ObjectKey } from '@slipway/activities-core';
+import type { Look, ObjectKey } from '@slipway/activities-core';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { stripOrphanedFinalizers } from '../../cluster/orphaned-finalizers.ts';
 import { keyOf } from '../../cluster/remove.ts';
