@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject, Ref } from '@slipway/contracts';
 import { offlineCharts } from '@slipway/cloud-sim/charts';
 import { calicoValues, eksServices } from '@slipway/cloud-sim/testing/eks-fixture';
+import { attempts } from '@slipway/testing/cloud/attempts';
 import { refTo, type RealCluster } from '../testing/real-cluster.ts';
 import { awsScope, roleIdentity, startRealEks } from '../testing/real-eks.ts';
 
@@ -50,7 +51,8 @@ afterAll(() => real.dispose());
 const ensure = ({ ref, props, inputs }: Step): Promise<unknown> =>
   real.resource(kind).ensure(ref, props as never, inputs as never);
 const actual = async ({ ref }: Step): Promise<object | undefined> => (await real.resource(kind).observe(ref))?.actual;
-const destroy = ({ ref }: Step): Promise<void> => real.resource(kind).destroy(ref);
+/** As the engine does: what helm or the API server refuses without a cause that anybody knows is tried again. */
+const destroy = ({ ref }: Step): Promise<void> => attempts(3, () => real.resource(kind).destroy(ref));
 const revisions = async ({ props }: { props: { namespace: string; release: string } }): Promise<number> => {
   const { namespace, release } = props;
   const labelSelector = `owner=helm,name=${release}`;

@@ -3,6 +3,7 @@ import { workloadLabels } from '@slipway/blueprint';
 import type { JsonObject, Ref } from '@slipway/contracts';
 import { serveDns, type DnsServer } from '@slipway/cloud-sim/dns-server';
 import { offlineCharts } from '@slipway/cloud-sim/charts';
+import { attempts } from '@slipway/testing/cloud/attempts';
 import { refTo, scope, startRealCluster, workingOn, type RealCluster } from '../../testing/real-cluster.ts';
 
 const { domain } = scope;
@@ -172,7 +173,9 @@ async function ensure(name: Name, props: JsonObject = steps[name].props): Promis
 }
 const observe = (name: Name): Promise<{ output: unknown; actual: object } | undefined> =>
   real.resource(steps[name].ref.kind).observe(steps[name].ref);
-const destroy = (name: Name): Promise<void> => real.resource(steps[name].ref.kind).destroy(steps[name].ref);
+/** As the engine does: what helm or the API server refuses without a cause that anybody knows is tried again. */
+const destroy = (name: Name): Promise<void> =>
+  attempts(3, () => real.resource(steps[name].ref.kind).destroy(steps[name].ref));
 
 async function prepare(): Promise<void> {
   for (const name of ['namespaces', 'credentials', 'nodes', 'sshHostKey', 'userSecrets'] as const) await ensure(name);

@@ -5,6 +5,7 @@ import type { JsonObject, Ref } from '@slipway/contracts';
 import { serveDns, type DnsServer } from '@slipway/cloud-sim/dns-server';
 import { offlineCharts } from '@slipway/cloud-sim/charts';
 import { calicoValues, eksServices, eksWorkspaces, loadBalancerName } from '@slipway/cloud-sim/testing/eks-fixture';
+import { attempts } from '@slipway/testing/cloud/attempts';
 import { refTo, type RealCluster } from '../../testing/real-cluster.ts';
 import { awsScope, roleIdentity, startRealEks } from '../../testing/real-eks.ts';
 
@@ -101,7 +102,9 @@ async function ensure(step: Ref['step'], kind: string, name: string, props: obje
   outputs[step] = (await real.resource(kind).ensure(to, props as never, inputs as never)) as JsonObject;
   return outputs[step];
 }
-const destroy = (step: Ref['step']): Promise<void> => real.resource(refs[step]!.kind).destroy(refs[step]!);
+/** As the engine does: what helm or the API server refuses without a cause that anybody knows is tried again. */
+const destroy = (step: Ref['step']): Promise<void> =>
+  attempts(3, () => real.resource(refs[step]!.kind).destroy(refs[step]!));
 const addOn = (name: string) =>
   real.host.applyAddOn(real.clusterId, { name, version: 'v1', serviceAccountAnnotations: {}, configuration: {} });
 const object = (apiVersion: string, kind: string, name: string) =>

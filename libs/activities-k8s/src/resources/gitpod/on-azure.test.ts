@@ -4,6 +4,7 @@ import type { JsonObject, Ref, Scope } from '@slipway/contracts';
 import { offlineCharts } from '@slipway/cloud-sim/charts';
 import { serveDns, type DnsServer } from '@slipway/cloud-sim/dns-server';
 import { aksServices, aksWorkspaces, startAksFixture } from '@slipway/cloud-sim/testing/aks-fixture';
+import { attempts } from '@slipway/testing/cloud/attempts';
 import { refTo, workingOn, type RealCluster } from '../../testing/real-cluster.ts';
 
 const azureScope: Scope = {
@@ -112,7 +113,9 @@ async function ensure(step: Ref['step'], kind: string, name: string, props: obje
   outputs[step] = (await real.resource(kind).ensure(to, props as never, inputs as never)) as JsonObject;
   return outputs[step];
 }
-const destroy = (step: Ref['step']): Promise<void> => real.resource(refs[step]!.kind).destroy(refs[step]!);
+/** As the engine does: what helm or the API server refuses without a cause that anybody knows is tried again. */
+const destroy = (step: Ref['step']): Promise<void> =>
+  attempts(3, () => real.resource(refs[step]!.kind).destroy(refs[step]!));
 const object = (apiVersion: string, kind: string, name: string) =>
   real.client.get({ apiVersion, kind, name, namespace: 'gitpod' });
 

@@ -13,6 +13,7 @@ import { removeVolumes } from './remove-volumes.ts';
 const goneBudgetMs = 10 * 60_000;
 /** Definitions and namespaces are not Gitpod's alone. */
 const spared = ['Namespace', 'CustomResourceDefinition'];
+
 /** Removes Gitpod's objects, what outlives its namespace, and its volumes; resolves when pods and disks are gone. */
 export async function removeApp(cluster: Cluster, ref: Ref, namespace: string, deps: ResourceDeps): Promise<void> {
   const app = await cluster.get<AppConfigMap>(appKey(namespace));
