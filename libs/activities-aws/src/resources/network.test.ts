@@ -107,6 +107,7 @@ describe('network', () => {
     await on.time.pass();
     await network(on.context).destroy(ref());
     await network(on.context).destroy(ref());
+    await on.time.pass();
     expect(await vpcs()).toEqual([]);
     expect(on.commits('DeleteVpc')).toHaveLength(2);
   });

@@ -111,6 +111,7 @@ describe('roles', () => {
     await nodeRole(on.context).destroy(ref());
     await nodeRole(on.context).destroy(ref());
     expect(on.commits('DeleteRole')).toHaveLength(1);
+    await on.time.pass();
     const { Roles } = await client.send(new ListRolesCommand({}));
     expect(Roles?.filter(({ RoleName }) => RoleName === 'acme-aws-node')).toEqual([]);
     // EKS made the one; the other is somebody's, and stands empty.

@@ -49,6 +49,7 @@ describe('object store', () => {
     on.cloud.faults.add({ match: { operation }, nth: 1, action: { 'timeout-after-commit': {} } });
   const ensureBucket = (changes = {}) => bucket(on.context).ensure(refs().bucket, { ...props, ...changes }, {});
   const keysOf = async (): Promise<string[]> => {
+    await on.time.pass();
     const { AccessKeyMetadata = [] } = await (await iam()).send(new ListAccessKeysCommand({ UserName: user }));
     return AccessKeyMetadata.map(({ AccessKeyId }) => AccessKeyId ?? '');
   };

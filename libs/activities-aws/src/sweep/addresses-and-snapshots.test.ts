@@ -38,6 +38,7 @@ describe('addresses and snapshots that a cluster left', () => {
     return made.AllocationId ?? '';
   };
   const allocations = async (): Promise<string[]> => {
+    await on.time.pass();
     const { Addresses = [] } = await (await ec2()).send(new DescribeAddressesCommand({}));
     return Addresses.map(({ AllocationId }) => AllocationId ?? '').sort();
   };

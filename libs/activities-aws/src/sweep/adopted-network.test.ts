@@ -48,6 +48,7 @@ describe('what a cluster left in a VPC of somebody else', () => {
     await expect(sweep(securityGroup(on.context))).rejects.toMatchObject(refusal);
     expect(await sweep(securityGroup(on.context), adopted('vpc-0a1b2c3d4e5f60718'))).toEqual([]);
     expect(await sweep(securityGroup(on.context), adopted(Vpc?.VpcId))).toHaveLength(1);
+    await on.time.pass();
     const Filters = [{ Name: 'vpc-id', Values: [Vpc?.VpcId ?? ''] }];
     const { SecurityGroups = [] } = await client.send(new DescribeSecurityGroupsCommand({ Filters }));
     expect(SecurityGroups.map(({ GroupName }) => GroupName).sort()).toEqual([

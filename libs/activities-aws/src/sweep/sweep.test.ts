@@ -221,6 +221,7 @@ describe('what Kubernetes leaves behind', () => {
     }
     await cluster(on.context).destroy(clusterRef(on));
     await sweepNetwork(on.context, on.scope);
+    await on.time.pass();
     const { SecurityGroups = [] } = await client.send(
       new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'group-name', Values: ['k8s-elb-*'] }] }),
     );
