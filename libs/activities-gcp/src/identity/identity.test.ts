@@ -30,6 +30,7 @@ describe('service accounts', () => {
 
   const policy = () => projectPolicy(cloudOf(on.context, on.scope)).read();
   const keyIds = async (): Promise<string[]> => {
+    await on.time.pass();
     const { projects } = await cloudOf(on.context, on.scope).clients.iam();
     const name = `projects/${project}/serviceAccounts/acme-gcp-sql@${project}.iam.gserviceaccount.com`;
     const { data } = await projects.serviceAccounts.keys.list({ name, keyTypes: ['USER_MANAGED'] });

@@ -35,6 +35,12 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether no server answered, or one that is not there yet or no longer: it may do so a moment later. */
+export function isAway(error: unknown): boolean {
+  if (error instanceof ApiError) return error.status >= 500 || error.status === 429;
+  return error instanceof Error && 'code' in error;
+}
+
 const requestTimeoutMilliseconds = 30_000;
 
 /** One keep-alive connection pool to one API server. */
@@ -111,7 +117,10 @@ export class Transport {
         },
         resolve,
       );
-      outgoing.once('timeout', () => outgoing.destroy(new Error(`no answer to ${request.method} ${request.path}`)));
+      outgoing.once('timeout', () => {
+        const what = `no answer to ${request.method} ${request.path}`;
+        outgoing.destroy(Object.assign(new Error(what), { code: 'ETIMEDOUT' }));
+      });
       outgoing.once('error', reject);
       outgoing.end(request.body);
     });

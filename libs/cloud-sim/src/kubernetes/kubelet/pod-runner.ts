@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { recordEvent } from '../api/event.ts';
+import { isAway } from '../api/http.ts';
 import type { KubernetesClient } from '../api/client.ts';
 import type { ContainerState, Pod } from '../api/objects.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
@@ -13,6 +15,8 @@ type Ended = NonNullable<ContainerState['terminated']>;
 
 const pullSeconds = 1;
 const configRetrySeconds = 3;
+/** Real time: a killed API server is started again in real time. */
+const awayRetryMilliseconds = 250;
 const firstBackOffSeconds = 10;
 const longestBackOffSeconds = 300;
 
@@ -51,8 +55,8 @@ export class PodRunner {
     const record = this.#record;
     if (record.phase === 'Succeeded' || record.phase === 'Failed') return;
     await this.#report();
-    await waitForNetwork(this.#cluster, this.#pod, this.#abort.signal);
-    await waitForVolumes(this.#cluster, this.#pod, this.#abort.signal);
+    await this.#insist(() => waitForNetwork(this.#cluster, this.#pod, this.#abort.signal));
+    await this.#insist(() => waitForVolumes(this.#cluster, this.#pod, this.#abort.signal));
     for (const container of record.initContainers) {
       const ended = await this.#runContainer(container, 'OnFailure');
       if (!ended) return;
@@ -102,7 +106,7 @@ export class PodRunner {
   async #resolveEnvironment(container: ContainerRecord): Promise<Record<string, string>> {
     for (;;) {
       try {
-        return await resolveEnvironment(this.#cluster, this.#pod, container.container);
+        return await this.#insist(() => resolveEnvironment(this.#cluster, this.#pod, container.container));
       } catch (error) {
         if (!(error instanceof EnvironmentError)) throw error;
         await this.#waiting(container, 'CreateContainerConfigError', error.message);
@@ -183,10 +187,28 @@ export class PodRunner {
       .then(async () => {
         if (this.#abort.signal.aborted) return;
         const reference = { apiVersion: 'v1', kind: 'Pod', namespace, name };
-        await this.#cluster.client.patchStatus(reference, toPodStatus(this.#record), 'strategic-merge');
+        await this.#insist(() =>
+          this.#cluster.client.patchStatus(reference, toPodStatus(this.#record), 'strategic-merge'),
+        );
       })
-      .catch((error: unknown) => this.#cluster.log(`pod ${namespace}/${name}: status not reported: ${String(error)}`));
+      .catch((error: unknown) => {
+        if (!this.#abort.signal.aborted)
+          this.#cluster.log(`pod ${namespace}/${name}: status not reported: ${String(error)}`);
+      });
     return this.#reported;
+  }
+
+  /** Asks until the API server answers: what is asked or told while it restarts would be lost for the pod's whole life. */
+  async #insist<T>(ask: () => Promise<T>): Promise<T> {
+    const { signal } = this.#abort;
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (signal.aborted || !isAway(error)) throw error;
+        await sleep(awayRetryMilliseconds, undefined, { signal });
+      }
+    }
   }
 
   async #event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> {
