@@ -1,5 +1,7 @@
-export { installationName, secretReference, specSchema } from './schema.ts';
-export type { ChartSettings, Installation, InstallationSpec, PoolSettings, SecretReference } from './schema.ts';
+export { installationName, specSchema } from './schema.ts';
+export type { ChartSettings, Installation, InstallationSpec, PoolSettings } from './schema.ts';
+export { secretReference } from './secret-reference.ts';
+export type { SecretReference } from './secret-reference.ts';
 export { checkNetworkRanges } from './checks/ranges.ts';
 export { checkTags } from './checks/tags.ts';
 export type { CheckFinding, Clouds, CloudSpec } from './cloud.ts';

@@ -1,30 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Ref } from '@slipway/contracts';
-import type { AnyResource, CallContext } from '@slipway/activities-core';
-import { createClusterApi } from '../cluster-api.ts';
+import type { AnyResource } from '@slipway/activities-core';
 import { ownershipLabels } from '../ownership.ts';
-import { resourceDeps } from '../resource-deps.ts';
-import { createSecretStore } from '../secret-store.ts';
+import { depsOn } from '../testing/deps-on.ts';
 import { IssuingApiServer } from '../testing/issuing-api-server.ts';
+import { refTo } from '../testing/real-cluster.ts';
 import { certificate } from './certificate.ts';
 
 const dnsNames = ['gcp.gitpod.acme.example', '*.gcp.gitpod.acme.example'];
 const props = { namespace: 'gitpod', secret: 'https-certificates', issuer: 'gitpod-issuer', dnsNames };
-const ref: Ref = {
-  scope: {
-    installation: 'acme',
-    incarnation: 1,
-    cloud: 'gcp',
-    account: 'p',
-    location: 'l',
-    domain: 'gcp.gitpod.acme.example',
-    cluster: { name: 'acme', location: 'l' },
-  },
-  step: 'issuer/certificate',
-  kind: 'k8s.certificate',
-  name: 'https-certificates',
-  lifecycle: 'managed',
-};
+const ref = refTo('issuer/certificate', 'k8s.certificate', 'https-certificates');
 const theirs: Ref = { ...ref, scope: { ...ref.scope, installation: 'other' } };
 
 let cluster: IssuingApiServer;
@@ -33,19 +18,7 @@ let resource: AnyResource;
 beforeEach(async () => {
   cluster = await IssuingApiServer.start(dnsNames);
   cluster.ask('https://acme.example/directory');
-  const call: CallContext = {
-    signal: new AbortController().signal,
-    handover: new AbortController().signal,
-    resumed: undefined,
-    heartbeat: () => undefined,
-    warn: () => undefined,
-  };
-  const { address, caCertificate } = cluster.server;
-  const access = { credentials: async () => ({ server: address, caCertificate, token: async () => 'token' }) };
-  const deps = { access, call, pollScale: 0.01 };
-  const secrets = createSecretStore(deps);
-  const ports = { clusterApi: createClusterApi(deps), secrets, reach: {}, charts: {}, tools: { helm: 'helm' } };
-  [, resource] = certificate(resourceDeps({ ...deps, ...ports }));
+  [, resource] = certificate(depsOn(cluster.server));
 });
 afterEach(() => cluster.server.close());
 

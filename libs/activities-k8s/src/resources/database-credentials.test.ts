@@ -1,30 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Ref } from '@slipway/contracts';
-import type { AnyResource, CallContext } from '@slipway/activities-core';
-import { createClusterApi } from '../cluster-api.ts';
+import type { AnyResource } from '@slipway/activities-core';
 import { ownershipLabels } from '../ownership.ts';
-import { resourceDeps } from '../resource-deps.ts';
-import { createSecretStore } from '../secret-store.ts';
 import { secretData } from '../secret-values.ts';
+import { depsOn } from '../testing/deps-on.ts';
 import { FakeApiServer } from '../testing/fake-api-server.ts';
+import { refTo } from '../testing/real-cluster.ts';
 import { databaseCredentials } from './database-credentials.ts';
 
 const name = 'cloudsql';
-const ref: Ref = {
-  scope: {
-    installation: 'acme',
-    incarnation: 1,
-    cloud: 'gcp',
-    account: 'p',
-    location: 'l',
-    domain: 'gcp.gitpod.acme.example',
-    cluster: { name: 'acme', location: 'l' },
-  },
-  step: 'database/credentials',
-  kind: 'k8s.database-credentials',
-  name,
-  lifecycle: 'managed',
-};
+const ref = refTo('database/credentials', 'k8s.database-credentials', name);
 const complete = { username: 'gitpod', password: 'p', encryptionKeys: '[]' };
 
 let server: FakeApiServer;
@@ -32,19 +16,7 @@ let resource: AnyResource;
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
-  const call: CallContext = {
-    signal: new AbortController().signal,
-    handover: new AbortController().signal,
-    resumed: undefined,
-    heartbeat: () => undefined,
-    warn: () => undefined,
-  };
-  const { address, caCertificate } = server;
-  const access = { credentials: async () => ({ server: address, caCertificate, token: async () => 'token' }) };
-  const deps = { access, call, pollScale: 0.01 };
-  const secrets = createSecretStore(deps);
-  const ports = { clusterApi: createClusterApi(deps), secrets, reach: {}, charts: {}, tools: { helm: 'helm' } };
-  [, resource] = databaseCredentials(resourceDeps({ ...deps, ...ports }));
+  [, resource] = databaseCredentials(depsOn(server));
 });
 afterEach(() => server.close());
 

@@ -2,10 +2,8 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { AnyResource, CallContext } from '@slipway/activities-core';
-import { createClusterApi } from '../cluster-api.ts';
-import { resourceDeps } from '../resource-deps.ts';
-import { createSecretStore } from '../secret-store.ts';
+import type { AnyResource } from '@slipway/activities-core';
+import { depsOn } from '../testing/deps-on.ts';
 import { status } from '../testing/fake-api-server.ts';
 import { IssuingApiServer } from '../testing/issuing-api-server.ts';
 import { certificate } from './certificate.ts';
@@ -35,28 +33,8 @@ beforeEach(async () => {
   cluster.ask(production);
   folder = join(await mkdtemp(join(tmpdir(), 'keep-')), 'certificates');
   warnings = [];
-  const call: CallContext = {
-    signal: new AbortController().signal,
-    handover: new AbortController().signal,
-    resumed: undefined,
-    heartbeat: () => undefined,
-    warn: (message) => void warnings.push(message),
-  };
-  const { address, caCertificate } = cluster.server;
-  const access = { credentials: async () => ({ server: address, caCertificate, token: async () => 'token' }) };
-  const deps = { access, call, pollScale: 0.01 };
-  const [, made] = certificate(
-    resourceDeps({
-      ...deps,
-      clusterApi: createClusterApi(deps),
-      secrets: createSecretStore(deps),
-      reach: {},
-      charts: {},
-      certificateFolder: folder,
-      tools: { helm: 'helm' },
-    }),
-  );
-  resource = made;
+  const warn = (message: string): void => void warnings.push(message);
+  [, resource] = certificate(depsOn(cluster.server, { warn, certificateFolder: folder }));
 });
 afterEach(async () => {
   await cluster.server.close();
