@@ -1,6 +1,5 @@
 import type { LiveObject, ObjectKey } from '@slipway/activities-core';
 import type { Cluster } from './cluster.ts';
-import { keyOf } from './remove.ts';
 
 /** A finalizer, what carries it, and the Deployment without which nobody will ever clear it. */
 interface KnownFinalizer {
@@ -41,8 +40,8 @@ export async function stripOrphanedFinalizers(cluster: Cluster, namespace?: stri
   }
 }
 
+/** Whoever changed it meanwhile, as a kubelet does all the time, wins: the next look tries again. */
 async function strip(cluster: Cluster, object: LiveObject, finalizer: string): Promise<void> {
-  const { finalizers = [], resourceVersion } = object.metadata;
-  const metadata = { resourceVersion, finalizers: finalizers.filter((one) => one !== finalizer) };
-  await cluster.patch(keyOf(object), { metadata });
+  const finalizers = object.metadata.finalizers?.filter((one) => one !== finalizer) ?? [];
+  await cluster.replace({ ...object, metadata: { ...object.metadata, finalizers } });
 }

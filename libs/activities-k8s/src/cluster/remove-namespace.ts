@@ -1,4 +1,4 @@
-import { failed, type LiveObject, type Look } from '@slipway/activities-core';
+import { failed, type LiveObject } from '@slipway/activities-core';
 import type { ClusterDeps } from '../context.ts';
 import { waitInCluster } from '../wait.ts';
 import type { Cluster } from './cluster.ts';
@@ -29,24 +29,17 @@ export async function removeNamespaces(cluster: Cluster, namespaces: readonly Li
 
 async function waitGone(cluster: Cluster, { metadata }: LiveObject, deps: Deps): Promise<void> {
   const { name, uid } = metadata;
-  let held = '';
   let looks = 0;
-  const look = async (): Promise<Look<void>> => {
+  await waitInCluster(deps, { what: `the deletion of namespace ${name}`, everyMs: 1000, budgetMs }, async () => {
     const live = await cluster.get<Namespace>({ apiVersion: 'v1', kind: 'Namespace', name });
     if (!live || live.metadata.uid !== uid) return { done: true, value: undefined };
-    held = whatHolds(live) || (await heldObject(cluster, name));
+    const held = whatHolds(live) || (await heldObject(cluster, name));
     if (++looks % patience === 0) await stripOrphanedFinalizers(cluster, name);
-    return { done: false, waitingFor: { namespace: name, ...(held ? { holds: held } : {}) } };
-  };
-  try {
-    await waitInCluster(deps, { what: `the deletion of namespace ${name}`, everyMs: 1000, budgetMs }, look);
-  } catch (error) {
-    if (!held || deps.call.signal.aborted) throw error;
-    throw failed('DEPENDENCY', 'SW-DEP-061', `namespace ${name} is not gone: ${held}`, {
-      fix: 'remove what holds it, or repair its controller; then slipway retry {name}',
-      cause: error,
-    });
-  }
+    if (!held) return { done: false, waitingFor: { namespace: name } };
+    const fix = 'remove what holds it, or repair its controller; then slipway retry {name}';
+    const refusal = failed('DEPENDENCY', 'SW-DEP-061', `namespace ${name} is not gone: ${held}`, { fix });
+    return { done: false, waitingFor: { namespace: name, holds: held }, refusal };
+  });
 }
 
 /** The namespace controller's own words on what is left, worst first. */

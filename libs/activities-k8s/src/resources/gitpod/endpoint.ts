@@ -72,19 +72,15 @@ export function gitpodEndpoint(deps: ResourceDeps): [string, AnyResource] {
   });
 
   async function waitAddress(cluster: Cluster, namespace: string, service: string): Promise<string> {
-    let warning = '';
-    const look = async (): Promise<Look<string>> => {
+    const wait = { what: `the address of ${service}`, budgetMs: addressBudgetMs };
+    return waitInCluster(deps, wait, async (): Promise<Look<string>> => {
       const address = addressOf(await readService(cluster, namespace, service));
       if (address) return { done: true, value: address };
-      warning = await lastWarning(cluster, namespace, { kind: 'Service', name: service });
-      return { done: false, waitingFor: { service, why: warning || 'no address yet' } };
-    };
-    try {
-      return await waitInCluster(deps, { what: `the address of ${service}`, budgetMs: addressBudgetMs }, look);
-    } catch (cause) {
-      if (!warning || call.signal.aborted) throw cause;
-      throw failed('NOT_READY', 'SW-READY-052', `no address for ${service}: ${warning}`, { cause });
-    }
+      const warning = await lastWarning(cluster, namespace, { kind: 'Service', name: service });
+      if (!warning) return { done: false, waitingFor: { service, why: 'no address yet' } };
+      const refusal = failed('NOT_READY', 'SW-READY-052', `no address for ${service}: ${warning}`);
+      return { done: false, waitingFor: { service, why: warning }, refusal };
+    });
   }
 
   async function waitRecords(servers: readonly string[], domain: string, address: string): Promise<void> {
@@ -103,22 +99,18 @@ export function gitpodEndpoint(deps: ResourceDeps): [string, AnyResource] {
     const servers = await dns.addressesOf(record.nameServers).catch(() => []);
     const names = testNames(ref.name);
     const wanted = names.flatMap((name) => (['A', 'AAAA', 'CNAME'] as const).map((type) => ({ name, type })));
-    let left: string[] = [];
-    try {
-      const wait = { what: `the removal of the records of ${ref.name}`, budgetMs: goneBudgetMs };
-      await waitInCluster(deps, wait, async (): Promise<Look<void>> => {
-        left = await recordsLeft(dns, servers, wanted);
-        return left.length === 0
-          ? { done: true, value: undefined }
-          : { done: false, waitingFor: { records: left.join(', ') } };
-      });
-    } catch (cause) {
-      if (left.length === 0 || call.signal.aborted) throw cause;
-      throw failed('DEPENDENCY', 'SW-DEP-058', `records remain that external-dns does not remove: ${left.join(', ')}`, {
-        fix: `kubectl -n ${externalDnsNamespace} logs deployment/external-dns; remove the reason, then slipway retry {name}`,
-        cause,
-      });
-    }
+    const wait = { what: `the removal of the records of ${ref.name}`, budgetMs: goneBudgetMs };
+    await waitInCluster(deps, wait, async (): Promise<Look<void>> => {
+      const left = (await recordsLeft(dns, servers, wanted)).join(', ');
+      if (!left) return { done: true, value: undefined };
+      const fix = `kubectl -n ${externalDnsNamespace} logs deployment/external-dns; remove the reason, then slipway retry {name}`;
+      const message = `records remain that external-dns does not remove: ${left}`;
+      return {
+        done: false,
+        waitingFor: { records: left },
+        refusal: failed('DEPENDENCY', 'SW-DEP-058', message, { fix }),
+      };
+    });
   }
 }
 

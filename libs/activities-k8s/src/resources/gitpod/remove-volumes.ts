@@ -28,20 +28,16 @@ export async function removeVolumes(cluster: Cluster, namespace: string, deps: R
   }
   const claims = await cluster.list('v1', 'PersistentVolumeClaim', { namespace, metadataOnly: true });
   await removeObjects(cluster, claims, deps, goneBudgetMs);
-  let left: string[] = [];
-  try {
-    const wait = { what: "the removal of Gitpod's volumes", everyMs: 1000, budgetMs: goneBudgetMs };
-    await waitInCluster(deps, wait, async (): Promise<Look<void>> => {
-      const volumes = await claimed();
-      for (const volume of volumes.filter((each) => !isProvisioned(each)))
-        await cluster.delete(keyOf(volume), volume.metadata.uid);
-      left = volumes.map(({ metadata, status }) => [metadata.name, status?.message].filter(Boolean).join(': '));
-      return left.length === 0 ? { done: true, value: undefined } : { done: false, waitingFor: { volumes: left } };
-    });
-  } catch (cause) {
-    if (left.length === 0 || deps.call.signal.aborted) throw cause;
-    throw failed('DEPENDENCY', 'SW-DEP-056', `${left.length} disks remain: ${left.join(', ')}`, { cause });
-  }
+  const wait = { what: "the removal of Gitpod's volumes", everyMs: 1000, budgetMs: goneBudgetMs };
+  await waitInCluster(deps, wait, async (): Promise<Look<void>> => {
+    const volumes = await claimed();
+    for (const volume of volumes.filter((each) => !isProvisioned(each)))
+      await cluster.delete(keyOf(volume), volume.metadata.uid);
+    if (volumes.length === 0) return { done: true, value: undefined };
+    const left = volumes.map(({ metadata, status }) => [metadata.name, status?.message].filter(Boolean).join(': '));
+    const refusal = failed('DEPENDENCY', 'SW-DEP-056', `${left.length} disks remain: ${left.join(', ')}`);
+    return { done: false, waitingFor: { volumes: left }, refusal };
+  });
 }
 
 const isProvisioned = ({ metadata }: Volume): boolean => metadata.annotations?.[provisionedBy] !== undefined;
