@@ -89,4 +89,11 @@ describe('what a cluster left behind', () => {
     });
     expect(await stands(id)).toBe(true);
   });
+
+  test('nodeGroup.destroy: who may not look any more is told that, not that the group is stuck', async () => {
+    leave();
+    const status = { http: 403, code: 'AuthorizationFailed', message: 'The client does not have authorization.' };
+    on.cloud.faults.add({ match: { operation: 'ResourceGroups_Get' }, nth: [2, 3, 4, 5], action: { status } });
+    await expect(removeGroup()).rejects.toMatchObject({ failure: { code: 'UNAUTHORIZED', rule: 'SW-AUTHZ-025' } });
+  });
 });

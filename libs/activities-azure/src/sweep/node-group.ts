@@ -1,8 +1,9 @@
 import type { CloudContext, Sweepable } from '@slipway/activities-core';
-import { failed, ResourceFailure } from '@slipway/activities-core';
+import { failed } from '@slipway/activities-core';
 import type { Found, Scope } from '@slipway/contracts';
 import { deleteWhenFree } from '../bring-about.ts';
 import { cloudOf, type AzureCloud } from '../cloud.ts';
+import { hasRule } from '../failure.ts';
 import { leftNodeGroup, nodeGroupPermissions, volumesIn } from '../own-node-group.ts';
 
 /** AKS deletes the group with the cluster; it takes some minutes longer at times. */
@@ -48,7 +49,7 @@ async function gone(cloud: AzureCloud, scope: Scope, name: string): Promise<void
       return { done: false, waitingFor: { leaving: name } };
     });
   } catch (error) {
-    if (!(error instanceof ResourceFailure)) throw error;
+    if (!hasRule(error, 'SW-READY-040')) throw error;
     const left = await cloud.listIfAny(`cannot list what is in ${name}`, async () =>
       (await cloud.clients.resources()).resources.listByResourceGroup(name),
     );

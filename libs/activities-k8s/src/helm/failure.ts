@@ -69,7 +69,7 @@ export function helmFailure(
     ...(rule === 'SW-SPEC-046'
       ? { fix: `set charts.${release}.ref to a source that has it, then slipway retry {name}` }
       : {}),
-    ...(words ? { cloudWords: words } : {}),
+    ...(words ? { cloudWords: words, cause: new Error(words) } : {}),
   });
 }
 

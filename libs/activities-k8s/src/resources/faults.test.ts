@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject, Ref } from '@slipway/contracts';
 import { offlineCharts } from '@slipway/cloud-sim/charts';
 import { adminToken } from '@slipway/cloud-sim/testing/cluster-fixture';
+import { attempts } from '@slipway/testing/cloud/attempts';
 import { workerMark } from '../helm/lease.ts';
 import { ownershipLabels } from '../ownership.ts';
 import { refTo, scope, startRealCluster, type RealCluster } from '../testing/real-cluster.ts';
@@ -85,7 +86,7 @@ describe('helm', () => {
     });
     expect(Date.now() - started).toBeLessThan(90_000);
     await ensure(refs.externalDns, externalDns({}), { identity });
-    await real.resource('k8s.external-dns').destroy(refs.externalDns);
+    await attempts(3, () => real.resource('k8s.external-dns').destroy(refs.externalDns));
   });
 
   test('a release that a dead worker left pending is put back and installed', async () => {
@@ -96,7 +97,8 @@ describe('helm', () => {
         .map(([key, value]) => `${key}=${value}`)
         .join(),
     );
-    await ensure(refs.externalDns, externalDns({}), { identity });
+    // helm gives up on what changes while it looks: as often as the engine tries.
+    await attempts(3, () => ensure(refs.externalDns, externalDns({}), { identity }));
     expect((await observe(refs.externalDns))?.actual).toEqual(externalDns({}));
   });
 
