@@ -10,7 +10,7 @@ import { leaseLabels } from './lease.ts';
 import { digestLabel, helmTimeoutMinutes, isInstalled, ownRelease, type ReleaseName } from './own-release.ts';
 import type { Release } from './release.ts';
 import { settlePending } from './settle-pending.ts';
-import { uninstallArgs } from './uninstall.ts';
+import { uninstall } from './uninstall.ts';
 import { whileWatchingPods } from './watch-pods.ts';
 
 /**
@@ -62,22 +62,15 @@ export async function installRelease(
   return installed;
 }
 
-/** Uninstalls and waits until what it made is gone, as far as a node is left that could end it. Absent is success. */
+/** Uninstalls and waits until what it made is gone. Absent is success. */
 export async function uninstallRelease(
   cluster: Cluster,
   ref: Ref,
   name: ReleaseName,
   deps: ResourceDeps,
 ): Promise<void> {
-  if (!(await ownRelease(cluster, ref, name))) return;
-  const { release } = name;
-  deps.call.heartbeat({ uninstalling: release });
-  const ended = await runHelm({
-    helm: deps.tools.helm,
-    credentials: cluster.credentials,
-    args: await uninstallArgs(cluster, name),
-    signal: deps.call.signal,
-  });
-  deps.call.signal.throwIfAborted();
-  if (ended.code !== 0) throw helmFailure(release, ended.stderr, '', 'removed');
+  const standing = await ownRelease(cluster, ref, name);
+  if (!standing) return;
+  deps.call.heartbeat({ uninstalling: name.release });
+  await uninstall(cluster, ref, name, standing, deps, 'removed');
 }

@@ -9,7 +9,7 @@ import { runHelm } from './helm.ts';
 import { isForeignWork, isOver, workerLabel } from './lease.ts';
 import { helmTimeoutMinutes, ownRelease, type ReleaseName } from './own-release.ts';
 import { isPending, type Release } from './release.ts';
-import { uninstallArgs } from './uninstall.ts';
+import { uninstall } from './uninstall.ts';
 
 /** How long a helm whose worker is gone may take to mark its release as failed, before it counts as killed with it. */
 const lastWordsMs = 20_000;
@@ -45,18 +45,28 @@ export async function settlePending(
     },
   );
   if (!left || (!isPending(left) && left.status !== 'uninstalling')) return left;
-  const putBack = ['pending-install', 'uninstalling'].includes(left.status)
-    ? await uninstallArgs(cluster, name)
-    : ['rollback', name.release, '--namespace', name.namespace, ...(wait ? ['--wait'] : []), '--timeout', '5m'];
+  if (['pending-install', 'uninstalling'].includes(left.status)) {
+    await uninstall(cluster, ref, name, left, deps, 'put back');
+  } else {
+    await rollBack(cluster, name, deps, { wait });
+  }
+  return ownRelease(cluster, ref, name);
+}
+
+async function rollBack(
+  cluster: Cluster,
+  { namespace, release }: ReleaseName,
+  deps: ResourceDeps,
+  { wait }: { wait: boolean },
+): Promise<void> {
   const ended = await runHelm({
     helm: deps.tools.helm,
     credentials: cluster.credentials,
-    args: putBack,
+    args: ['rollback', release, '--namespace', namespace, ...(wait ? ['--wait'] : []), '--timeout', '5m'],
     signal: deps.call.signal,
   });
   deps.call.signal.throwIfAborted();
-  if (ended.code !== 0) throw helmFailure(name.release, ended.stderr, '', 'put back');
-  return ownRelease(cluster, ref, name);
+  if (ended.code !== 0) throw helmFailure(release, ended.stderr, '', 'put back');
 }
 
 function busy({ namespace, release }: ReleaseName, { status, revision }: Release): ResourceFailure {

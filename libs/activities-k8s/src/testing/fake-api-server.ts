@@ -91,6 +91,7 @@ const discovery: Record<string, Reply> = {
     status: 200,
     body: {
       resources: [
+        { name: 'nodes', kind: 'Node', namespaced: false },
         { name: 'namespaces', kind: 'Namespace', namespaced: false },
         { name: 'configmaps', kind: 'ConfigMap', namespaced: true },
         { name: 'secrets', kind: 'Secret', namespaced: true },

@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { canonicalJson } from '@slipway/contracts';
 import type { LiveObject, ObjectKey } from '@slipway/activities-core';
 import type { Cluster } from '../../cluster/cluster.ts';
+import { standingOf } from '../../cluster/standing.ts';
 
 /** Where Gitpod's installer lists everything that it rendered. */
 export interface AppConfigMap extends LiveObject {
@@ -31,23 +32,6 @@ export function listedObjects({ data = {} }: Pick<AppConfigMap, 'data'>, namespa
 /** SHA-256 of the list, hexadecimal: equal for equal configurations, whatever passwords a render makes. */
 export function manifestHash({ data = {} }: Pick<AppConfigMap, 'data'>): string {
   return createHash('sha256').update(canonicalJson(data)).digest('hex');
-}
-
-/** Those of the objects that exist, by one list per kind and namespace. */
-export async function standingOf(cluster: Cluster, keys: readonly ObjectKey[]): Promise<LiveObject[]> {
-  const groups = new Map<string, { of: Omit<ObjectKey, 'name'>; names: Set<string> }>();
-  for (const { name, ...of } of keys) {
-    const group = groups.get(JSON.stringify(of)) ?? { of, names: new Set() };
-    groups.set(JSON.stringify(of), group);
-    group.names.add(name);
-  }
-  const found = await Promise.all(
-    [...groups.values()].map(async ({ of: { apiVersion, kind, namespace }, names }) => {
-      const options = { metadataOnly: true, ...(namespace === undefined ? {} : { namespace }) };
-      return (await cluster.list(apiVersion, kind, options)).filter(({ metadata }) => names.has(metadata.name));
-    }),
-  );
-  return found.flat();
 }
 
 /** Jobs clean up after themselves: absent is done. */

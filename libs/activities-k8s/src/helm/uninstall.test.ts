@@ -1,0 +1,110 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Ref } from '@slipway/contracts';
+import { ownershipLabels } from '../ownership.ts';
+import { depsOn } from '../testing/deps-on.ts';
+import { FakeApiServer, type Reply } from '../testing/fake-api-server.ts';
+import { uninstallRelease } from './releases.ts';
+
+const ref: Ref = {
+  scope: {
+    installation: 'acme',
+    incarnation: 1,
+    cloud: 'gcp',
+    account: 'p',
+    location: 'l',
+    domain: 'gitpod.example',
+    cluster: { name: 'acme', location: 'l' },
+  },
+  step: 'dns/external-dns',
+  kind: 'k8s.external-dns',
+  name: 'external-dns',
+  lifecycle: 'managed',
+};
+const name = { namespace: 'external-dns', release: 'external-dns' };
+const manifest = ['leaving', 'kept'].map((each) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${each} }\n`);
+const stored = JSON.stringify({ version: 1, info: { status: 'deployed' }, manifest: manifest.join('---\n') });
+const release = {
+  metadata: {
+    name: 'sh.helm.release.v1.external-dns.v1',
+    uid: 'r',
+    resourceVersion: '1',
+    labels: ownershipLabels(ref),
+  },
+  data: { release: Buffer.from(gzipSync(stored).toString('base64')).toString('base64') },
+};
+
+let server: FakeApiServer;
+let folder: string;
+/** How often the reads of the release show it, and the lists what goes away. */
+let shown: { release: number; leaving: number };
+let nodes: number;
+
+beforeEach(async () => {
+  server = await FakeApiServer.start();
+  folder = await mkdtemp(join(tmpdir(), 'uninstall-test-'));
+  shown = { release: 1, leaving: 0 };
+  nodes = 1;
+  server.answer = ({ path }) => {
+    if (path === '/api/v1/nodes') return list(Array.from({ length: nodes }, () => object('node')));
+    if (path.endsWith('/secrets')) return list(shown.release > 0 ? [release] : []);
+    if (path.includes('/secrets/')) return shown.release-- > 0 ? { status: 200, body: release } : undefined;
+    if (!path.endsWith('/configmaps')) return undefined;
+    return list([...(shown.leaving-- > 0 ? [object('leaving', '2026-01-01T00:00:00Z')] : []), object('kept')]);
+  };
+});
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const list = (items: object[]): Reply => ({ status: 200, body: { items } });
+const object = (called: string, deletionTimestamp?: string): object => ({
+  metadata: { name: called, namespace: 'external-dns', uid: called, resourceVersion: '1', deletionTimestamp },
+});
+const looks = (): number => server.seen.filter(({ path }) => path.endsWith('/configmaps')).length;
+
+/** As helm ends: with the code, and these words. */
+async function uninstalling(code: number, words = ''): Promise<void> {
+  const helm = join(folder, 'helm');
+  await writeFile(helm, `#!/bin/sh\necho '${words}' >&2\nexit ${code}\n`);
+  await chmod(helm, 0o700);
+  const deps = depsOn(server, { tools: { helm } });
+  await uninstallRelease(await deps.clusters.need(ref), ref, name, deps);
+}
+const stillThere =
+  'Error: uninstallation completed with 1 error(s): resource Deployment/external-dns/external-dns still exists. status: Terminating';
+
+describe('uninstall', () => {
+  test.each([
+    ['gave up its wait and forgot the release', 1, stillThere],
+    ['says that all is gone', 0, ''],
+  ])(
+    'uninstall: waits for what still goes although helm %s; what was kept is not waited for',
+    async (_, code, words) => {
+      shown.leaving = 3;
+      await uninstalling(code, words);
+      expect(looks()).toBe(4);
+    },
+  );
+
+  test('uninstall: a release that stays has failed, with helm’s words', async () => {
+    shown.release = 5;
+    await expect(uninstalling(1, 'Error: failed to delete release: external-dns')).rejects.toMatchObject({
+      failure: {
+        message: expect.stringContaining('release external-dns is not removed'),
+        cloudWords: 'Error: failed to delete release: external-dns',
+      },
+    });
+  });
+
+  test('uninstall: without a node nothing that goes is waited for', async () => {
+    nodes = 0;
+    shown.leaving = 3;
+    await uninstalling(0);
+    expect(looks()).toBe(0);
+  });
+});
