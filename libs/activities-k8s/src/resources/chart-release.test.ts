@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject, Ref } from '@slipway/contracts';
 import { offlineCharts } from '@slipway/cloud-sim/charts';
 import { calicoValues, eksServices } from '@slipway/cloud-sim/testing/eks-fixture';
+import { eventually } from '@slipway/cloud-sim/testing/eventually';
 import { attempts } from '@slipway/testing/cloud/attempts';
 import { refTo, type RealCluster } from '../testing/real-cluster.ts';
 import { awsScope, roleIdentity, startRealEks } from '../testing/real-eks.ts';
@@ -58,13 +59,6 @@ const revisions = async ({ props }: { props: { namespace: string; release: strin
   const labelSelector = `owner=helm,name=${release}`;
   return (await real.client.list({ apiVersion: 'v1', kind: 'Secret', namespace, labelSelector })).items.length;
 };
-async function until(is: () => Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 1_200; n++) {
-    if (await is()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`not within 120 s: ${String(is)}`);
-}
 const namespaceOf = (name: string) => real.client.get({ apiVersion: 'v1', kind: 'Namespace', name });
 
 describe('before there is a node', () => {
@@ -96,7 +90,7 @@ describe('before there is a node', () => {
     await expect(ensure(calico)).rejects.toMatchObject({ failure: { code: 'NOT_OWNED' } });
     expect(await revisions(calico)).toBe(0);
     await real.client.delete({ apiVersion: 'v1', kind: 'Namespace', name: 'tigera-operator' });
-    await until(async () => (await namespaceOf('tigera-operator')) === undefined);
+    await eventually('the namespace is gone', async () => (await namespaceOf('tigera-operator')) === undefined);
   });
 });
 
@@ -104,7 +98,9 @@ describe('with nodes', () => {
   test('ensure: brings the network that makes them ready', async () => {
     await ensure(calico);
     await real.host.setNodes(real.clusterId, [eksServices]);
-    await until(async () => (await real.host.poolStates(real.clusterId)).some(({ ready }) => ready === 1));
+    await eventually('a node is ready', async () =>
+      (await real.host.poolStates(real.clusterId)).some(({ ready }) => ready === 1),
+    );
   });
 
   test('ensure: the identity is where the chart takes it, and the customer’s values stay', async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { JsonObject, Ref } from '@slipway/contracts';
 import { offlineCharts } from '@slipway/cloud-sim/charts';
 import { adminToken } from '@slipway/cloud-sim/testing/cluster-fixture';
+import { eventually } from '@slipway/cloud-sim/testing/eventually';
 import { attempts } from '@slipway/testing/cloud/attempts';
 import { workerMark } from '../helm/lease.ts';
 import { ownershipLabels } from '../ownership.ts';
@@ -41,14 +42,6 @@ const observe = (ref: Ref): Promise<{ actual: object } | undefined> => real.reso
 const names = async (apiVersion: string, kind: string): Promise<string[]> =>
   (await real.client.list({ apiVersion, kind })).items.map(({ metadata }) => metadata.name);
 
-async function until(what: string, done: () => Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 300; n++) {
-    if (await done()) return;
-    await sleep(100);
-  }
-  throw new Error(`not within 30 s: ${what}`);
-}
-
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'faults-'));
   real = await startRealCluster(() => ({
@@ -72,8 +65,8 @@ afterAll(async () => {
 });
 
 describe('helm', () => {
+  // helm itself would wait for longer than a test may take.
   test('an image that cannot be pulled ends the wait early and is named', async () => {
-    const started = Date.now();
     const refused = ensure(refs.externalDns, externalDns({ image: { repository: 'registry.example/nowhere' } }), {
       identity,
     });
@@ -84,7 +77,6 @@ describe('helm', () => {
         message: expect.stringContaining('registry.example/nowhere'),
       },
     });
-    expect(Date.now() - started).toBeLessThan(90_000);
     await ensure(refs.externalDns, externalDns({}), { identity });
     await attempts(3, () => real.resource('k8s.external-dns').destroy(refs.externalDns));
   });
@@ -148,7 +140,7 @@ describe('helm', () => {
       namespace: 'external-dns',
       name: 'sh.helm.release.v1.external-dns.v1',
     };
-    await until(
+    await eventually(
       'the release is pending',
       async () => (await real.client.get(release))?.metadata.labels?.['status'] === 'pending-install',
     );
@@ -218,7 +210,7 @@ describe('the installer’s Job', () => {
 
   test('what keeps its pod from starting is reported', async () => {
     const running = ensure(refs.gitpod, props('nope'), config).catch((error: unknown) => error);
-    await until('the missing ConfigMap is named', async () =>
+    await eventually('the missing ConfigMap is named', async () =>
       JSON.stringify(heartbeats.at(-1)).includes(configMap.name),
     );
     stop.abort(new Error('enough'));
@@ -238,7 +230,7 @@ describe('the installer’s Job', () => {
 
   test('cancelled: the rights are taken back all the same', async () => {
     const running = ensure(refs.gitpod, props('nope'), config).catch((error: unknown) => error);
-    await until('the Job is there', async () => (await jobs()).length === 1);
+    await eventually('the Job is there', async () => (await jobs()).length === 1);
     stop.abort(new Error('cancelled'));
     expect(await running).toMatchObject({ message: 'cancelled' });
     expect([await rights(), await jobs()]).toEqual([[], []]);
@@ -247,7 +239,7 @@ describe('the installer’s Job', () => {
 
   test('handed over: the Job goes on, and its failure is that of the next attempt', async () => {
     const running = ensure(refs.gitpod, props('release-2022.11.3'), config).catch((error: unknown) => error);
-    await until('the Job is there', async () => (await jobs()).length === 1);
+    await eventually('the Job is there', async () => (await jobs()).length === 1);
     handover.abort(new Error('the worker shuts down'));
     stop.abort(new Error('the worker shuts down'));
     await running;
@@ -299,7 +291,9 @@ describe('gitpod without a list of its objects', () => {
     const finalizers = ['customer.example/keep'];
     await real.client.apply({ apiVersion, kind, metadata: { ...metadata, finalizers }, spec } as never, 'test');
     const removing = real.resource('k8s.gitpod').destroy(refs.gitpod);
-    await until('the workload is named', async () => JSON.stringify(heartbeats.at(-1)).includes('Deployment server'));
+    await eventually('the workload is named', async () =>
+      JSON.stringify(heartbeats.at(-1)).includes('Deployment server'),
+    );
     expect(heartbeats.at(-1)).toMatchObject({ holds: expect.stringContaining('customer.example/keep') });
     const key = { apiVersion, kind, namespace: 'gitpod', name: 'server' };
     await real.client.patch(key, { metadata: { finalizers: null } });
@@ -350,7 +344,7 @@ describe('namespaces', () => {
       .resource('k8s.namespaces')
       .destroy(refs.namespaces)
       .catch((error: unknown) => error);
-    await until('the finalizer is named', async () =>
+    await eventually('the finalizer is named', async () =>
       JSON.stringify(heartbeats.at(-1)).includes('customer.example/keep'),
     );
     await sleep(3000);
