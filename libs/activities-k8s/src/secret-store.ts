@@ -3,6 +3,7 @@ import { failed, type SecretKey, type SecretStore } from '@slipway/activities-co
 import type { Cluster } from './cluster/cluster.ts';
 import { ClusterGone, Clusters, missing } from './cluster/clusters.ts';
 import { removeOwned } from './cluster/remove.ts';
+import { removeInside } from './cluster/remove-inside.ts';
 import type { ClusterDeps } from './context.ts';
 import { assertOurs, ownershipLabels } from './ownership.ts';
 import { secretData, secretValues, type LiveSecret } from './secret-values.ts';
@@ -96,7 +97,9 @@ export function createSecretStore(deps: ClusterDeps): SecretStore {
     },
 
     async remove(ref, secret) {
-      await clusters.within(ref, (cluster) => removeOwned(cluster, ref, keyOf(secret), deps));
+      await removeInside(clusters, deps, ref, async () => {
+        await clusters.within(ref, (cluster) => removeOwned(cluster, ref, keyOf(secret), deps));
+      });
     },
   };
 }

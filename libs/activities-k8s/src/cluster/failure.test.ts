@@ -48,7 +48,7 @@ test('isTransient: what passes by itself, and neither a success nor a verdict', 
 
 test.each(sickPods)('hopelessPod: %s', async (_, { pod, code, rule, says }) => {
   const cluster = { list: () => Promise.resolve([pod]) } as unknown as Cluster;
-  const failed = await hopelessPod(cluster, 'gitpod');
+  const failed = await hopelessPod(cluster, { namespace: 'gitpod' });
   expect(failed?.failure).toMatchObject({ code, rule });
   for (const said of says) expect(failed?.failure.message).toContain(said);
 });

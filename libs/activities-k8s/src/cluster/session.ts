@@ -81,7 +81,8 @@ export class Session {
       const token = await credentials.token();
       try {
         const answer = await connection.request(request, token, signal);
-        this.#reached.silence.heard();
+        // Whoever lets nobody in is as good as silent to a removal.
+        if (answer.status !== 401) this.#reached.silence.heard();
         if (answer.status === 401 && !minted) {
           minted = true;
           this.#reached = await this.#renew();

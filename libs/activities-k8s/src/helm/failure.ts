@@ -16,7 +16,7 @@ const ofHelm: readonly Mapping[] = [
 ];
 
 const ofOthers: readonly Mapping[] = [
-  [/Kubernetes cluster unreachable/, 'SW-READY-061', 'the API server does not answer'],
+  [/kubernetes cluster unreachable/i, 'SW-READY-061', 'the API server does not answer'],
   [
     /don't meet the specifications of the schema|chart requires kubeVersion|parse error|execution error at|YAML parse/,
     'SW-SPEC-090',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runGuarded } from './guarded-process.ts';
 
 let folder: string;
+/** As every program gets one, gone when it has ended. */
+const itsFolder = (): Promise<string> => mkdtemp(join(folder, 'its-'));
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'guard-'))));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -38,13 +41,18 @@ async function pidIn(file: string): Promise<number> {
 
 describe('runGuarded', () => {
   test('gives code and both outputs as they are', async () => {
-    const ended = await runGuarded(['sh', '-c', 'echo out; echo err >&2; exit 3'], environment, never);
+    const ended = await runGuarded(
+      await itsFolder(),
+      ['sh', '-c', 'echo out; echo err >&2; exit 3'],
+      environment,
+      never,
+    );
     expect(ended).toEqual({ code: 3, stdout: 'out\n', stderr: 'err\n' });
   });
 
   test('passes arguments on untouched', async () => {
     const argument = `a "b" $HOME 'c' * ; exit 7`;
-    expect(await runGuarded(['printf', '%s', argument], environment, never)).toMatchObject({
+    expect(await runGuarded(await itsFolder(), ['printf', '%s', argument], environment, never)).toMatchObject({
       code: 0,
       stdout: argument,
     });
@@ -54,25 +62,29 @@ describe('runGuarded', () => {
     const stop = new AbortController();
     const script = 'trap "echo put away; exit 5" TERM; echo $$ > "$1"; while :; do sleep 0.05; done';
     const file = join(folder, 'polite');
-    const running = runGuarded(['sh', '-c', script, 'sh', file], environment, stop.signal);
+    const running = runGuarded(await itsFolder(), ['sh', '-c', script, 'sh', file], environment, stop.signal);
     await pidIn(file);
     stop.abort();
     expect(await running).toEqual({ code: 5, stdout: 'put away\n', stderr: '' });
   });
 
-  test('the worker is killed: what it ran ends too', async () => {
-    const file = join(folder, 'orphan');
+  test('the worker is killed: what it ran is asked politely, ends, and leaves nothing behind', async () => {
+    const own = await itsFolder();
+    const [file, lastWords] = [join(folder, 'orphan'), join(folder, 'last-words')];
     const module = join(import.meta.dirname, 'guarded-process.ts');
-    const script = join(folder, 'worker.mjs');
-    const command = JSON.stringify(['sh', '-c', `echo $$ > ${file}; exec sleep 300`]);
+    const worker = join(folder, 'worker.mjs');
+    // As helm: it says something before it puts away what it has begun.
+    const script = `trap 'echo stopping; echo put away > ${lastWords}; exit 1' TERM; echo $$ > ${file}; while :; do sleep 0.05; done`;
+    const call = [own, ['sh', '-c', script]].map((argument) => JSON.stringify(argument)).join();
     await writeFile(
-      script,
-      `import { runGuarded } from ${JSON.stringify(module)};\nawait runGuarded(${command}, process.env, new AbortController().signal);`,
+      worker,
+      `import { runGuarded } from ${JSON.stringify(module)};\nawait runGuarded(${call}, process.env, new AbortController().signal);`,
     );
-    const worker = spawn(process.execPath, [script], { stdio: 'ignore' });
+    const running = spawn(process.execPath, [worker], { stdio: 'ignore' });
     const pid = await pidIn(file);
     expect(isAlive(pid)).toBe(true);
-    worker.kill('SIGKILL');
-    await until(() => !isAlive(pid));
+    running.kill('SIGKILL');
+    await until(() => !isAlive(pid) && !existsSync(own));
+    expect(await readFile(lastWords, 'utf8')).toBe('put away\n');
   });
 });

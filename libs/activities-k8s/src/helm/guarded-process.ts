@@ -14,25 +14,34 @@ const graceSeconds = 15;
 
 /**
  * Ends the child when this process ends in any way: the pipe on descriptor 3 closes with it. A helm that outlives its worker
- * would go on changing a release that the next attempt takes for abandoned.
+ * would go on changing a release that the next attempt takes for abandoned. What it says goes to files: a pipe to a dead worker
+ * would end it before it has put its release away. Its folder holds credentials, and goes with it.
  */
 const guard = `
-"$@" 3<&- &
+folder=$1; shift
+"$@" 3<&- >"$folder/stdout" 2>"$folder/stderr" &
 child=$!
 { read -r _ <&3; kill -TERM $child; sleep ${graceSeconds}; kill -KILL $child; } 2>/dev/null >/dev/null &
 guard=$!
 wait $child
 code=$?
 kill $guard 2>/dev/null
+cat "$folder/stdout"
+cat "$folder/stderr" >&2
+rm -rf "$folder"
 exit $code`;
 
-/** Runs a program to its end. Aborted: SIGTERM, SIGKILL after 15 s, and it still resolves with how it ended. */
+/**
+ * Runs a program to its end. Aborted: SIGTERM, SIGKILL after 15 s, and it still resolves with how it ended.
+ * @param folder the program's own, gone when it has ended, whatever became of this process
+ */
 export async function runGuarded(
+  folder: string,
   command: readonly string[],
   environment: Record<string, string>,
   signal: AbortSignal,
 ): Promise<Ended> {
-  const child = spawn('/bin/sh', ['-c', guard, 'guard', ...command], {
+  const child = spawn('/bin/sh', ['-c', guard, 'guard', folder, ...command], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });

@@ -1,14 +1,16 @@
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import * as os from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { chartArgs, chartDigest, chartOf } from './chart.ts';
 import { helmFailure } from './failure.ts';
-import { runHelm } from './helm.ts';
 import { isForeignWork, isOver, leaseLabels, workerMark } from './lease.ts';
 
 let folder: string;
 let helm: string;
+// Other tests run helm at the same time and leave their folders where all do; jest keeps a TMPDIR that is set here to itself.
+jest.unstable_mockModule('node:os', () => ({ ...os, tmpdir: () => folder }));
+const { runHelm } = await import('./helm.ts');
 
 /** Says what it was given: arguments, environment, and the files it was pointed to. */
 const tellTale = `#!/bin/sh
@@ -19,7 +21,7 @@ cat "$KUBECONFIG"
 `;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'helm-test-'));
+  folder = await mkdtemp(join(os.tmpdir(), 'helm-test-'));
   helm = join(folder, 'helm');
   await writeFile(helm, tellTale);
   await chmod(helm, 0o700);
@@ -28,7 +30,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const credentials = { server: 'https://127.0.0.1:1', caCertificate: 'PEM', token: async () => 'token-canary' };
 const leftFolders = async (): Promise<string[]> =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith('slipway-helm-'));
+  (await readdir(folder)).filter((name) => name.startsWith('slipway-helm-'));
 
 describe('runHelm', () => {
   test('token and values are in files that only we can read, never in arguments or environment', async () => {
@@ -49,18 +51,17 @@ describe('runHelm', () => {
     expect(args).toMatch(/^args: upgrade x --values \S+values\.json$/);
     expect(args + environment).not.toMatch(/canary/);
     expect(rest.slice(split).join('\n')).toContain('token-canary');
-    expect(environment).toMatch(/HELM_CACHE_HOME=.*slipway-helm-/);
+    expect(environment).toContain(`HELM_CACHE_HOME=${join(folder, 'slipway-helm-')}`);
   });
 
   test('nothing of it is left, also when helm cannot be started', async () => {
-    const before = await leftFolders();
     const call = { credentials, args: [], values: {}, signal: new AbortController().signal };
     expect(await runHelm({ ...call, helm: join(folder, 'absent') })).toMatchObject({ code: 127 });
-    expect(await leftFolders()).toEqual(before);
+    expect(await leftFolders()).toEqual([]);
     await expect(
       runHelm({ ...call, helm, credentials: { ...credentials, token: () => Promise.reject(new Error('no token')) } }),
     ).rejects.toThrow('no token');
-    expect(await leftFolders()).toEqual(before);
+    expect(await leftFolders()).toEqual([]);
     expect(await readFile(helm, 'utf8')).toBe(tellTale);
   });
 });
@@ -109,7 +110,12 @@ describe('helmFailure', () => {
   test.each([
     ['Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress', 'CONFLICT', 'SW-CONF-045'],
     [
-      'Error: Kubernetes cluster unreachable: the server has asked for the client to provide credentials',
+      'Error: kubernetes cluster unreachable: Get "https://x/version": dial tcp: lookup x: no such host',
+      'NOT_READY',
+      'SW-READY-061',
+    ],
+    [
+      'Error: kubernetes cluster unreachable: the server has asked for the client to provide credentials',
       'UNAUTHENTICATED',
       'SW-AUTHN-027',
     ],

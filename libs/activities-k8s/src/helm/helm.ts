@@ -43,7 +43,7 @@ export async function runHelm({ helm, credentials, args, values, signal }: HelmC
   try {
     const kubeconfig = await file('kubeconfig', await kubeconfigOf(credentials));
     const valueArgs = values === undefined ? [] : ['--values', await file('values.json', JSON.stringify(values))];
-    return await runGuarded([helm, ...args, ...valueArgs], environment(folder, kubeconfig), signal);
+    return await runGuarded(folder, [helm, ...args, ...valueArgs], environment(folder, kubeconfig), signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import { canonicalJson, type Ref } from '@slipway/contracts';
 import { notOwned } from '@slipway/activities-core';
 import type { Cluster } from '../cluster/cluster.ts';
 import { installationLabel } from '../ownership.ts';
+import type { PodScope } from '../readiness/current-pods.ts';
 import { isInherited } from './lease.ts';
 import { readRelease, type Release } from './release.ts';
 
@@ -14,6 +15,15 @@ export interface ReleaseName {
   namespace: string;
   release: string;
 }
+
+/** Not ours: what else runs there is none of our business. */
+const sharedNamespaces = ['kube-system'];
+
+/** The pods that tell how a release is: beside others' those that carry its name, as charts label them. */
+export const podsOf = ({ namespace, release }: ReleaseName): PodScope =>
+  sharedNamespaces.includes(namespace)
+    ? { namespace, labelSelector: `app.kubernetes.io/instance=${release}` }
+    : { namespace };
 
 /** Undefined: no such release. @throws NOT_OWNED when it does not carry our label */
 export async function ownRelease(

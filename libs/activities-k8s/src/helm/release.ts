@@ -28,6 +28,10 @@ interface Stored {
   manifest?: string;
 }
 
+/** On its way out, or only kept until what it made is gone. */
+export const isLeaving = ({ status }: Pick<Release, 'status'>): boolean =>
+  ['uninstalling', 'uninstalled'].includes(status);
+
 export const isPending = ({ status }: Pick<Release, 'status'>): boolean => status.startsWith('pending-');
 
 /**

@@ -7,7 +7,7 @@ import { chartArgs, chartDigest, type Chart } from './chart.ts';
 import { helmFailure } from './failure.ts';
 import { runHelm } from './helm.ts';
 import { leaseLabels } from './lease.ts';
-import { digestLabel, helmTimeoutMinutes, isInstalled, ownRelease, type ReleaseName } from './own-release.ts';
+import { digestLabel, helmTimeoutMinutes, isInstalled, ownRelease, podsOf, type ReleaseName } from './own-release.ts';
 import type { Release } from './release.ts';
 import { settlePending } from './settle-pending.ts';
 import { uninstall } from './uninstall.ts';
@@ -30,7 +30,7 @@ export async function installRelease(
   if (isInstalled(standing, digest, chart.values)) return standing;
   const { namespace, release } = name;
   const labels = { ...ownershipLabels(ref), [digestLabel]: digest, ...leaseLabels(standing) };
-  const ended = await whileWatchingPods(cluster, namespace, deps, (signal) =>
+  const ended = await whileWatchingPods(cluster, podsOf(name), deps, (signal) =>
     runHelm({
       helm: deps.tools.helm,
       credentials: cluster.credentials,
@@ -54,7 +54,7 @@ export async function installRelease(
   );
   deps.call.signal.throwIfAborted();
   if (ended.code !== 0) {
-    const explanation = (await worstPod(cluster, namespace)) || (await lastWarning(cluster, namespace));
+    const explanation = (await worstPod(cluster, podsOf(name))) || (await lastWarning(cluster, namespace));
     throw helmFailure(release, ended.stderr, /timed out|deadline|not ready/.test(ended.stderr) ? explanation : '');
   }
   const installed = await ownRelease(cluster, ref, name);

@@ -8,7 +8,7 @@ import { helmFailure } from './failure.ts';
 import { runHelm } from './helm.ts';
 import { isForeignWork, isOver, workerLabel } from './lease.ts';
 import { helmTimeoutMinutes, ownRelease, type ReleaseName } from './own-release.ts';
-import { isPending, type Release } from './release.ts';
+import { isLeaving, isPending, type Release } from './release.ts';
 import { uninstall } from './uninstall.ts';
 
 /** How long a helm whose worker is gone may take to mark its release as failed, before it counts as killed with it. */
@@ -31,7 +31,7 @@ export async function settlePending(
   deps: ResourceDeps,
   { wait }: { wait: boolean },
 ): Promise<Release | undefined> {
-  if (!standing || (!isPending(standing) && standing.status !== 'uninstalling')) return standing;
+  if (!standing || !(isPending(standing) || isLeaving(standing))) return standing;
   const since = Date.now();
   const left = await waitInCluster(
     deps,
@@ -44,8 +44,8 @@ export async function settlePending(
       return isAbandoned(now, since) ? { done: true, value: now } : { done: false, waitingFor };
     },
   );
-  if (!left || (!isPending(left) && left.status !== 'uninstalling')) return left;
-  if (['pending-install', 'uninstalling'].includes(left.status)) {
+  if (!left || !(isPending(left) || isLeaving(left))) return left;
+  if (left.status === 'pending-install' || isLeaving(left)) {
     await uninstall(cluster, ref, name, left, deps, 'put back');
   } else {
     await rollBack(cluster, name, deps, { wait });

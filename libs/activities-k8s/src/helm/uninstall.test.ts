@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,34 +27,26 @@ const ref: Ref = {
 };
 const name = { namespace: 'external-dns', release: 'external-dns' };
 const manifest = ['leaving', 'kept'].map((each) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${each} }\n`);
-const stored = JSON.stringify({ version: 1, info: { status: 'deployed' }, manifest: manifest.join('---\n') });
-const release = {
-  metadata: {
-    name: 'sh.helm.release.v1.external-dns.v1',
-    uid: 'r',
-    resourceVersion: '1',
-    labels: ownershipLabels(ref),
-  },
-  data: { release: Buffer.from(gzipSync(stored).toString('base64')).toString('base64') },
-};
 
 let server: FakeApiServer;
 let folder: string;
-/** How often the reads of the release show it, and the lists what goes away. */
-let shown: { release: number; leaving: number };
+/** Status of the release; undefined: it is forgotten. */
+let status: string | undefined;
+/** How often lists show what goes away. */
+let leaving: number;
 let nodes: number;
+/** Calls of helm, and what they make of the release. */
+let outcomes: (string | undefined)[];
 
 beforeEach(async () => {
   server = await FakeApiServer.start();
   folder = await mkdtemp(join(tmpdir(), 'uninstall-test-'));
-  shown = { release: 1, leaving: 0 };
-  nodes = 1;
+  [status, leaving, nodes, outcomes] = ['deployed', 0, 1, ['uninstalled', undefined]];
   server.answer = ({ path }) => {
     if (path === '/api/v1/nodes') return list(Array.from({ length: nodes }, () => object('node')));
-    if (path.endsWith('/secrets')) return list(shown.release > 0 ? [release] : []);
-    if (path.includes('/secrets/')) return shown.release-- > 0 ? { status: 200, body: release } : undefined;
+    if (path.includes('/secrets')) return releases(path);
     if (!path.endsWith('/configmaps')) return undefined;
-    return list([...(shown.leaving-- > 0 ? [object('leaving', '2026-01-01T00:00:00Z')] : []), object('kept')]);
+    return list([...(leaving-- > 0 ? [object('leaving', '2026-01-01T00:00:00Z')] : []), object('kept')]);
   };
 });
 afterEach(async () => {
@@ -61,6 +54,29 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+function releases(path: string): Reply | undefined {
+  const done = calls().length;
+  const now = done === 0 ? status : outcomes[done - 1];
+  if (path.endsWith('/secrets')) return list(now === undefined ? [] : [secretOf(now)]);
+  return now === undefined ? undefined : { status: 200, body: secretOf(now) };
+}
+function secretOf(now: string): object {
+  const stored = JSON.stringify({ version: 1, info: { status: now }, manifest: manifest.join('---\n') });
+  return {
+    metadata: {
+      name: 'sh.helm.release.v1.external-dns.v1',
+      uid: 'r',
+      resourceVersion: '1',
+      labels: ownershipLabels(ref),
+    },
+    data: { release: Buffer.from(gzipSync(stored).toString('base64')).toString('base64') },
+  };
+}
+/** The arguments of each call of helm. */
+const calls = (): string[] => {
+  const file = join(folder, 'calls');
+  return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+};
 const list = (items: object[]): Reply => ({ status: 200, body: { items } });
 const object = (called: string, deletionTimestamp?: string): object => ({
   metadata: { name: called, namespace: 'external-dns', uid: called, resourceVersion: '1', deletionTimestamp },
@@ -70,7 +86,7 @@ const looks = (): number => server.seen.filter(({ path }) => path.endsWith('/con
 /** As helm ends: with the code, and these words. */
 async function uninstalling(code: number, words = ''): Promise<void> {
   const helm = join(folder, 'helm');
-  await writeFile(helm, `#!/bin/sh\necho '${words}' >&2\nexit ${code}\n`);
+  await writeFile(helm, `#!/bin/sh\necho "$*" >> ${join(folder, 'calls')}\necho '${words}' >&2\nexit ${code}\n`);
   await chmod(helm, 0o700);
   const deps = depsOn(server, { tools: { helm } });
   await uninstallRelease(await deps.clusters.need(ref), ref, name, deps);
@@ -80,20 +96,33 @@ const stillThere =
 
 describe('uninstall', () => {
   test.each([
-    ['gave up its wait and forgot the release', 1, stillThere],
+    ['gave up its wait', 1, stillThere],
     ['says that all is gone', 0, ''],
   ])(
     'uninstall: waits for what still goes although helm %s; what was kept is not waited for',
     async (_, code, words) => {
-      shown.leaving = 3;
+      leaving = 3;
       await uninstalling(code, words);
       expect(looks()).toBe(4);
+      expect(calls()).toEqual([
+        expect.stringContaining('--keep-history'),
+        expect.not.stringContaining('--keep-history'),
+      ]);
     },
   );
 
-  test('uninstall: a release that stays has failed, with helm’s words', async () => {
-    shown.release = 5;
-    await expect(uninstalling(1, 'Error: failed to delete release: external-dns')).rejects.toMatchObject({
+  test('uninstall: whoever was interrupted finds the release, and waits for what it made before it is forgotten', async () => {
+    [status, leaving, outcomes] = ['uninstalled', 2, [undefined]];
+    await uninstalling(0);
+    expect([looks(), calls()]).toEqual([3, [expect.not.stringContaining('--keep-history')]]);
+  });
+
+  test.each([
+    ['says so', 1],
+    ['takes what it could not read for absent', 0],
+  ])('uninstall: a release that stays has failed when helm %s', async (_, code) => {
+    outcomes = ['deployed'];
+    await expect(uninstalling(code, 'Error: failed to delete release: external-dns')).rejects.toMatchObject({
       failure: {
         message: expect.stringContaining('release external-dns is not removed'),
         cloudWords: 'Error: failed to delete release: external-dns',
@@ -102,8 +131,7 @@ describe('uninstall', () => {
   });
 
   test('uninstall: without a node nothing that goes is waited for', async () => {
-    nodes = 0;
-    shown.leaving = 3;
+    [nodes, leaving] = [0, 3];
     await uninstalling(0);
     expect(looks()).toBe(0);
   });

@@ -5,6 +5,7 @@ import { standingOf } from '../cluster/standing.ts';
 import type { ResourceDeps } from '../resource-deps.ts';
 import { waitInCluster } from '../wait.ts';
 import { helmFailure } from './failure.ts';
+import type { Ended } from './guarded-process.ts';
 import { runHelm } from './helm.ts';
 import { ownRelease, type ReleaseName } from './own-release.ts';
 import type { Release } from './release.ts';
@@ -12,32 +13,44 @@ import type { Release } from './release.ts';
 const goneBudgetMs = 5 * 60_000;
 
 /**
- * Uninstalls and waits until what the chart made is gone. Without a node no hook ever runs, and no controller takes its finalizer off
- * again: then nothing of that is waited for, and what is left goes with the cluster.
+ * Uninstalls and waits until what the chart made is gone; only then the release is forgotten, so that whoever is interrupted finds it
+ * again. Without a node no hook ever runs, and no controller takes its finalizer off again: then nothing of that is waited for, and
+ * what is left goes with the cluster.
  *
- * helm's own wait is not relied on. It ends before it has looked at everything when the first things that it sees are gone, well or
- * with an error, and the release is forgotten either way (`WaitForDelete` of helm.sh/helm/v4/pkg/kube).
+ * Neither helm's wait nor its exit code is relied on. The wait ends before it has looked at everything when the first things that it
+ * sees are gone, well or with an error (`WaitForDelete` of helm.sh/helm/v4/pkg/kube), and what it cannot read it takes for absent.
  */
 export async function uninstall(
   cluster: Cluster,
   ref: Ref,
   name: ReleaseName,
-  { objects }: Pick<Release, 'objects'>,
+  standing: Pick<Release, 'objects' | 'status'>,
   deps: ResourceDeps,
   wanted: 'put back' | 'removed',
 ): Promise<void> {
-  const { namespace, release } = name;
   const nodes = await cluster.list('v1', 'Node', { metadataOnly: true });
-  const how = nodes.length > 0 ? ['--wait', '--cascade', 'foreground'] : ['--no-hooks'];
-  const ended = await runHelm({
-    helm: deps.tools.helm,
-    credentials: cluster.credentials,
-    args: ['uninstall', release, '--namespace', namespace, '--ignore-not-found', ...how, '--timeout', '5m'],
-    signal: deps.call.signal,
-  });
-  deps.call.signal.throwIfAborted();
-  if (ended.code !== 0 && (await ownRelease(cluster, ref, name))) throw helmFailure(release, ended.stderr, '', wanted);
-  if (nodes.length > 0) await leaversGone(cluster, release, objects, deps);
+  const step = async (args: string[], isDone: (left: Release | undefined) => boolean): Promise<void> => {
+    const { stderr } = await runUninstall(cluster, name, deps, args);
+    if (!isDone(await ownRelease(cluster, ref, name))) throw helmFailure(name.release, stderr, '', wanted);
+  };
+  if (standing.status !== 'uninstalled') {
+    const how = nodes.length > 0 ? ['--wait', '--cascade', 'foreground'] : ['--no-hooks'];
+    await step(['--keep-history', ...how], (left) => left === undefined || left.status === 'uninstalled');
+  }
+  if (nodes.length > 0) await leaversGone(cluster, name.release, standing.objects, deps);
+  await step([], (left) => left === undefined);
+}
+
+async function runUninstall(
+  { credentials }: Cluster,
+  { namespace, release }: ReleaseName,
+  { tools: { helm }, call: { signal } }: ResourceDeps,
+  how: string[],
+): Promise<Ended> {
+  const args = ['uninstall', release, '--namespace', namespace, '--ignore-not-found', '--timeout', '5m', ...how];
+  const ended = await runHelm({ helm, credentials, args, signal });
+  signal.throwIfAborted();
+  return ended;
 }
 
 /** What is not on its way out was kept on purpose: definitions, as a rule. */

@@ -1,6 +1,7 @@
 import { sleep, type ResourceFailure } from '@slipway/activities-core';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ClusterDeps } from '../context.ts';
+import type { PodScope } from '../readiness/current-pods.ts';
 import { hopelessPod, worstPod } from '../readiness/explain.ts';
 
 const everyMs = 3000;
@@ -8,18 +9,18 @@ const everyMs = 3000;
 const patience = 6;
 
 /**
- * Looks at the pods of a namespace while something waits for them, and ends it when one of them cannot run.
+ * Looks at pods while something waits for them, and ends it when one of them cannot run.
  * @throws what that pod says
  */
 export async function whileWatchingPods<T>(
   cluster: Cluster,
-  namespace: string,
+  pods: PodScope,
   { call }: Pick<ClusterDeps, 'call'>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const giveUp = new AbortController();
   const done = new AbortController();
-  const watching = watch(cluster, namespace, call, AbortSignal.any([call.signal, done.signal])).then((failure) => {
+  const watching = watch(cluster, pods, call, AbortSignal.any([call.signal, done.signal])).then((failure) => {
     if (failure) giveUp.abort(failure);
   });
   try {
@@ -34,16 +35,16 @@ export async function whileWatchingPods<T>(
 
 async function watch(
   cluster: Cluster,
-  namespace: string,
+  pods: PodScope,
   call: ClusterDeps['call'],
   signal: AbortSignal,
 ): Promise<ResourceFailure | undefined> {
   for (let looks = 0; !signal.aborted;) {
     try {
       await sleep(everyMs, signal);
-      const pod = await worstPod(cluster, namespace);
-      call.heartbeat({ namespace, ...(pod ? { pod } : {}) });
-      const failure = await hopelessPod(cluster, namespace);
+      const pod = await worstPod(cluster, pods);
+      call.heartbeat({ namespace: pods.namespace, ...(pod ? { pod } : {}) });
+      const failure = await hopelessPod(cluster, pods);
       looks = failure ? looks + 1 : 0;
       if (failure && looks >= patience) return failure;
     } catch {

@@ -1,6 +1,6 @@
 import { failed, type LiveObject, type ResourceFailure } from '@slipway/activities-core';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Reported } from './condition.ts';
+import { currentPods, type PodScope } from './current-pods.ts';
 import { hopeless, podReadiness, waitingContainers, type Waiting } from './pod.ts';
 
 interface Event extends LiveObject {
@@ -11,12 +11,12 @@ interface Event extends LiveObject {
   involvedObject?: { kind?: string; name?: string };
 }
 
-/** What is worst about the pods of a namespace, in one line; empty when nothing stands out. */
-export async function worstPod(cluster: Cluster, namespace: string, labelSelector?: string): Promise<string> {
-  const waiting = await waitingIn(cluster, namespace, labelSelector);
+/** What is worst about some pods, in one line; empty when nothing stands out. */
+export async function worstPod(cluster: Cluster, scope: PodScope): Promise<string> {
+  const pods = await currentPods(cluster, scope);
+  const waiting = pods.flatMap(waitingContainers);
   const worst = waiting.find(({ reason }) => hopeless.includes(reason)) ?? waiting[0];
   if (worst) return `pod ${worst.pod}: ${worst.reason}${worst.message ? `: ${worst.message}` : ''}`;
-  const pods = await podsOf(cluster, namespace, labelSelector);
   for (const pod of pods) {
     const readiness = podReadiness(pod);
     if (readiness.state === 'failed') return `pod ${pod.metadata.name}: ${readiness.why}`;
@@ -24,31 +24,28 @@ export async function worstPod(cluster: Cluster, namespace: string, labelSelecto
   return '';
 }
 
-/** The pod of a namespace for which waiting does not help, as the failure to throw. */
-export async function hopelessPod(
-  cluster: Cluster,
-  namespace: string,
-  labelSelector?: string,
-): Promise<ResourceFailure | undefined> {
-  const worst = (await waitingIn(cluster, namespace, labelSelector)).find(({ reason }) => hopeless.includes(reason));
-  if (!worst) return undefined;
-  const { pod, reason, message, image } = worst;
-  return ['ImagePullBackOff', 'InvalidImageName'].includes(reason)
-    ? failed('INVALID_SPEC', 'SW-SPEC-046', `${image} cannot be pulled for pod ${pod}: ${reason}`, {
-        cloudWords: message,
-      })
-    : failed('DEPENDENCY', 'SW-DEP-092', `pod ${pod} in namespace ${namespace} does not run: ${reason}`, {
-        fix: `kubectl -n ${namespace} describe pod ${pod}; remove the reason, then slipway retry {name}`,
-        cloudWords: message,
-      });
+/** The pod for which waiting does not help, as the failure to throw. */
+export async function hopelessPod(cluster: Cluster, scope: PodScope): Promise<ResourceFailure | undefined> {
+  const waiting = (await currentPods(cluster, scope)).flatMap(waitingContainers);
+  const worst = waiting.find(({ reason }) => hopeless.includes(reason));
+  return worst && failureOf(worst, scope.namespace);
 }
 
-async function waitingIn(cluster: Cluster, namespace: string, labelSelector?: string): Promise<Waiting[]> {
-  return (await podsOf(cluster, namespace, labelSelector)).flatMap(waitingContainers);
+function failureOf({ pod, reason, message, image }: Waiting, namespace: string): ResourceFailure {
+  const isPull = ['ImagePullBackOff', 'InvalidImageName'].includes(reason);
+  const what = isPull
+    ? `${image} cannot be pulled for pod ${pod}: ${reason}`
+    : `pod ${pod} in namespace ${namespace} does not run: ${reason}`;
+  const cloudWords = message;
+  if (isPull && throttled.test(message)) return failed('RATE_LIMITED', 'SW-RATE-028', what, { cloudWords });
+  if (isPull && !away.test(message)) return failed('INVALID_SPEC', 'SW-SPEC-046', what, { cloudWords });
+  const fix = `kubectl -n ${namespace} describe pod ${pod}; remove the reason, then slipway retry {name}`;
+  return failed('DEPENDENCY', 'SW-DEP-092', what, { fix, cloudWords });
 }
 
-const podsOf = (cluster: Cluster, namespace: string, labelSelector?: string): Promise<Reported[]> =>
-  cluster.list<Reported>('v1', 'Pod', { namespace, ...(labelSelector === undefined ? {} : { labelSelector }) });
+/** What containerd says of a registry that gives nothing just now; of the image that says nothing. */
+const throttled = /\b429\b|toomanyrequests/i;
+const away = /timeout|timed out|connection (?:refused|reset)|unexpected EOF|\b50[0234]\b/i;
 
 /** The last Warning event about an object, or about anything in the namespace; empty when there is none. */
 export async function lastWarning(

@@ -2,6 +2,7 @@ import { failed, type Look, type ObjectKey } from '@slipway/activities-core';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ClusterDeps } from '../context.ts';
 import { waitInCluster } from '../wait.ts';
+import type { PodScope } from './current-pods.ts';
 import { hopelessPod, worstPod } from './explain.ts';
 import { readinessOf } from './readiness.ts';
 
@@ -9,8 +10,8 @@ export interface ReadyWait {
   /** For the failure when the budget is used up. */
   what: string;
   budgetMs: number;
-  /** Whose pods explain why it takes long; one that cannot run ends the wait. */
-  namespace?: string;
+  /** They explain why it takes long; one that cannot run ends the wait. */
+  pods?: PodScope;
 }
 
 /** A pod in a back-off may still heal: a webhook's certificate, a database that comes up. Looks it is given. */
@@ -24,7 +25,7 @@ export async function waitReady(
   cluster: Cluster,
   keys: readonly ObjectKey[],
   deps: Pick<ClusterDeps, 'call' | 'pollScale'>,
-  { what, budgetMs, namespace }: ReadyWait,
+  { what, budgetMs, pods }: ReadyWait,
 ): Promise<void> {
   let hopelessLooks = 0;
   await waitInCluster(deps, { what, budgetMs }, async (): Promise<Look<void>> => {
@@ -34,9 +35,9 @@ export async function waitReady(
       return readiness.state === 'ready' ? [] : [{ name: `${key.kind} ${key.name}`, ...readiness }];
     });
     if (waiting.length === 0) return { done: true, value: undefined };
-    const pod = namespace === undefined ? '' : await worstPod(cluster, namespace);
-    if (pod && namespace !== undefined) {
-      const failure = await hopelessPod(cluster, namespace);
+    const pod = pods === undefined ? '' : await worstPod(cluster, pods);
+    if (pod && pods !== undefined) {
+      const failure = await hopelessPod(cluster, pods);
       hopelessLooks = failure ? hopelessLooks + 1 : 0;
       if (failure && hopelessLooks >= patience) throw failure;
     }

@@ -5,6 +5,7 @@ import { stripOrphanedFinalizers } from '../cluster/orphaned-finalizers.ts';
 import { keyOf, removeObjects } from '../cluster/remove.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { chartOf } from '../helm/chart.ts';
+import { podsOf } from '../helm/own-release.ts';
 import { installRelease, uninstallRelease } from '../helm/releases.ts';
 import { waitReady } from '../readiness/wait-ready.ts';
 import type { ResourceDeps } from '../resource-deps.ts';
@@ -36,7 +37,7 @@ export function certManager(deps: ResourceDeps): [string, AnyResource] {
       await waitReady(cluster, [...release.objects, ...definitions.map(keyOf)], deps, {
         what: 'cert-manager',
         budgetMs: readyBudgetMs,
-        namespace: name.namespace,
+        pods: podsOf(name),
       });
       await retryNotReady(deps, "cert-manager's webhook", () => tryIssuer(cluster, ref.scope.domain, identity));
       await records.write(cluster, ref, props, release);

@@ -4,7 +4,7 @@ import type { AnyResource } from '@slipway/activities-core';
 import { ensureNamespace, namespacesOf } from '../cluster/own-namespace.ts';
 import { removeNamespaces } from '../cluster/remove-namespace.ts';
 import { chartOf } from '../helm/chart.ts';
-import type { ReleaseName } from '../helm/own-release.ts';
+import { podsOf, type ReleaseName } from '../helm/own-release.ts';
 import { installRelease, uninstallRelease } from '../helm/releases.ts';
 import { waitReady } from '../readiness/wait-ready.ts';
 import type { ResourceDeps } from '../resource-deps.ts';
@@ -39,7 +39,7 @@ export function chartRelease(deps: ResourceDeps): [string, AnyResource] {
         await waitReady(cluster, release.objects, deps, {
           what: `release ${ref.name}`,
           budgetMs: readyBudgetMs,
-          namespace: name.namespace,
+          pods: podsOf(name),
         });
       }
       await recordsOf(ref).write(cluster, ref, props, release);

@@ -2,6 +2,7 @@ import { externalDnsNamespace, platformKinds } from '@slipway/blueprint';
 import type { DnsIdentityOutput, JsonObject } from '@slipway/contracts';
 import type { AnyResource } from '@slipway/activities-core';
 import { chartOf } from '../helm/chart.ts';
+import { podsOf } from '../helm/own-release.ts';
 import { installRelease, uninstallRelease } from '../helm/releases.ts';
 import { waitReady } from '../readiness/wait-ready.ts';
 import type { ResourceDeps } from '../resource-deps.ts';
@@ -31,7 +32,7 @@ export function externalDns(deps: ResourceDeps): [string, AnyResource] {
       await waitReady(cluster, release.objects, deps, {
         what: 'external-dns',
         budgetMs: readyBudgetMs,
-        namespace: name.namespace,
+        pods: podsOf(name),
       });
       await records.write(cluster, ref, props, release);
       return { ownerId: props.txtOwnerId };

@@ -3,6 +3,7 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { keyOf } from '../../cluster/remove.ts';
 import { waitReady } from '../../readiness/wait-ready.ts';
 import type { ResourceDeps } from '../../resource-deps.ts';
+import { platformPods } from './pods.ts';
 
 const restartedAnnotation = 'slipway.dev/restarted-at';
 const first = 'messagebus';
@@ -27,6 +28,6 @@ export async function restartWorkloads(cluster: Cluster, namespace: string, deps
   };
   const bus = workloads.filter(({ metadata }) => metadata.name === first);
   for (const workload of bus) await restart(workload);
-  await waitReady(cluster, bus.map(keyOf), deps, { what: 'the message bus', budgetMs, namespace });
+  await waitReady(cluster, bus.map(keyOf), deps, { what: 'the message bus', budgetMs, pods: platformPods(namespace) });
   for (const workload of workloads.filter((one) => !bus.includes(one))) await restart(workload);
 }

@@ -16,6 +16,8 @@ import { exitCodes, installerIdentity, installerJob, jobName } from './installer
 /** Beyond the Job's own deadline. */
 const budgetMs = 35 * 60_000;
 const cleanupMs = 60_000;
+/** A registry may be busy for a moment. Looks in a row that a back-off is given. */
+const patience = 6;
 /** Their templates cannot be changed: an apply over them is refused. */
 const oneTimeJobs = ['migrations', 'dbinit-session'];
 
@@ -85,14 +87,16 @@ async function existing(cluster: Cluster, namespace: string): Promise<LiveObject
 async function waitForJob(cluster: Cluster, key: ObjectKey, deps: ResourceDeps): Promise<void> {
   const { namespace = '', name } = key;
   const labelSelector = `batch.kubernetes.io/job-name=${name}`;
+  let hopelessLooks = 0;
   await waitInCluster(deps, { what: "Gitpod's installer", everyMs: 1000, budgetMs }, async (): Promise<Look<void>> => {
     const job = await cluster.get(key);
     const readiness = job ? readinessOf(job) : { state: 'failed' as const, why: 'its Job was deleted' };
     if (readiness.state === 'ready') return { done: true, value: undefined };
     const [pod] = await cluster.list<Reported>('v1', 'Pod', { namespace, labelSelector });
     if (readiness.state === 'failed') throw installerFailure(pod, readiness.why);
-    const hopeless = await hopelessPod(cluster, namespace, labelSelector);
-    if (hopeless) throw hopeless;
+    const hopeless = await hopelessPod(cluster, { namespace, labelSelector });
+    hopelessLooks = hopeless ? hopelessLooks + 1 : 0;
+    if (hopeless && hopelessLooks >= patience) throw hopeless;
     const state = pod && podReadiness(pod);
     const warning = pod ? await lastWarning(cluster, namespace, { kind: 'Pod', name: pod.metadata.name }) : '';
     return {

@@ -8,6 +8,7 @@ import { readinessOf } from '../../readiness/readiness.ts';
 import type { ResourceDeps } from '../../resource-deps.ts';
 import { waitInCluster } from '../../wait.ts';
 import { resourceOf } from '../define.ts';
+import { platformPods, workspacePods } from './pods.ts';
 import { appKey, listedObjects, type AppConfigMap } from './app-objects.ts';
 
 const readyBudgetMs = 30 * 60_000;
@@ -18,7 +19,6 @@ const patience = 30;
 /** What makes workspaces, prebuilds and images. */
 const creators = ['server', 'ws-manager-bridge', 'image-builder-mk3'];
 const replicasAnnotation = 'slipway.dev/replicas';
-const workspacePods = 'component=workspace';
 
 const kinds: [string, string][] = [
   ['apps/v1', 'Deployment'],
@@ -51,11 +51,11 @@ export function gitpodWorkloads(deps: ResourceDeps): [string, AnyResource] {
       let hopelessLooks = 0;
       await waitInCluster(deps, { what: 'Gitpod', budgetMs: readyBudgetMs }, async (): Promise<Look<void>> => {
         const waiting = await unready(cluster, namespace);
-        const hopeless = await hopelessPod(cluster, namespace);
+        const hopeless = await hopelessPod(cluster, platformPods(namespace));
         if (waiting.length === 0 && !hopeless) return { done: true, value: undefined };
         hopelessLooks = hopeless ? hopelessLooks + 1 : 0;
         if (hopeless && hopelessLooks >= patience) throw hopeless;
-        const pod = await worstPod(cluster, namespace);
+        const pod = await worstPod(cluster, platformPods(namespace));
         const first = waiting[0];
         return {
           done: false,
