@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Io } from '../cli/io.ts';
 import type { RunId, TemporalGateway } from '../temporal/gateway.ts';
 import { isUnreachable } from '../temporal/server-failure.ts';
@@ -5,10 +6,15 @@ import { isUnreachable } from '../temporal/server-failure.ts';
 /** How long a server may be away while a run is followed; the run itself goes on. */
 const patienceMs = 30_000;
 const pauseMs = 500;
+/** Between two questions to a run that has not answered. */
+const againMs = 2_000;
 
 export interface Follower {
-  /** The history has grown. */
-  onNews(): Promise<void>;
+  /**
+   * The history has grown. False: the run did not tell how it stands; it is asked again, since nothing may happen any more before
+   * somebody decides.
+   */
+  onNews(): Promise<boolean>;
   /** The server does not answer just now; it is asked again. */
   onAway(): void;
 }
@@ -22,18 +28,34 @@ export async function followRun(
   { onNews, onAway }: Follower,
 ): Promise<void> {
   let seenAt = io.now();
+  const ask = async (): Promise<boolean> => {
+    seenAt = io.now();
+    return onNews();
+  };
   for (;;) {
     try {
-      for await (const _ of gateway.news(run, signal)) {
-        seenAt = io.now();
-        await onNews();
+      const news = gateway.news(run, signal)[Symbol.asyncIterator]();
+      let growth = news.next();
+      while (!(await growth).done) {
+        const isTold = await ask();
+        growth = news.next();
+        if (!isTold) await askAgain(ask, growth);
       }
       return;
     } catch (error) {
       if (signal.aborted) return;
       if (!isUnreachable(error) || io.now() - seenAt > patienceMs) throw error;
       onAway();
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      await sleep(pauseMs);
     }
   }
+}
+
+/** Until it is told, or the history has grown again. */
+async function askAgain(ask: () => Promise<boolean>, growth: Promise<unknown>): Promise<void> {
+  const isOver = growth.then(
+    () => true,
+    () => true, // whoever waits for it tells why
+  );
+  while (!(await Promise.race([isOver, sleep(againMs, false, { ref: false })])) && !(await ask()));
 }

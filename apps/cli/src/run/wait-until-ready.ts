@@ -23,8 +23,10 @@ export async function waitUntilReady(
   try {
     await followRun(context.io, gateway, run, stop.signal, {
       async onNews() {
-        const questions = openQuestions(await gateway.progress(run));
+        const progress = await gateway.progress(run);
+        const questions = openQuestions(progress);
         if (questions.length > 0) throw waiting(name, questions);
+        return progress !== undefined;
       },
       onAway: () => undefined,
     });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -45,6 +46,19 @@ describe('watching a run', () => {
     const { code, stdout } = await bench.run('install', 'a.yaml');
     expect(code).toBe(0);
     expect(stdout.match(/No worker answers/g)).toHaveLength(1);
+  });
+
+  test('install: a hold is told although the answer to the last news was lost', async () => {
+    const stopped = held(hold('cluster/network', 1));
+    const answers = [undefined, stopped];
+    bench.gateway.progress = async () => answers.shift();
+    bench.gateway.news = async function* (_run, signal) {
+      yield;
+      // Nothing happens any more before somebody decides.
+      if (!signal.aborted) await once(signal, 'abort');
+    };
+    const { code } = await bench.run('install', 'a.yaml');
+    expect([code, answers]).toEqual([13, []]);
   });
 
   test('install: a worker that does not understand the run is said, with the build that does', async () => {

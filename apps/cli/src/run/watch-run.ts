@@ -122,6 +122,7 @@ export async function watchRun(
         show();
         if (!answer) view.note(silence(await gateway.misfit(run)));
         ask();
+        return answer !== undefined;
       },
       onAway: () => view.note('Temporal does not answer just now; trying again.'),
     });

@@ -11,8 +11,8 @@ import { tooLate, undecided } from './decision-failure.ts';
 import { isFailure } from './failure-details.ts';
 import type { Decision, RunId } from './gateway.ts';
 
-/** A run answers at once; what takes longer has no worker. */
-const answerTimeoutMs = 10_000;
+/** A run answers at once, by a busy machine late; what takes longer has no worker. */
+const answerTimeoutMs = 20_000;
 
 /** Sends an Update and waits for its answer. Throws as `TemporalGateway.decide`; what is about the server it throws as it is. */
 export async function sendDecision(client: Client, run: RunId, decision: Decision): Promise<string> {
