@@ -32,6 +32,9 @@ export type EndpointName = (typeof endpointNames)[number];
 export const once = { retry: null, timeout: 30_000 };
 const noRetries = { retry: 0, noResponseRetries: 0 };
 
+/** What is handed to helm has to last for its ten minutes: it cannot renew a token. */
+const eagerRefreshThresholdMillis = 12 * 60_000;
+
 const scopes = ['https://www.googleapis.com/auth/cloud-platform'];
 
 /** Every client of one project, made when first used. The only place that knows addresses and credentials. */
@@ -85,7 +88,10 @@ function makeClients(endpoints: CloudEndpoints, project: string): Clients {
     return typeof given === 'string' ? new URL(given) : undefined;
   };
   // Without the project's id, the library asks Resource Manager at its public address for it.
-  const auth = lazily(async () => new (await import('google-auth-library')).GoogleAuth({ scopes, projectId: project }));
+  const auth = lazily(async () => {
+    const { GoogleAuth } = await import('google-auth-library');
+    return new GoogleAuth({ scopes, projectId: project, clientOptions: { eagerRefreshThresholdMillis } });
+  });
 
   const gapic = async (name: EndpointName) => {
     const url = address(name);
