@@ -16,8 +16,17 @@ const quiet = [
   '--disable-sync',
 ];
 
+/** Milliseconds; a busy machine draws slowly. */
+const patience = 120_000;
+
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: (await provide('chromium')).path, args: quiet });
+  return chromium.launch({ executablePath: (await provide('chromium')).path, args: quiet, timeout: patience });
+}
+
+export async function openPage(browser: Browser, height: number): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1600, height } });
+  page.setDefaultTimeout(patience);
+  return page;
 }
 
 /** Keeps a picture of a page among the test artefacts. */

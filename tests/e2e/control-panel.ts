@@ -1,8 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { keepPicture, launchBrowser } from './browser.ts';
-
-/** Milliseconds; a busy machine draws slowly. */
-const patience = 60_000;
+import { keepPicture, launchBrowser, openPage } from './browser.ts';
 
 /** The real Web UI in a real browser, as an operator clicks it. Every act leaves a screenshot among the test artefacts. */
 export class ControlPanel {
@@ -18,9 +15,7 @@ export class ControlPanel {
 
   static async open(ui: string): Promise<ControlPanel> {
     const browser = await launchBrowser();
-    const page = await browser.newPage({ viewport: { width: 1600, height: 1400 } });
-    page.setDefaultTimeout(patience);
-    return new ControlPanel(ui, browser, page);
+    return new ControlPanel(ui, browser, await openPage(browser, 1400));
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { keepPicture, launchBrowser } from './browser.ts';
+import { keepPicture, launchBrowser, openPage } from './browser.ts';
 import { until } from './until.ts';
 
 /**
@@ -11,7 +11,7 @@ import { until } from './until.ts';
 export async function screenshotOfRun(run: string, awaited: string): Promise<string> {
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ viewport: { width: 1600, height: 1800 } });
+    const page = await openPage(browser, 1800);
     const texts: string[] = [];
     await page.goto(run, { waitUntil: 'domcontentloaded' });
     for (const tab of ['Timeline', 'User Metadata']) {
@@ -32,7 +32,8 @@ async function textOf(page: Page): Promise<string> {
     page.frames().map((frame) =>
       frame
         .locator('body')
-        .innerText()
+        // Not the page's patience: all frames are asked again.
+        .innerText({ timeout: 30_000 })
         .catch(() => ''),
     ),
   );

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ActivityFailure } from '@temporalio/common';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { WorkflowExecutionDescription, WorkflowFailedError } from '@temporalio/client';
+import { eventually } from '@slipway/cloud-sim/testing/eventually';
 import { failuresBorne, type JsonObject } from '@slipway/contracts';
 import { Stage, type Puppet, type Run } from './testing/stage.ts';
 
@@ -134,13 +135,17 @@ test.concurrent(
     const { cause } = await endOf(run);
     expect(cause).toMatchObject({ type: 'INTERNAL', details: [{ rule: 'SW-INT-077' }, failuresBorne.ensure] });
     expect(cause?.message).toMatch(/build build-[12] on puppets-\d+ knows no puppet\.unheard-of\.ensure/);
-    const { pollers } = await stage.client.connection.workflowService.describeTaskQueue({
-      namespace: 'default',
-      taskQueue: { name: run.taskQueue },
-      taskQueueType: activityQueue,
+    // A worker says that it is ready before it polls.
+    await eventually('both builds poll', async () => {
+      const { pollers } = await stage.client.connection.workflowService.describeTaskQueue({
+        namespace: 'default',
+        taskQueue: { name: run.taskQueue },
+        taskQueueType: activityQueue,
+      });
+      const builds = new Set(pollers?.map(({ deploymentOptions }) => deploymentOptions?.buildId));
+      expect(builds).toEqual(new Set(['build-1', 'build-2']));
+      return true;
     });
-    const builds = new Set(pollers?.map(({ deploymentOptions }) => deploymentOptions?.buildId));
-    expect(builds).toEqual(new Set(['build-1', 'build-2']));
   },
   240_000,
 );

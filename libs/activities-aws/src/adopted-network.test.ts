@@ -24,7 +24,7 @@ describe('an adopted network', () => {
     whole = await WholePlan.on(on, amazon);
     theirs = await makeTheirNetwork(await on.amazon.clients.ec2());
     await on.time.pass();
-  }, 60_000);
+  });
   afterEach(() => on.close());
 
   const isManaged = ({ lifecycle }: Step): boolean => lifecycle === 'managed';
@@ -79,7 +79,7 @@ describe('an adopted network', () => {
     const needs = await clusterNeeds(on);
     await cluster(on.context).ensure(clusterRef(on), clusterProps, needs);
     expect(await net.list({ ...on.scope, installation: 'acme' }, kept)).toEqual([]);
-  }, 60_000);
+  });
 
   test('aws: what stands in it is not moved to other subnets, to another VPC or to one of its own', async () => {
     const plan = await whole.plan({ network: { adopt: theirs } });

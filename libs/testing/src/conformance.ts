@@ -30,7 +30,6 @@ export interface ConformanceCloud {
 }
 
 const [attemptsOfEnsure, attemptsOfDestroy] = [4, 10];
-const patienceMs = 120_000;
 
 /**
  * What the engine takes for granted of every cloud, tried on its whole plan: idempotent verbs, outputs and props that can be read
@@ -47,7 +46,7 @@ export function testProvider(provider: AnyProvider, start: () => Promise<Conform
       cloud = await start();
       resources = await provider.resources(cloud.context);
       plan = await planOf(provider, cloud.installation, cloud.context);
-    }, patienceMs);
+    });
     afterAll(() => cloud.close());
 
     const resourceOf = (step: Step): AnyResource => resourceOfKind(resources, step.kind);
@@ -75,18 +74,14 @@ export function testProvider(provider: AnyProvider, start: () => Promise<Conform
       }
     });
 
-    test(
-      'ensure: brings everything about; a second time it changes nothing and returns the same',
-      async () => {
-        await ensureAll();
-        const [first, changes] = [new Map(outputs), cloud.changes().length];
-        await ensureAll();
-        expect(cloud.changes().slice(changes)).toEqual([]);
-        expect(outputs).toEqual(first);
-        expect(cloud.createdTwice()).toEqual([]);
-      },
-      patienceMs,
-    );
+    test('ensure: brings everything about; a second time it changes nothing and returns the same', async () => {
+      await ensureAll();
+      const [first, changes] = [new Map(outputs), cloud.changes().length];
+      await ensureAll();
+      expect(cloud.changes().slice(changes)).toEqual([]);
+      expect(outputs).toEqual(first);
+      expect(cloud.createdTwice()).toEqual([]);
+    });
 
     test('observe: reads back what ensure returned, and agrees with the plan in every prop it can read', async () => {
       for (const step of ours()) {
@@ -111,42 +106,34 @@ export function testProvider(provider: AnyProvider, start: () => Promise<Conform
       expect(found).toEqual([{ installation, location, madeAt: expect.any(Number) }]);
     });
 
-    test(
-      'ownership: to a neighbour, what carries our label is taken or not there, and nothing he does touches it',
-      async () => {
-        const neighbour = { ...plan.scope, installation: 'neighbour' };
-        const changes = cloud.changes().length;
-        const seen: string[] = [];
-        for (const step of owned()) {
-          const ref: Ref = { ...refOf(plan.scope, step), scope: neighbour };
-          const code = await refusal(() => resourceOf(step).observe(ref));
-          if (code && code !== 'NOT_OWNED') seen.push(`${step.id} ${code}`);
-          await refusal(() => resourceOf(step).destroy(ref));
-        }
-        expect({ seen, changes: cloud.changes().slice(changes) }).toEqual({ seen: [], changes: [] });
-      },
-      patienceMs,
-    );
+    test('ownership: to a neighbour, what carries our label is taken or not there, and nothing he does touches it', async () => {
+      const neighbour = { ...plan.scope, installation: 'neighbour' };
+      const changes = cloud.changes().length;
+      const seen: string[] = [];
+      for (const step of owned()) {
+        const ref: Ref = { ...refOf(plan.scope, step), scope: neighbour };
+        const code = await refusal(() => resourceOf(step).observe(ref));
+        if (code && code !== 'NOT_OWNED') seen.push(`${step.id} ${code}`);
+        await refusal(() => resourceOf(step).destroy(ref));
+      }
+      expect({ seen, changes: cloud.changes().slice(changes) }).toEqual({ seen: [], changes: [] });
+    });
 
-    test(
-      'destroy: in reverse order everything goes; absent is success; nothing is left',
-      async () => {
-        const goes = ours().filter(({ lifecycle }) => lifecycle === 'managed');
-        const destroyAll = (): Promise<string[]> =>
-          destroy(plan, goes, (step) =>
-            attempts(attemptsOfDestroy, () => resourceOf(step).destroy(refOf(plan.scope, step))),
-          );
-        expect(await destroyAll()).toEqual([]);
-        expect(cloud.leftovers()).toEqual([]);
-        const changes = cloud.changes().length;
-        expect(await destroyAll()).toEqual([]);
-        expect(cloud.changes().slice(changes)).toEqual([]);
-        for (const step of owned()) {
-          expect([step.id, await resourceOf(step).observe(refOf(plan.scope, step))]).toEqual([step.id, undefined]);
-        }
-      },
-      patienceMs,
-    );
+    test('destroy: in reverse order everything goes; absent is success; nothing is left', async () => {
+      const goes = ours().filter(({ lifecycle }) => lifecycle === 'managed');
+      const destroyAll = (): Promise<string[]> =>
+        destroy(plan, goes, (step) =>
+          attempts(attemptsOfDestroy, () => resourceOf(step).destroy(refOf(plan.scope, step))),
+        );
+      expect(await destroyAll()).toEqual([]);
+      expect(cloud.leftovers()).toEqual([]);
+      const changes = cloud.changes().length;
+      expect(await destroyAll()).toEqual([]);
+      expect(cloud.changes().slice(changes)).toEqual([]);
+      for (const step of owned()) {
+        expect([step.id, await resourceOf(step).observe(refOf(plan.scope, step))]).toEqual([step.id, undefined]);
+      }
+    });
   });
 }
 

@@ -4,7 +4,7 @@ import { failuresBorne, isFinal, type Failure, type JsonObject } from '@slipway/
 export type Verb = 'ensure' | 'destroy';
 
 /** Far beyond what any trial takes: a verb that is still at it hangs. */
-const patienceMs = 60_000;
+const patienceMs = 180_000;
 
 /** The running call; what one attempt reported last is what the next one resumes, as the server hands it on. */
 export class TrialCall implements CallContext {

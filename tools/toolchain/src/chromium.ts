@@ -55,7 +55,7 @@ async function findChromium({ env, platform }: Surroundings): Promise<string | u
   const candidates = platform.os === 'darwin' ? [...onPath, ...applications] : onPath;
   for (const candidate of candidates) {
     if (candidate === undefined || !(await isExecutable(candidate))) continue;
-    const version = await runCommand(candidate, ['--version'], { env, timeoutMs: 20_000 }).catch(() => undefined);
+    const version = await runCommand(candidate, ['--version'], { env, timeoutMs: 60_000 }).catch(() => undefined);
     if (version?.exitCode === 0) return candidate;
   }
   return undefined;

@@ -163,6 +163,7 @@ describe('what Kubernetes leaves behind', () => {
     ]);
     // Also while the cluster stands, whose own group and machines stay.
     await sweepNetwork(on.context, on.scope);
+    await on.time.pass();
     expect((await kinds()).filter((kind) => kind !== 'aws.cluster-log-group')).toEqual([
       'aws.auto-scaling-group',
       'aws.instance',

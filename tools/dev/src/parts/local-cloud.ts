@@ -30,7 +30,7 @@ export const localCloudPart: Part = {
   name: 'local-cloud',
   needs: [],
   tools: ['kubernetes'],
-  startTimeoutMs: 60_000,
+  startTimeoutMs: 180_000,
   stopTimeoutMs: 20_000,
 
   async prepare({ folders, settings, tool }) {

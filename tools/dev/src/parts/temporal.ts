@@ -43,7 +43,7 @@ export const temporalPart: Part = {
   name: 'temporal',
   needs: [],
   tools: ['temporal'],
-  startTimeoutMs: 60_000,
+  startTimeoutMs: 180_000,
   stopTimeoutMs: 10_000,
 
   async prepare({ folders, tool }, running) {

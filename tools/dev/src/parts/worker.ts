@@ -19,7 +19,7 @@ export const workerPart: Part = {
   name: 'worker',
   needs: ['temporal', 'local-cloud'],
   tools: ['helm'],
-  startTimeoutMs: 60_000,
+  startTimeoutMs: 180_000,
   stopTimeoutMs: 20_000,
 
   async prepare({ folders, settings, tool }) {

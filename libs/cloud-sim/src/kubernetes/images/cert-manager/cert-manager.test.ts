@@ -39,7 +39,7 @@ beforeAll(async () => {
     'cert-manager',
     '--wait',
     '--timeout',
-    '60s',
+    '180s',
   ];
   await helm(fixture, args, {
     crds: { enabled: true, keep: true },
@@ -264,7 +264,16 @@ describe('uninstall', () => {
       240_000,
     );
     expect(fixture.cloud.zones.get(domain)?.size).toBe(0);
-    await helm(fixture, ['uninstall', 'cert-manager', '-n', 'cert-manager', '--wait', '--cascade', 'foreground']);
+    // Not under helm's own wait, which may end when the first things it looks at are gone.
+    await helm(fixture, ['uninstall', 'cert-manager', '-n', 'cert-manager']);
+    await eventually('no workload is left', async () => {
+      const kinds = [
+        { apiVersion: 'apps/v1', kind: 'Deployment' },
+        { apiVersion: 'v1', kind: 'Pod' },
+      ];
+      const lists = await Promise.all(kinds.map((kind) => fixture.client.list({ ...kind, namespace: 'cert-manager' })));
+      return lists.every((list) => list.items.length === 0);
+    });
     const crds = await fixture.client.list({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition' });
     expect(crds.items).toHaveLength(6);
   });

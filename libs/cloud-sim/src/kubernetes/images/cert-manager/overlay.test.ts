@@ -57,7 +57,7 @@ describe('cert-manager in an overlay', () => {
   const patient = { startupapicheck: { enabled: false } };
 
   test('its webhook is out of the control plane’s reach', async () => {
-    await install({ ...patient, webhook: { timeoutSeconds: 2 } }, '--wait', '--timeout', '60s');
+    await install({ ...patient, webhook: { timeoutSeconds: 2 } }, '--wait', '--timeout', '180s');
     await eventually('the control plane gives up', async () => {
       const refusal = await refusalOf(issuer);
       return refusal.includes('failed calling webhook') && /deadline exceeded|timeout/i.test(refusal);
@@ -73,7 +73,7 @@ describe('cert-manager in an overlay', () => {
 
   test('on a port of its own it lets an issuer pass', async () => {
     const annotated = { serviceAccount: { annotations: role } };
-    await install({ ...annotated, webhook: { hostNetwork: true, securePort: 10260 } }, '--wait', '--timeout', '80s');
+    await install({ ...annotated, webhook: { hostNetwork: true, securePort: 10260 } }, '--wait', '--timeout', '180s');
     await fixture.client.apply(issuer, 'test');
   });
 
@@ -100,7 +100,7 @@ describe('cert-manager in an overlay', () => {
     await says('NoSuchHostedZone: No hosted zone found with ID: Z0123456789ABCDEFGHIJ');
     fixture.cloud.zoneIds.set(domain, 'Z0123456789ABCDEFGHIJ');
     const secret = { apiVersion: 'v1', kind: 'Secret', namespace: 'default', name: 'https' };
-    await eventually('the certificate', () => fixture.client.get(secret), 60_000);
+    await eventually('the certificate', () => fixture.client.get(secret));
     expect(fixture.cloud.writtenTexts[0]).toMatch(`_acme-challenge.${domain}=`);
     expect(fixture.cloud.callers.at(-1)).toMatchObject({ serviceAccount: 'cert-manager', annotations: role });
   });

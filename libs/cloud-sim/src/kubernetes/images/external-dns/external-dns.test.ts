@@ -41,7 +41,7 @@ describe('external-dns chart', () => {
       'external-dns',
       '--create-namespace',
     ];
-    await helm(fixture, [...args, '--wait', '--timeout', '60s'], {
+    await helm(fixture, [...args, '--wait', '--timeout', '180s'], {
       provider: { name: 'google' },
       policy: 'sync',
       registry: 'txt',
