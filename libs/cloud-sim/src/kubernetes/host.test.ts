@@ -117,9 +117,12 @@ describe('setNodes', () => {
     await fixture.host.setNodes(clusterId, [servicesPool, workspacesPool]);
     const { items } = await fixture.client.list<Node>({ apiVersion: 'v1', kind: 'Node' });
     expect(items).toHaveLength(2);
-    const pods = await fixture.client.list<Pod>({ apiVersion: 'v1', kind: 'Pod' });
     const names = items.map(({ metadata }) => metadata.name);
-    expect(pods.items.filter(({ spec }) => spec.nodeName && !names.includes(spec.nodeName))).toEqual([]);
+    const isHoused = ({ spec }: Pod): boolean => !spec.nodeName || names.includes(spec.nodeName);
+    await eventually('no pod is on the removed node', async () => {
+      const pods = await fixture.client.list<Pod>({ apiVersion: 'v1', kind: 'Pod' });
+      return pods.items.every(isHoused);
+    });
   });
 });
 

@@ -13,7 +13,7 @@ const healthTask = 'aws.eks.addOnHealth';
 /** Between two looks at an add-on's pods, in simulated and in real time. */
 const pause = { simulated: 20_000, real: 1000 };
 /** So long EKS waits for pods before it calls a new add-on degraded; in simulated and in real time, as pods are started by real programs. */
-const patience = { simulated: 10 * 60_000, real: 15_000 };
+const patience = { simulated: 10 * 60_000, real: 120_000 };
 
 /** What each operation on an add-on does to the world when it ends, and the watch over its pods. */
 export function defineAddOnEffects(aws: Aws, runtime: ClusterRuntime): void {

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { KubernetesClient } from '../api/client.ts';
+import { ApiError } from '../api/http.ts';
 import type { KubernetesObject, Pod } from '../api/objects.ts';
+import type { SimulatedCluster } from '../simulated-cluster.ts';
 import { clusterId, servicesPool, startFixture, type ClusterFixture } from '../testing/cluster-fixture.ts';
 import { eventually } from '../testing/eventually.ts';
+import { Kubelet } from './kubelet.ts';
 
 let fixture: ClusterFixture;
 
@@ -34,6 +38,63 @@ describe('kubelet', () => {
       const { items } = await fixture.client.list<Pod>({ apiVersion: 'v1', kind: 'Pod', labelSelector: 'app=typo' });
       return items.length === 0;
     });
+  });
+
+  const pod = (name: string, spec: object = {}): Pod => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'default' },
+    spec: { containers: [{ name: 'main', image: 'registry.local.cloud/system/pause:v1' }], ...spec },
+  });
+  const reference = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', namespace: 'default', name });
+
+  test('a pod on a node that is gone ends without waiting for the pod garbage collector', async () => {
+    await fixture.client.apply(pod('stranded', { nodeName: 'gone' }), 'test');
+    const isGone = async (): Promise<boolean> => !(await fixture.client.get(reference('stranded')));
+    await eventually('the pod is gone', isGone);
+  });
+
+  test('a pod whose readiness the node lifecycle controller has taken back is ready again', async () => {
+    const isReady = async (): Promise<boolean> =>
+      (await fixture.client.get<Pod>(reference('doubted')))?.status?.conditions?.some(
+        ({ type, status }) => type === 'Ready' && status === 'True',
+      ) ?? false;
+    await fixture.client.apply(pod('doubted'), 'test');
+    await eventually('the pod is ready', isReady);
+    const conditions = [{ type: 'Ready', status: 'False' }];
+    await fixture.client.patchStatus(reference('doubted'), { conditions }, 'strategic-merge');
+    await eventually('the pod is ready again', isReady);
+    await fixture.client.delete(reference('doubted'));
+  });
+
+  test.each<[string, Error]>([
+    ['is away', Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:6443'), { code: 'ECONNREFUSED' })],
+    ['does not answer', Object.assign(new Error('no answer to DELETE /'), { code: 'ETIMEDOUT' })],
+    ['is overloaded', new ApiError(429, 'TooManyRequests', 'too many requests')],
+    ['waits for etcd in vain', new ApiError(500, '', 'etcdserver: request timed out')],
+  ])('a pod that ends while the API server %s is deleted once it answers', async (_what, failure) => {
+    const ending = pod('ending', { nodeName: 'n' });
+    const deletionTimestamp = '2026-01-01T00:00:00Z';
+    ending.metadata = { ...ending.metadata, uid: '1', resourceVersion: '1', deletionTimestamp };
+    const failures = [failure, failure];
+    const logged: string[] = [];
+    let deletions = 0;
+    const client: Pick<KubernetesClient, 'list' | 'watch' | 'delete'> = {
+      list: async <T>() => ({ items: [ending as unknown as T], resourceVersion: '1' }),
+      async *watch(_kind, _version, signal) {
+        await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+      },
+      async delete() {
+        if (failures.length > 0) throw failures.shift();
+        deletions++;
+      },
+    };
+    const clock = { sleep: async () => undefined };
+    const log = (line: string): void => void logged.push(line);
+    const kubelet = new Kubelet({ client, clock, log } as unknown as SimulatedCluster, []);
+    kubelet.start();
+    await eventually('the pod is deleted', () => deletions === 1).finally(() => kubelet.stop());
+    expect(logged).toEqual([]);
   });
 });
 

@@ -2,14 +2,14 @@ import type { NodeGroup, PoolState } from '../../core/cluster-host.ts';
 import type { Node, Pod } from '../api/objects.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
 import { networkOf, readyCondition } from './node-network.ts';
-import { machinesOf, nodeLease, nodeStatus, poolLabel, toNode, type Machine } from './node.ts';
+import { machinesOf, nodeConditions, nodeLease, nodeStatus, poolLabel, toNode, type Machine } from './node.ts';
 
 const manager = 'kubelet';
 /** Real time: the node lifecycle controller that waits for it runs in real time. */
 const heartbeatMilliseconds = 10_000;
 const nodeKind = { apiVersion: 'v1', kind: 'Node' };
 
-/** Makes a cluster's Node objects those of its pools, and keeps their leases fresh. */
+/** Makes a cluster's Node objects those of its pools, and keeps their leases fresh and their conditions true. */
 export class NodeController {
   readonly #cluster: SimulatedCluster;
   readonly #kubeletVersion: string;
@@ -43,7 +43,7 @@ export class NodeController {
     for (const node of await this.#ownNodes()) {
       const pool = node.metadata.labels?.[poolLabel] ?? '';
       const { joined, ready } = states.get(pool) ?? { joined: 0, ready: 0 };
-      states.set(pool, { pool, joined: joined + 1, ready: ready + (isReady(node) ? 1 : 0) });
+      states.set(pool, { pool, joined: joined + 1, ready: ready + (readyStatus(node) === 'True' ? 1 : 0) });
     }
     return [...states.values()];
   }
@@ -75,22 +75,37 @@ export class NodeController {
     const { client } = this.#cluster;
     const { name } = node.metadata;
     await client.delete({ ...nodeKind, name });
-    const { items } = await client.list<Pod>({ apiVersion: 'v1', kind: 'Pod' });
-    const stranded = items.filter(({ spec }) => spec.nodeName === name);
-    await Promise.all(
-      stranded.map(({ metadata }) =>
-        client.delete(
-          { apiVersion: 'v1', kind: 'Pod', namespace: metadata.namespace, name: metadata.name },
-          { gracePeriodSeconds: 0 },
-        ),
-      ),
-    );
+    // Controllers that have not heard of it yet go on making pods; one with a finalizer stays listed when it is deleted.
+    const ended = new Set<string | undefined>();
+    for (;;) {
+      const { items } = await client.list<Pod>({ apiVersion: 'v1', kind: 'Pod' });
+      const stranded = items.filter(({ metadata, spec }) => spec.nodeName === name && !ended.has(metadata.uid));
+      if (stranded.length === 0) break;
+      await Promise.all(stranded.map((pod) => this.#end(pod)));
+      for (const { metadata } of stranded) ended.add(metadata.uid);
+    }
     await client.delete({ apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace: 'kube-node-lease', name });
+  }
+
+  async #end({ metadata }: Pod): Promise<void> {
+    const reference = { apiVersion: 'v1', kind: 'Pod', namespace: metadata.namespace, name: metadata.name };
+    await this.#cluster.client.delete(reference, { gracePeriodSeconds: 0 });
   }
 
   async #renewLeases(): Promise<void> {
     const nodes = await this.#ownNodes();
-    await Promise.all(nodes.map(({ metadata }) => this.#cluster.client.apply(nodeLease(metadata.name), manager)));
+    await Promise.all(nodes.map((node) => this.#renew(node)));
+  }
+
+  /** Once the node lifecycle controller has missed a lease for too long it says Unknown, and nobody but the kubelet takes that back. */
+  async #renew(node: Node): Promise<void> {
+    const { client } = this.#cluster;
+    const { name } = node.metadata;
+    await client.apply(nodeLease(name), manager);
+    const network = networkOf(this.#cluster, node);
+    const told = readyStatus(node);
+    if (told === undefined || told === readyCondition(network).status) return;
+    await client.patchStatus({ ...nodeKind, name }, { conditions: nodeConditions(network) }, 'strategic-merge');
   }
 
   async #ownNodes(): Promise<Node[]> {
@@ -98,6 +113,6 @@ export class NodeController {
   }
 }
 
-function isReady({ status }: Node): boolean {
-  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+function readyStatus({ status }: Node): string | undefined {
+  return status?.conditions?.find(({ type }) => type === 'Ready')?.status;
 }

@@ -78,7 +78,7 @@ export function nodeStatus(
       { type: 'InternalIP', address: addressOf(name) },
       { type: 'Hostname', address: name },
     ],
-    conditions: conditions(network),
+    conditions: nodeConditions(network),
     nodeInfo: {
       machineID: name,
       systemUUID: name,
@@ -94,7 +94,8 @@ export function nodeStatus(
   };
 }
 
-function conditions(network: Network | undefined): Condition[] {
+/** What the machine says of itself, as of now. */
+export function nodeConditions(network: Network | undefined): Condition[] {
   const now = new Date().toISOString();
   const condition = (type: string, reason: string, message: string): Condition & { lastHeartbeatTime: string } => ({
     type,

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { recordEvent } from '../api/event.ts';
-import { isAway } from '../api/http.ts';
+import { insist } from '../api/insist.ts';
 import type { KubernetesClient } from '../api/client.ts';
 import type { ContainerState, Pod } from '../api/objects.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
@@ -15,8 +14,6 @@ type Ended = NonNullable<ContainerState['terminated']>;
 
 const pullSeconds = 1;
 const configRetrySeconds = 3;
-/** Real time: a killed API server is started again in real time. */
-const awayRetryMilliseconds = 250;
 const firstBackOffSeconds = 10;
 const longestBackOffSeconds = 300;
 
@@ -49,6 +46,11 @@ export class PodRunner {
     this.#abort.abort();
     await this.#done;
     this.#client.close();
+  }
+
+  /** Says again how the pod is, after somebody else has said something else. */
+  confirm(): void {
+    void this.#report();
   }
 
   async #run(): Promise<void> {
@@ -198,17 +200,8 @@ export class PodRunner {
     return this.#reported;
   }
 
-  /** Asks until the API server answers: what is asked or told while it restarts would be lost for the pod's whole life. */
-  async #insist<T>(ask: () => Promise<T>): Promise<T> {
-    const { signal } = this.#abort;
-    for (;;) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (signal.aborted || !isAway(error)) throw error;
-        await sleep(awayRetryMilliseconds, undefined, { signal });
-      }
-    }
+  #insist<T>(ask: () => Promise<T>): Promise<T> {
+    return insist(this.#abort.signal, ask);
   }
 
   async #event(type: 'Normal' | 'Warning', reason: string, message: string): Promise<void> {
