@@ -1,6 +1,7 @@
 import { concurrently, type CloudContext, type Marked } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { cloudOf } from './cloud.ts';
+import { normalLocation } from './location.ts';
 import { ownerOf } from './ownership.ts';
 import { markedGroups } from './resource-groups.ts';
 import { listTagged, standingOf } from './standing.ts';
@@ -24,7 +25,9 @@ export async function installations(
   const witnesses = [...groups.map((group) => ({ ...group, createdTime: undefined })), ...things].flatMap(
     ({ tags, location, createdTime }): Witness[] => {
       const installation = ownerOf(tags);
-      return installation === undefined ? [] : [{ installation, location, madeAt: createdTime?.getTime() }];
+      return installation === undefined
+        ? []
+        : [{ installation, location: location && normalLocation(location), madeAt: createdTime?.getTime() }];
     },
   );
   const names = [...new Set(witnesses.map(({ installation }) => installation))].sort();

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Server, ServerForUpdate } from '@azure/arm-mysql-flexible';
 import type { JsonObject, Ref } from '@slipway/contracts';
 import type { DatabaseServerProps, IdOutput } from './kinds.ts';
+import { normalLocation } from './location.ts';
 import { mergedTags, ownTags, userTags } from './ownership.ts';
 
 /** Gitpod's user, who is the server's administrator. */
@@ -62,7 +63,7 @@ export function serverChange(
 export function serverActual(found: Server, wanted?: number): Partial<DatabaseServerProps> & JsonObject {
   const { storageSizeGB = 0 } = found.storage ?? {};
   return {
-    location: found.location,
+    location: normalLocation(found.location),
     version: found.version ?? '',
     sku: found.sku?.name ?? '',
     tier: found.sku?.tier ?? '',

@@ -2,6 +2,7 @@ import type { CloudContext } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { cloudOf, type AzureCloud } from './cloud.ts';
 import { ownIdentities } from './identity/identity.ts';
+import { normalLocation } from './location.ts';
 import { groupIn } from './names.ts';
 import { domainIn, incarnationIn, installationTag, type AnyTags } from './ownership.ts';
 import { markedGroups } from './resource-groups.ts';
@@ -46,7 +47,7 @@ export async function standingOf(target: Target, context: CloudContext): Promise
     group: first.group,
     incarnation: Math.max(1, ...witnesses.map(({ tags }) => incarnationIn(tags) ?? 1)),
     domain: witnesses.map(({ tags }) => domainIn(tags)).find((domain) => domain !== undefined) ?? '',
-    location: first.location,
+    location: first.location && normalLocation(first.location),
   };
 }
 

@@ -25,11 +25,11 @@ export function addData(
   const subnet = b.add(
     'database/subnet',
     k.databaseSubnet,
-    { cidr: rangesOf(spec).database },
+    { cidr: rangesOf(spec).database, delegate: k.mysqlServers },
     { network },
     { from: { cidr: 'spec.network.cidr' } },
   );
-  const zone = b.add('database/private-zone', k.privateZone, { tags }, { network });
+  const zone = b.add('database/private-zone', k.privateZone, { linked: true, tags }, { network });
   const server = b.add(
     'database/instance',
     k.databaseServer,

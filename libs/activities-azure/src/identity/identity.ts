@@ -4,6 +4,7 @@ import type { Found, Ref, Scope } from '@slipway/contracts';
 import { bringAbout, type Lifespan } from '../bring-about.ts';
 import type { AzureCloud } from '../cloud.ts';
 import type { IdentityOutput, Tags } from '../kinds.ts';
+import { normalLocation } from '../location.ts';
 import { groupOf, identityName, resourceId, type IdentityUse } from '../names.ts';
 import { foundByTags, hasOurTags, mergedTags, ownTags, userTags } from '../ownership.ts';
 import { endFederation, federate, federationPermissions, serviceAccountOf, type Federation } from './federation.ts';
@@ -45,8 +46,8 @@ export async function seeIdentity(cloud: AzureCloud, ref: Ref): Promise<SeenIden
     rolesOf(cloud, ref.scope, output.principalId),
     serviceAccountOf(cloud, keyOf(ref)),
   ]);
-  const { location, tags } = found;
-  return { output, location, roles, tags: userTags(tags), serviceAccount: serviceAccount ?? '' };
+  const location = normalLocation(found.location);
+  return { output, location, roles, tags: userTags(found.tags), serviceAccount: serviceAccount ?? '' };
 }
 
 /** Brings the identity about with its roles and with whom it is for. */
@@ -55,7 +56,7 @@ export async function bringIdentity(cloud: AzureCloud, ref: Ref, wish: IdentityW
   const { location } = wish;
   const made = await bringAbout(cloud, life, () => put(cloud, ref, location, ownTags(ref, wish.tags)));
   const instead = 'put it back, or make a new installation';
-  refuseChanges(life.what, { location }, { location: made.location }, ['location'], instead);
+  refuseChanges(life.what, { location }, { location: normalLocation(made.location) }, ['location'], instead);
   if (driftOf({ tags: wish.tags }, { tags: userTags(made.tags) }).length > 0) {
     await put(cloud, ref, location, mergedTags(ref, made.tags, wish.tags));
   }

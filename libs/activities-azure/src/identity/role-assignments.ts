@@ -78,6 +78,13 @@ export async function ownAssignments(cloud: AzureCloud, scope: Pick<Scope, 'inst
   return found.filter((each) => isOurs(each, scope));
 }
 
+/** Undefined: absent, though lists may go on showing it for a while. */
+export function readAssignment(cloud: AzureCloud, id: string): Promise<RoleAssignment | undefined> {
+  return cloud.find('cannot read a role assignment', async () =>
+    (await cloud.clients.authorization()).roleAssignments.getById(id),
+  );
+}
+
 /** Removes what a principal of ours was given, whoever gave it: with the principal it would be of no use and never go. */
 export async function removeAssignments(cloud: AzureCloud, ref: Ref, principalId: string): Promise<void> {
   for (const { id, scope: on } of await assignmentsOf(cloud, principalId)) {
@@ -95,9 +102,7 @@ function deleteAssignment(cloud: AzureCloud, id: string): Promise<void> {
 
 /** @throws NOT_OWNED when it does not carry our mark */
 export async function deleteOwnAssignment(cloud: AzureCloud, scope: Scope, id: string): Promise<void> {
-  const found = await cloud.find('cannot read a role assignment', async () =>
-    (await cloud.clients.authorization()).roleAssignments.getById(id),
-  );
+  const found = await readAssignment(cloud, id);
   if (!found) return;
   if (!isOurs(found, scope)) throw notOwned('the role assignment', id);
   await deleteAssignment(cloud, id);

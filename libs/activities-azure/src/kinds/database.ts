@@ -8,9 +8,14 @@ export interface IdOutput extends JsonObject {
   id: string;
 }
 
+/** Service that a subnet can be delegated to. */
+export const mysqlServers = 'Microsoft.DBforMySQL/flexibleServers';
+
 export interface DatabaseSubnetProps extends JsonObject {
-  /** IPv4 range, delegated to `Microsoft.DBforMySQL/flexibleServers`. */
+  /** IPv4 range. */
   cidr: string;
+  /** Service that it is delegated to. */
+  delegate: string;
 }
 export const databaseSubnet = defineKind<DatabaseSubnetProps, { network: NetworkOutput }, IdOutput>(
   'azure.mysql-subnet',
@@ -18,6 +23,8 @@ export const databaseSubnet = defineKind<DatabaseSubnetProps, { network: Network
 );
 
 export interface PrivateZoneProps extends JsonObject {
+  /** With the network. */
+  linked: boolean;
   tags: Tags;
 }
 export const privateZone = defineKind<PrivateZoneProps, { network: NetworkOutput }, IdOutput>('azure.private-zone', {

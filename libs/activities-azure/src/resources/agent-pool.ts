@@ -31,9 +31,9 @@ export function agentPool(
 
     async observe({ scope, name }) {
       const found = await readPool(cloudOf(context, scope), scope, name);
-      if (!found || hasFailed(found) || /^(?:creating|deleting)$/i.test(found.provisioningState ?? ''))
-        return undefined;
-      return { output: { pool: name }, actual: poolActual(found) };
+      if (!found || /^(?:creating|deleting)$/i.test(found.provisioningState ?? '')) return undefined;
+      // One that failed stands, maybe with nodes; what it is differs from every plan. Whether it keeps its machines, `ensure` sees.
+      return { output: { pool: name }, actual: hasFailed(found) ? { version: 'FAILED' } : poolActual(found) };
     },
 
     async ensure(ref, props, { network }) {

@@ -173,6 +173,33 @@ describe('the cluster', () => {
     expect(await driftOfPlan(pools(), workspaces(), smaller)).toEqual([]);
   });
 
+  test('agentPool.observe: one that failed stands, and differs from every plan; it is repaired or goes', async () => {
+    const made = { cluster: await madeCluster(on, needs), network: needs.network };
+    const match = { operation: 'AgentPools_CreateOrUpdate', phase: 'lro' as const };
+    const action = { 'op-fails': { code: 'InternalServerError', leaves: 'broken' } };
+    const fails = (...nth: number[]) => add({ match, nth, action });
+    fails(1, 2);
+    await expect(pools().ensure(workspaces(), workspacesPool, made)).rejects.toThrow('workspaces');
+    expect((await pools().observe(workspaces()))?.output).toEqual({ pool: 'workspaces' });
+    // Of one that never came up, the machines may still change.
+    const smaller = { ...workspacesPool, machineType: 'Standard_D4_v4' };
+    expect(await driftOfPlan(pools(), workspaces(), smaller)).toEqual(['version']);
+    await pools().ensure(workspaces(), smaller, made);
+    expect(await driftOfPlan(pools(), workspaces(), smaller)).toEqual([]);
+    const removed = on.commits('AgentPools_Delete').length;
+    const changed = { ...smaller, max: 20 };
+    fails(1);
+    await expect(pools().ensure(workspaces(), changed, made)).rejects.toThrow('workspaces');
+    expect(await driftOfPlan(pools(), workspaces(), changed)).toEqual(['version']);
+    await pools().ensure(workspaces(), changed, made);
+    expect(await driftOfPlan(pools(), workspaces(), changed)).toEqual([]);
+    expect(on.commits('AgentPools_Delete')).toHaveLength(removed);
+    fails(1);
+    await expect(pools().ensure(workspaces(), workspacesPool, made)).rejects.toThrow('workspaces');
+    await pools().destroy(workspaces());
+    expect(await pools().observe(workspaces())).toBeUndefined();
+  });
+
   test('agentPool.ensure: a cluster that is busy is waited for', async () => {
     const made = { cluster: await madeCluster(on, needs), network: needs.network };
     const message =

@@ -7,6 +7,7 @@ import { clusterRequest } from '../cluster-request.ts';
 import { authorizedIn, syncCluster, versionOf } from '../cluster-sync.ts';
 import { clusterId, hasFailed, isStillborn, isUsable, listClusters, readCluster } from '../clusters.ts';
 import type { ControlPlaneOutput, ControlPlaneProps, IdentityOutput, NetworkOutput } from '../kinds.ts';
+import { normalLocation } from '../location.ts';
 import { groupOf } from '../names.ts';
 import { foundByTags, userTags } from '../ownership.ts';
 import { provisioningFailure } from '../provisioning-failure.ts';
@@ -81,7 +82,7 @@ function outputOf(found: ManagedCluster): ControlPlaneOutput {
   return {
     id: found.id ?? '',
     name: found.name ?? '',
-    location: found.location,
+    location: normalLocation(found.location),
     version: versionOf(found),
     endpoint: found.fqdn ?? '',
     issuer: found.oidcIssuerProfile?.issuerURL ?? '',
@@ -94,7 +95,7 @@ function outputOf(found: ManagedCluster): ControlPlaneOutput {
 function actualOf(found: ManagedCluster): Partial<ControlPlaneProps> {
   const { networkPlugin, podCidr, serviceCidr, dnsServiceIP } = found.networkProfile ?? {};
   return {
-    location: found.location,
+    location: normalLocation(found.location),
     version: versionOf(found),
     networkMode: networkPlugin === 'kubenet' ? 'kubenet' : 'overlay',
     ...(podCidr === undefined ? {} : { pods: podCidr }),

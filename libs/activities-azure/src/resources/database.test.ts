@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { DatabaseServerProps } from '../kinds.ts';
+import { mysqlServers, type DatabaseServerProps } from '../kinds.ts';
 import { databaseName, groupOf } from '../names.ts';
 import { databaseSecret } from '../secrets.ts';
 import { madeNetwork } from '../testing/cluster-needs.ts';
@@ -21,6 +21,8 @@ const props: DatabaseServerProps = {
   backupDays: 7,
   tags: { team: 'platform' },
 };
+const zoneProps = { linked: true, tags: {} };
+const subnetProps = { cidr: '10.0.32.0/24', delegate: mysqlServers };
 const password = 'aB3aB3aB3aB3aB3aB3aB3aB3aB3aB3aB';
 
 describe('the database', () => {
@@ -40,10 +42,10 @@ describe('the database', () => {
 
   async function places() {
     const network = await madeNetwork(on);
-    const subnet = await databaseSubnet(on.context).ensure(subnetRef(), { cidr: '10.0.32.0/24' }, { network });
-    const zone = await privateZone(on.context).ensure(zoneRef(), { tags: {} }, { network });
-    expect(await databaseSubnet(on.context).ensure(subnetRef(), { cidr: '10.0.32.0/24' }, { network })).toEqual(subnet);
-    expect(await privateZone(on.context).ensure(zoneRef(), { tags: {} }, { network })).toEqual(zone);
+    const subnet = await databaseSubnet(on.context).ensure(subnetRef(), subnetProps, { network });
+    const zone = await privateZone(on.context).ensure(zoneRef(), zoneProps, { network });
+    expect(await databaseSubnet(on.context).ensure(subnetRef(), subnetProps, { network })).toEqual(subnet);
+    expect(await privateZone(on.context).ensure(zoneRef(), zoneProps, { network })).toEqual(zone);
     return { subnet, zone };
   }
   const made = async () => databaseServer(on.context).ensure(serverRef(), props, await places());
@@ -129,6 +131,41 @@ describe('the database', () => {
     expect(await databaseServer(on.context).observe(serverRef())).toBeUndefined();
     expect(await privateZone(on.context).observe(zoneRef())).toBeUndefined();
     expect(await databaseSubnet(on.context).observe(subnetRef())).toBeUndefined();
+  });
+
+  test('privateZone.observe: one that lost its link stands, and differs from every plan; it is repaired or goes', async () => {
+    const network = await madeNetwork(on);
+    const { graph } = on.cloud.azure;
+    const step = privateZone(on.context);
+    const zone = await step.ensure(zoneRef(), zoneProps, { network });
+    const unlink = () => graph.delete(`${zone.id}/virtualNetworkLinks/acme-azure-net`, 'somebody');
+    unlink();
+    expect((await step.observe(zoneRef()))?.output).toEqual(zone);
+    expect(await driftOfPlan(step, zoneRef(), zoneProps)).toEqual(['linked']);
+    await step.ensure(zoneRef(), zoneProps, { network });
+    expect(await driftOfPlan(step, zoneRef(), zoneProps)).toEqual([]);
+    unlink();
+    await step.destroy(zoneRef());
+    expect(await step.observe(zoneRef())).toBeUndefined();
+  });
+
+  test('databaseSubnet.observe: one that is not delegated stands, and differs from every plan; it is repaired or goes', async () => {
+    const network = await madeNetwork(on);
+    const { graph } = on.cloud.azure;
+    const step = databaseSubnet(on.context);
+    const subnet = await step.ensure(subnetRef(), subnetProps, { network });
+    const take = () => {
+      const { id, body } = graph.get(subnet.id)!;
+      graph.update(id, { ...body, properties: { ...(body['properties'] as object), delegations: [] } });
+    };
+    take();
+    expect((await step.observe(subnetRef()))?.output).toEqual(subnet);
+    expect(await driftOfPlan(step, subnetRef(), subnetProps)).toEqual(['delegate']);
+    await step.ensure(subnetRef(), subnetProps, { network });
+    expect(await driftOfPlan(step, subnetRef(), subnetProps)).toEqual([]);
+    take();
+    await step.destroy(subnetRef());
+    expect(await step.observe(subnetRef())).toBeUndefined();
   });
 
   test('databaseServer: one that carries no tags of ours is left alone', async () => {

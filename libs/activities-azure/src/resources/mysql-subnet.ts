@@ -3,12 +3,9 @@ import { notOwned, refuseChanges, type CloudContext, type Resource } from '@slip
 import type { Ref } from '@slipway/contracts';
 import { bringAbout, conditionOf, end, type Lifespan } from '../bring-about.ts';
 import { cloudOf, type AzureCloud } from '../cloud.ts';
-import type { DatabaseSubnetProps, IdOutput, NetworkOutput } from '../kinds.ts';
+import { mysqlServers, type DatabaseSubnetProps, type IdOutput, type NetworkOutput } from '../kinds.ts';
 import { groupOf, networkName, resourceId } from '../names.ts';
 import { hasOurTags } from '../ownership.ts';
-
-/** Whom the subnet is given to. */
-const delegate = 'Microsoft.DBforMySQL/flexibleServers';
 
 const immutable = ['cidr'] as const;
 
@@ -30,8 +27,9 @@ export function databaseSubnet(
 
     async observe(ref) {
       const found = await look(cloudOf(context, ref.scope), ref);
-      if (!found || conditionOf(found.provisioningState) === 'leaving' || !isDelegated(found)) return undefined;
-      return { output: { id: found.id ?? '' }, actual: { cidr: rangeOf(found) } };
+      if (!found || conditionOf(found.provisioningState) === 'leaving') return undefined;
+      const delegate = isDelegated(found) ? mysqlServers : '';
+      return { output: { id: found.id ?? '' }, actual: { cidr: rangeOf(found), delegate } };
     },
 
     async ensure(ref, props) {
@@ -47,7 +45,7 @@ export function databaseSubnet(
             options,
           ),
         );
-      const delegations = [{ name: 'mysql', serviceName: delegate }];
+      const delegations = [{ name: 'mysql', serviceName: mysqlServers }];
       const made = await bringAbout(cloud, life, () =>
         write(`cannot create ${life.what}`, { addressPrefix: props.cidr, delegations }),
       );
@@ -65,7 +63,7 @@ export function databaseSubnet(
 }
 
 const isDelegated = ({ delegations = [] }: Subnet): boolean =>
-  delegations.some(({ serviceName }) => serviceName?.toLowerCase() === delegate.toLowerCase());
+  delegations.some(({ serviceName }) => serviceName?.toLowerCase() === mysqlServers.toLowerCase());
 
 const rangeOf = ({ addressPrefix, addressPrefixes }: Subnet): string => addressPrefix ?? addressPrefixes?.[0] ?? '';
 

@@ -4,6 +4,7 @@ import type { Ref } from '@slipway/contracts';
 import { bringAbout, conditionOf, end, type Lifespan } from '../bring-about.ts';
 import { cloudOf, type AzureCloud } from '../cloud.ts';
 import type { NetworkOutput, NetworkProps } from '../kinds.ts';
+import { normalLocation } from '../location.ts';
 import { groupOf, nodesSubnet, resourceId } from '../names.ts';
 import { domainTag, foundByTags, hasOurTags, mergedTags, ownTags, userTags } from '../ownership.ts';
 
@@ -81,7 +82,7 @@ function actualOf(found: VirtualNetwork): Partial<NetworkProps> {
   const subnet = nodesIn(found);
   const nodes = subnet?.addressPrefix ?? subnet?.addressPrefixes?.[0];
   return {
-    ...(found.location === undefined ? {} : { location: found.location }),
+    ...(found.location === undefined ? {} : { location: normalLocation(found.location) }),
     ...(cidr === undefined ? {} : { cidr }),
     ...(nodes === undefined ? {} : { nodes }),
     tags: userTags(found.tags),

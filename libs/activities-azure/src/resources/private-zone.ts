@@ -26,9 +26,10 @@ export function privateZone(context: CloudContext): Resource<PrivateZoneProps, {
     async observe(ref) {
       const cloud = cloudOf(context, ref.scope);
       const found = await look(cloud, ref);
+      if (!found) return undefined;
       // Without its link nobody finds the database.
-      if (!found || !(await lookAtLink(cloud, ref))) return undefined;
-      return { output: { id: found.id ?? '' }, actual: { tags: userTags(found.tags) } };
+      const linked = (await lookAtLink(cloud, ref)) !== undefined;
+      return { output: { id: found.id ?? '' }, actual: { linked, tags: userTags(found.tags) } };
     },
 
     async ensure(ref, props, { network }) {

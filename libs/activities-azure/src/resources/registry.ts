@@ -4,6 +4,7 @@ import type { Ref } from '@slipway/contracts';
 import { bringAbout, conditionOf, end, type Lifespan } from '../bring-about.ts';
 import { cloudOf, type AzureCloud } from '../cloud.ts';
 import type { RegistryOutput, RegistryProps, ResourceGroupOutput } from '../kinds.ts';
+import { normalLocation } from '../location.ts';
 import { groupOf, resourceId } from '../names.ts';
 import { foundByTags, hasOurTags, mergedTags, ownTags, userTags } from '../ownership.ts';
 import { readRegistry } from '../registries.ts';
@@ -24,9 +25,12 @@ export function registry(
     holdsData: true,
 
     async observe(ref) {
-      const found = await readRegistry(cloudOf(context, ref.scope), ref.scope, ref.name);
-      if (!found || !['ready', 'busy'].includes(conditionOf(found.provisioningState))) return undefined;
-      return { output: outputOf(found), actual: actualOf(found) };
+      const cloud = cloudOf(context, ref.scope);
+      const found = await readRegistry(cloud, ref.scope, ref.name);
+      if (!found || !['ready', 'busy'].includes(lifespan(cloud, ref).condition(found))) return undefined;
+      // One whose last change failed stands, with its images; what it is differs from every plan.
+      const failed = conditionOf(found.provisioningState) === 'broken' ? { sku: 'FAILED' } : {};
+      return { output: outputOf(found), actual: { ...actualOf(found), ...failed } };
     },
 
     async ensure(ref, props) {
@@ -68,7 +72,7 @@ const outputOf = ({ id, name, loginServer }: Registry): RegistryOutput => ({
 });
 
 const actualOf = ({ location, sku, tags }: Registry): RegistryProps => ({
-  location,
+  location: normalLocation(location),
   sku: sku.name,
   tags: userTags(tags),
 });

@@ -4,6 +4,7 @@ import type { Ref } from '@slipway/contracts';
 import { bringAbout, conditionOf, end, type Lifespan } from '../bring-about.ts';
 import { cloudOf, type AzureCloud } from '../cloud.ts';
 import type { ResourceGroupOutput, ResourceGroupProps } from '../kinds.ts';
+import { normalLocation } from '../location.ts';
 import { lockPermissions } from '../locks.ts';
 import { groupId } from '../names.ts';
 import { foundByTags, hasOurTags, mergedTags, ownTags, userTags } from '../ownership.ts';
@@ -77,7 +78,7 @@ const outputOf = ({ scope, name }: Ref): ResourceGroupOutput => ({ id: groupId(s
 
 /** Of an adopted one, neither place nor tags are ours to say. */
 const actualOf = ({ location, tags }: ResourceGroup, { lifecycle }: Ref): Partial<ResourceGroupProps> =>
-  lifecycle === 'adopted' ? {} : { location, tags: userTags(tags) };
+  lifecycle === 'adopted' ? {} : { location: normalLocation(location), tags: userTags(tags) };
 
 async function look(cloud: AzureCloud, ref: Ref): Promise<ResourceGroup | undefined> {
   const found = await readGroup(cloud, { cluster: { ...ref.scope.cluster, location: ref.name } });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CloudContext } from '@slipway/activities-core';
 import type { JsonObject } from '@slipway/contracts';
+import { mysqlServers } from '../kinds.ts';
 import { databaseName, registryName, storageAccountName } from '../names.ts';
 import { madeNetwork } from '../testing/cluster-needs.ts';
 import { callContext, region, stage, type Stage } from '../testing/stage.ts';
@@ -53,8 +54,9 @@ describe('an attempt that was handed over', () => {
     const subnetRef = on.ref('database/subnet', 'azure.mysql-subnet', 'mysql');
     const name = 'acme-azure.private.mysql.database.azure.com';
     const zoneRef = on.ref('database/private-zone', 'azure.private-zone', name);
-    const subnet = await databaseSubnet(on.context).ensure(subnetRef, { cidr: '10.0.32.0/24' }, { network });
-    const zone = await privateZone(on.context).ensure(zoneRef, { tags: {} }, { network });
+    const subnetProps = { cidr: '10.0.32.0/24', delegate: mysqlServers };
+    const subnet = await databaseSubnet(on.context).ensure(subnetRef, subnetProps, { network });
+    const zone = await privateZone(on.context).ensure(zoneRef, { linked: true, tags: {} }, { network });
     const ref = on.ref('database/instance', 'azure.mysql-server', databaseName(on.scope));
     const props = {
       location: region,

@@ -4,6 +4,7 @@ import type { Ref } from '@slipway/contracts';
 import { bringAbout, conditionOf, end, type Lifespan } from '../bring-about.ts';
 import { cloudOf, type AzureCloud } from '../cloud.ts';
 import type { ResourceGroupOutput, StorageAccountOutput, StorageAccountProps } from '../kinds.ts';
+import { normalLocation } from '../location.ts';
 import { groupOf, resourceId } from '../names.ts';
 import { foundByTags, hasOurTags, mergedTags, ownTags, userTags } from '../ownership.ts';
 import { readAccount } from '../storage-accounts.ts';
@@ -70,7 +71,10 @@ export function storageAccount(
 
 const outputOf = ({ id, name }: StorageAccount): StorageAccountOutput => ({ id: id ?? '', account: name ?? '' });
 
-const actualOf = ({ location, tags }: StorageAccount): StorageAccountProps => ({ location, tags: userTags(tags) });
+const actualOf = ({ location, tags }: StorageAccount): StorageAccountProps => ({
+  location: normalLocation(location),
+  tags: userTags(tags),
+});
 
 function lifespan(cloud: AzureCloud, ref: Ref): Lifespan<StorageAccount> {
   return {

@@ -74,6 +74,30 @@ describe('object store, registry and zone', () => {
     expect(await registry(on.context).observe(registryRef())).toBeUndefined();
   });
 
+  test('registry.observe: one that failed stands, and differs from every plan; it is repaired or goes', async () => {
+    const props = { location: region, sku: 'Premium', tags: {} };
+    const made = await registry(on.context).ensure(registryRef(), props, group);
+    const changed = { ...props, sku: 'Standard' };
+    const fail = async () => {
+      on.cloud.faults.add({
+        match: { operation: 'Registries_Update', phase: 'lro' },
+        nth: 1,
+        action: { 'op-fails': { code: 'InternalServerError', leaves: 'broken' } },
+      });
+      await expect(registry(on.context).ensure(registryRef(), changed, group)).rejects.toThrow('cannot change');
+      expect((await registry(on.context).observe(registryRef()))?.output).toEqual(made);
+      expect(await driftOfPlan(registry(on.context), registryRef(), changed)).toEqual(['sku']);
+    };
+    await fail();
+    expect(await registry(on.context).ensure(registryRef(), changed, group)).toEqual(made);
+    expect(await driftOfPlan(registry(on.context), registryRef(), changed)).toEqual([]);
+    expect(on.commits('Registries_CreateOrUpdate', 'Registries_Delete')).toHaveLength(1);
+    changed.sku = 'Premium';
+    await fail();
+    await registry(on.context).destroy(registryRef());
+    expect(await registry(on.context).observe(registryRef())).toBeUndefined();
+  });
+
   test('dnsZone: one create; a record of somebody else holds it; an adopted one is never removed', async () => {
     lose('Zones_CreateOrUpdate');
     const props = { domain: on.scope.domain, tags: { team: 'platform' } };

@@ -3,7 +3,7 @@ import type { CloudContext, Sweepable } from '@slipway/activities-core';
 import type { Scope } from '@slipway/contracts';
 import { cloudOf, type AzureCloud } from '../cloud.ts';
 import { ownIdentities } from '../identity/identity.ts';
-import { deleteOwnAssignment, ownAssignments } from '../identity/role-assignments.ts';
+import { deleteOwnAssignment, ownAssignments, readAssignment } from '../identity/role-assignments.ts';
 import { foundByTags, tagsOfMark } from '../ownership.ts';
 
 /**
@@ -19,7 +19,11 @@ export function roleAssignment(context: CloudContext): Sweepable {
     ],
 
     async list(scope) {
-      const found = await orphans(cloudOf(context, scope), scope);
+      const cloud = cloudOf(context, scope);
+      const listed = await orphans(cloud, scope);
+      const read = await Promise.all(listed.map(({ id }) => readAssignment(cloud, id ?? '')));
+      // Lists go on showing for a while what is gone.
+      const found = listed.filter((_, index) => read[index] !== undefined);
       return found.map(({ id, description }) =>
         foundByTags('azure.role-assignment', id ?? '', tagsOfMark(description)),
       );

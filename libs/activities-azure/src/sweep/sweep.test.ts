@@ -51,13 +51,21 @@ describe('what is left behind', () => {
 
   test('roleAssignment: those of an identity that is gone are found by their mark, and go; the others stay', async () => {
     await clusterNeeds(on);
+    await on.time.pass();
     const net = roleAssignment(on.context);
     expect(await names(net)).toEqual([]);
     const { userAssignedIdentities } = await on.azure.clients.identities();
     await userAssignedIdentities.delete('acme-gitpod', identityRef(on).name);
     expect(await net.list(on.scope)).toMatchObject([{ kind: 'azure.role-assignment', step: 'cluster/identity' }]);
+    // Lists go on showing for a while what is gone.
+    on.time.stop();
     await remove(net, 'azure.role-assignment');
+    const { roleAssignments } = await on.azure.clients.authorization();
+    const listed: string[] = [];
+    for await (const { description } of roleAssignments.listForSubscription()) listed.push(description ?? '');
+    expect(listed.filter((description) => description.includes('cluster/identity'))).toHaveLength(1);
     expect(await names(net)).toEqual([]);
+    on.time.goOn();
     expect(await names(privateLink(on.context))).toEqual([]);
   });
 });

@@ -105,8 +105,11 @@ export interface ResourceType {
   lateRead?: Lag;
   /** POST `<id>/<action>`. */
   actions?: Record<string, Action>;
-  /** What a list shows; default: all of the type in the group, subscription or parent that the path names. `scope` is an ARM id. */
-  collection?(call: ArmCall, scope: string): Resource[];
+  /**
+   * What a list shows; default: all of the type in the group, subscription or parent that the path names. `scope` is an ARM id, `all` what
+   * stands, or what is gone and still listed.
+   */
+  collection?(call: ArmCall, scope: string, all: readonly Resource[]): Resource[];
   /** What an id means where it may be written at several scopes; default: what has this id. */
   find?(azure: Azure, id: string): Resource | undefined;
   /** The 404 in place of `ResourceNotFound`. */

@@ -57,14 +57,11 @@ export function head(call: ArmCall, type: ResourceType): Reply {
 export function listOf(call: ArmCall, type: ResourceType): Reply {
   const { azure } = call;
   const scope = call.id.toLowerCase();
-  const live =
-    type.collection?.(call, call.id) ??
-    azure.graph.all(type.type).filter((item) => isWithin(item.id.toLowerCase(), scope));
-  const ghosts = type.collection
-    ? []
-    : azure.graph
-        .tombstones(type.type)
-        .filter((item) => isWithin(item.id.toLowerCase(), scope) && azure.lags.ghost(item, call.reader));
+  const among = (all: readonly Resource[]): Resource[] =>
+    type.collection?.(call, call.id, all) ?? all.filter((item) => isWithin(item.id.toLowerCase(), scope));
+  const live = among(azure.graph.all(type.type));
+  const gone = azure.graph.tombstones(type.type).filter((item) => azure.lags.ghost(item, call.reader));
+  const ghosts = gone.length === 0 ? [] : among(gone);
   const hidden = (item: Resource): boolean => (azure.store.get<number>(late, item.id) ?? 0) > azure.clock.now();
   const seen = live.filter((item) => azure.lags.visible(item, 'list', call.reader) && !hidden(item));
   const shown = [...seen, ...ghosts].filter((item) => type.listed?.(call, item) ?? true);

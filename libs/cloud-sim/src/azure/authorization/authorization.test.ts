@@ -153,6 +153,25 @@ describe('roles, their assignments and locks', () => {
     expect((await identity('acme-dns')).principalId).not.toBe(principalId);
   });
 
+  test('list: shows for a while what was deleted; a read by name does not', async () => {
+    const { principalId = '' } = await identity('acme-dns');
+    const name = randomUUID();
+    await assign(principalId, reader, groupId, name);
+    await cloud.scheduler.advance(60_000);
+    const { roleAssignments } = clients.authorization;
+    await roleAssignments.delete(groupId, name);
+    const listed = async () => {
+      const names: string[] = [];
+      const filter = `principalId eq '${principalId}'`;
+      for await (const item of roleAssignments.listForScope(groupId, { filter })) names.push(item.name ?? '');
+      return names;
+    };
+    expect(await listed()).toEqual([name]);
+    await expect(roleAssignments.get(groupId, name)).rejects.toMatchObject({ code: 'RoleAssignmentNotFound' });
+    await cloud.scheduler.advance(60_000);
+    expect(await listed()).toEqual([]);
+  });
+
   test('list: at a scope also what is above; atScope() leaves out what is below', async () => {
     const { id = '' } = await identity('acme-dns');
     await assign(other.objectId, reader, id);

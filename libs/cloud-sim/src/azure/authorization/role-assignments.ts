@@ -31,7 +31,7 @@ export const roleAssignments: ResourceType = {
   missing: (call) =>
     new ArmFault('RoleAssignmentNotFound', `The role assignment '${call.name}' is not found.`, { http: 404 }),
   draft: (call, before) => ({ body: { properties: before ? unchanged(call, before) : checked(call) } }),
-  collection: (call, scope) => collected(call, scope.toLowerCase()),
+  collection: (call, scope, all) => collected(call, scope.toLowerCase(), all),
 };
 
 function checked(call: ArmCall): JsonObject {
@@ -109,7 +109,7 @@ function unchanged(call: ArmCall, before: Resource): JsonObject {
 }
 
 /** At the scope and above it; without `atScope()` also below. Filters: `principalId eq '…'`, `assignedTo('…')`. */
-function collected(call: ArmCall, scope: string): Resource[] {
+function collected(call: ArmCall, scope: string, all: readonly Resource[]): Resource[] {
   const filter = call.http.url.searchParams.get('$filter') ?? '';
   const principal = (/principalId eq '?([-\w]+)'?/i.exec(filter) ?? /assignedTo\('([-\w]+)'\)/i.exec(filter))?.[1];
   const understood = filter === '' || principal !== undefined || /atScope\(\)/i.test(filter);
@@ -119,7 +119,7 @@ function collected(call: ArmCall, scope: string): Resource[] {
       `The filter '${filter}' is not supported. Supported filters are either 'atScope()' or 'principalId eq {value}' or 'assignedTo({value})'.`,
     );
   const atScope = /atScope\(\)/i.test(filter);
-  return call.azure.graph.all(assignmentType).filter((item) => {
+  return all.filter((item) => {
     const own = (parseArmId(item.id)?.scope ?? '').toLowerCase();
     const matches = isWithin(scope, own) || (!atScope && isWithin(own, scope));
     return (

@@ -41,7 +41,7 @@ describe('Azure Database for MySQL', () => {
       (error: { code?: string }) => error.code ?? String(error),
     );
 
-  test('flexibleServers: made by an operation with a long signed URL, not readable at first, then Ready in its subnet', async () => {
+  test('flexibleServers: made by an operation with a long signed URL, not readable at first, then Ready in its subnet and its region by its display name', async () => {
     const ground = await databaseGround(cloud);
     const poller = await create(ground);
     const { operationLocation = '' } = JSON.parse(poller.toString()).state.config as { operationLocation?: string };
@@ -61,6 +61,7 @@ describe('Azure Database for MySQL', () => {
     expect([...seen]).toEqual(['Starting', '404', 'Ready']);
     server = await clients.mysql.servers.get(group, name);
     expect(server).toMatchObject({
+      location: 'West Europe',
       fullyQualifiedDomainName: host,
       version: '5.7',
       network: { publicNetworkAccess: 'Disabled', delegatedSubnetResourceId: ground.subnet },

@@ -3,7 +3,9 @@ import { object, text } from '../../core/json.ts';
 import { OperationFailure } from '../../core/operation.ts';
 import { nameOf } from '../arm/arm-id.ts';
 import type { Reply } from '../arm/call.ts';
+import { locations } from '../arm/location.ts';
 import { removeResource } from '../arm/standing.ts';
+import { plainView } from '../arm/view.ts';
 import type { Azure } from '../azure.ts';
 import { durations } from '../durations.ts';
 import { ArmFault } from '../fault.ts';
@@ -81,6 +83,8 @@ export const servers: ResourceType = {
   busy: ({ args }) => serverIsBusy(nameOf(String(args['exclusive']))),
   lateRead: { p50: 15, p95: 30, most: 45 },
   draft: (call, before) => (before ? updateDraft(call, before) : createDraft(call)),
+  // As hardly any other type: `West Europe`. github.com/Azure/azure-cli/issues/25810
+  view: (_azure, server) => ({ ...plainView(server), location: locations[server.location] ?? server.location }),
   linked: ({ sent }) => networkJoins(object(object(sent, 'properties'), 'network')),
   onPut: { done: settle, broken: fail },
   onDelete: { done: leaveNetwork },
