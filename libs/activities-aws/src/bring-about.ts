@@ -19,9 +19,11 @@ export interface Lifespan<T> extends Watched<T> {
   whyBroken?(found: T): ResourceFailure | undefined;
 }
 
-/** Sends the create. The generation grows after a broken one was removed: client tokens are made from it. */
+/** Sends the create. The generation grows after a broken one was removed, and when what was made cannot be seen: client tokens are made from it. */
 export type Create = (generation: number) => Promise<unknown>;
 
+/** How often a token is answered with what is gone, at most: it is remembered for a day at least, by EC2 and EKS. */
+const mostGenerations = 20;
 /** How often what turns out broken is removed; then somebody has to look. */
 const mostBroken = 3;
 const usualLagMs = 30_000;
@@ -42,7 +44,12 @@ export async function bringAbout<T>(cloud: AmazonCloud, life: Lifespan<T>, creat
       const refusal = await tryCreate(cloud, life, () => create(next));
       made = true;
       found = await lookPatiently(cloud, life, refusal);
-      if (found === undefined) throw refusal ?? new Error(`${life.what} vanished after it was made`);
+      if (found === undefined) {
+        if (refusal !== undefined || life.repeatable || generation++ >= mostGenerations)
+          throw refusal ?? new Error(`${life.what} vanished after it was made`);
+        // Its token was an earlier run's, who made it and removed it again.
+        continue;
+      }
     }
     const condition = life.condition(found);
     if (condition === 'ready') return found;

@@ -1,5 +1,6 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { domainOf } from './names.ts';
 
 /** Who signs, as the SDK's credential chain gives it. */
 export interface Signer {
@@ -16,8 +17,8 @@ export interface ClusterToken {
   staleAt: number;
 }
 
-/** The API server accepts a token for 15 minutes; one less, for clocks that differ and requests on their way. */
-const usableForMs = 14 * 60_000;
+/** The API server accepts a token for 15 minutes. helm cannot renew the one that it is given, and may take ten: that much is always left. */
+const usableForMs = 4 * 60_000;
 /** Of the signed address itself. The API server reckons from the date of the signature. */
 const expiresInSeconds = 60;
 
@@ -27,7 +28,7 @@ const expiresInSeconds = 60;
  * docs.aws.amazon.com/eks/latest/userguide/cluster-auth.html
  */
 export async function clusterToken(signer: Signer, region: string, cluster: string): Promise<ClusterToken> {
-  const host = `sts.${region}.amazonaws.com`;
+  const host = `sts.${region}.${domainOf(region)}`;
   const v4 = new SignatureV4({ service: 'sts', region, credentials: signer, sha256: Sha256 });
   const at = new Date(Date.now());
   const { query } = await v4.presign(

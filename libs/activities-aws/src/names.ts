@@ -59,7 +59,8 @@ export const bucketName = (scope: Named): string =>
 /** Host of the region's object store, as Gitpod wants it: without a scheme. */
 export const storageHost = (region: string): string => `s3.${region}.${domainOf(region)}`;
 
-const domainOf = (region: string): string => (region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com');
+/** Ending of the region's hosts. docs.aws.amazon.com/general/latest/gr/rande.html */
+export const domainOf = (region: string): string => (region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com');
 
 /** First part of every ARN after `arn:`. docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
 export const partitionOf = (region: string): string =>

@@ -1,8 +1,14 @@
-import { ModifyDBInstanceCommand, type DBInstance, type ModifyDBInstanceCommandInput } from '@aws-sdk/client-rds';
+import {
+  ModifyDBInstanceCommand,
+  StartDBInstanceCommand,
+  type DBInstance,
+  type ModifyDBInstanceCommandInput,
+} from '@aws-sdk/client-rds';
 import { failed } from '@slipway/activities-core';
 import type { Ref } from '@slipway/contracts';
 import type { AmazonCloud } from './cloud.ts';
-import { conditionOf, readInstance } from './rds-instance.ts';
+import { isBusy, isUnknownOutcome } from './failure.ts';
+import { conditionOf, isStopped, readInstance } from './rds-instance.ts';
 import { sendWhenFree } from './send-when-free.ts';
 
 /** How long a change of an instance may take: a larger class or a standby is made anew. */
@@ -22,16 +28,33 @@ export async function modifyInstance(
   await sendWhenFree(cloud, target, what, async () => (await cloud.clients.rds()).send(command));
 }
 
-/** Waits until the instance is as it was asked to be: a change is accepted long before it is applied. */
+/** Permissions of `untilApplied`. */
+export const untilAppliedPermissions = ['rds:DescribeDBInstances', 'rds:StartDBInstance'] as const;
+
+/** Waits until the instance runs as it was asked to: a change is accepted long before it is applied. One that is off is started. */
 export async function untilApplied(cloud: AmazonCloud, { scope, name }: Ref): Promise<DBInstance> {
   const what = `a change of the RDS instance ${name}`;
   return cloud.until({ everyMs: 4_000, budgetMs: changeBudgetMs, settle: true, what }, async () => {
     const found = await readInstance(cloud, scope, name);
     if (found === undefined) throw failed('INTERNAL', 'SW-INT-030', `the RDS instance ${name} went in mid-change`);
+    if (isStopped(found)) {
+      await start(cloud, name);
+      return { done: false, waitingFor: { what: name, status: 'stopped' } };
+    }
     const pending = Object.entries(found.PendingModifiedValues ?? {})
       .filter(([, value]) => value !== undefined)
       .map(([key]) => key);
     if (pending.length === 0 && conditionOf(found) === 'ready') return { done: true, value: found };
     return { done: false, waitingFor: { what: name, status: found.DBInstanceStatus ?? '', pending } };
   });
+}
+
+/** Sent again for as long as it is seen stopped: a refusal, or a reply that is lost, says nothing that the next look does not. */
+async function start(cloud: AmazonCloud, name: string): Promise<void> {
+  const command = new StartDBInstanceCommand({ DBInstanceIdentifier: name });
+  try {
+    await cloud.send(`cannot start the RDS instance ${name}`, async () => (await cloud.clients.rds()).send(command));
+  } catch (error) {
+    if (!isBusy(error) && !isUnknownOutcome(error)) throw error;
+  }
 }

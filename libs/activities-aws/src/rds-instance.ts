@@ -44,6 +44,9 @@ export function conditionOf({ DBInstanceStatus: status = '' }: DBInstance): Cond
   return usable.has(status) ? 'ready' : 'busy';
 }
 
+/** Somebody stopped it: RDS changes nothing of it then, and starts it by itself after a week. */
+export const isStopped = ({ DBInstanceStatus }: DBInstance): boolean => DBInstanceStatus === 'stopped';
+
 /** What ran once may hold data, however it stands now: it is never replaced. */
 export const mayHoldLostData = (found: DBInstance): boolean =>
   conditionOf(found) === 'broken' && found.InstanceCreateTime !== undefined;

@@ -75,7 +75,7 @@ export function addNodeHelp(b: Blueprint, spec: AwsInstallation, nodes: NodeHelp
   const storageClass = b.add(
     'node-pools/storage-class',
     k.storageClass,
-    { provisioner: 'ebs.csi.aws.com', parameters: { type: 'gp3', encrypted: 'true' } },
+    { provisioner: 'ebs.csi.aws.com', parameters: { type: 'gp3', encrypted: 'true' }, isDefault: true },
     {},
     { after: [csi] },
   );

@@ -47,7 +47,6 @@ export async function bringRouteTable(
   const filters = [...ofStep(ref), { Name: `tag:${sideTag}`, Values: [side] }];
   const tags = { ...own, Name: zonalName(ref.scope, 'routes', side), [sideTag]: side };
   const body = { VpcId: vpc, TagSpecifications: tagged(ref, 'route-table', tags) };
-  const command = new CreateRouteTableCommand({ ...body, ClientToken: clientToken(ref, 1, body, side) });
   const life: Lifespan<RouteTable> = {
     what: `the route table ${tags.Name}`,
     look: async () => firstById(await routeTablesOf(cloud, filters), (each) => each.RouteTableId),
@@ -55,9 +54,10 @@ export async function bringRouteTable(
     remove: () => Promise.resolve(),
     lagMs: tagLagMs,
   };
-  const made = await bringAbout(cloud, life, () =>
-    cloud.send(`cannot create ${life.what}`, async () => (await cloud.clients.ec2()).send(command)),
-  );
+  const made = await bringAbout(cloud, life, (generation) => {
+    const command = new CreateRouteTableCommand({ ...body, ClientToken: clientToken(ref, generation, body, side) });
+    return cloud.send(`cannot create ${life.what}`, async () => (await cloud.clients.ec2()).send(command));
+  });
   await syncTags(cloud, ref, made.RouteTableId ?? '', made.Tags, own);
   return made;
 }

@@ -130,6 +130,8 @@ export const scalingTags = defineKind<ScalingTagsProps, Record<string, NodeGroup
 export interface StorageClassProps extends JsonObject {
   provisioner: string;
   parameters: Record<string, string>;
+  /** Always: a class that claims do not get by themselves is half made. */
+  isDefault: boolean;
 }
 export const storageClass = defineKind<StorageClassProps, NoNeeds, NoOutput>('aws.storage-class', {
   usualSeconds: 1,

@@ -8,6 +8,7 @@ import {
   DescribeDBInstancesCommand,
   DescribeDBSnapshotsCommand,
   ListTagsForResourceCommand,
+  StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { checkLogin } from '@slipway/cloud-sim/testing/database-login';
@@ -200,6 +201,34 @@ describe('database', () => {
     expect(on.commits('CreateDBInstance', 'DeleteDBInstance')).toEqual(['CreateDBInstance']);
     await dbInstance(on.context).destroy(refs().instance);
     expect(await standing()).toEqual([]);
+  });
+
+  const stop = async () => {
+    await (await rds()).send(new StopDBInstanceCommand({ DBInstanceIdentifier: name() }));
+    await on.time.pass(3_600_000);
+    expect((await standing())[0]?.DBInstanceStatus).toBe('stopped');
+  };
+
+  test('dbInstance.ensure: one that somebody stopped differs from the plan, and is started before it is changed', async () => {
+    const output = await ensure();
+    await stop();
+    expect(await drift()).toEqual(['tier']);
+    loseReplyOf('StartDBInstance');
+    expect(await ensure({ backupDays: 3 })).toEqual(output);
+    expect((await standing())[0]).toMatchObject({ DBInstanceStatus: 'available', BackupRetentionPeriod: 3 });
+    expect(await drift({ backupDays: 3 })).toEqual([]);
+    expect(on.commits('StartDBInstance', 'ModifyDBInstance')).toEqual(['StartDBInstance', 'ModifyDBInstance']);
+  });
+
+  test('dbInstance.destroy: one that somebody stopped is started to lift its protection and to take its snapshot', async () => {
+    await ensure({ deletionProtection: true });
+    await stop();
+    await dbInstance(on.context).destroy({ ...refs().instance, lifecycle: 'retained' });
+    expect(await standing()).toEqual([]);
+    expect(on.commits('StartDBInstance', 'CreateDBSnapshot', 'DeleteDBInstance')).toEqual([
+      'StartDBInstance',
+      'DeleteDBInstance',
+    ]);
   });
 
   test('dbInstance.ensure: a creation that was begun is followed to its end, although the run was cancelled', async () => {

@@ -5,8 +5,8 @@ import { bringAbout, end, type Condition, type Lifespan } from '../bring-about.t
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import type { DatabaseInstanceOutput, DatabaseInstanceProps } from '../kinds.ts';
 import { foundByTags } from '../ownership.ts';
-import { modifyInstance, untilApplied } from '../rds-change.ts';
-import { conditionOf, listInstances, mayHoldLostData, readInstance } from '../rds-instance.ts';
+import { modifyInstance, untilApplied, untilAppliedPermissions } from '../rds-change.ts';
+import { conditionOf, isStopped, listInstances, mayHoldLostData, readInstance } from '../rds-instance.ts';
 import { actualOf, changeRequest, instanceRequest, instanceTags, type DatabaseNeeds } from '../rds-request.ts';
 import { finalSnapshot, markKept } from '../rds-snapshot.ts';
 import { rdsTagPermissions, syncRdsTags } from '../rds-tags.ts';
@@ -20,11 +20,11 @@ export function dbInstance(
   return {
     permissions: [
       ...rdsTagPermissions,
+      ...untilAppliedPermissions,
       'rds:CreateDBInstance',
       'rds:CreateDBSnapshot',
       'rds:DeleteDBInstance',
       'rds:DeleteDBInstanceAutomatedBackup',
-      'rds:DescribeDBInstances',
       'rds:DescribeDBSnapshots',
       'rds:ModifyDBInstance',
       // The first instance of an account brings along the role that RDS acts as.
@@ -38,6 +38,7 @@ export function dbInstance(
       if (!found) return undefined;
       // One that failed after it ran stands, with its data; what it is differs from every plan.
       if (mayHoldLostData(found)) return { output: outputOf(found), actual: { ...actualOf(found), tier: 'FAILED' } };
+      if (isStopped(found)) return { output: outputOf(found), actual: { ...actualOf(found), tier: 'STOPPED' } };
       if (['broken', 'leaving'].includes(conditionOf(found)) || found.Endpoint === undefined) return undefined;
       return { output: outputOf(found), actual: actualOf(found) };
     },
@@ -52,6 +53,7 @@ export function dbInstance(
       const made = await bringAbout(cloud, life, () => create(cloud, ref, props, needs));
       const instead = 'put the value back: data does not move by itself';
       refuseChanges(`the RDS instance ${ref.name}`, props, actualOf(made), immutable, instead);
+      if (isStopped(made)) await untilApplied(cloud, ref);
       const changed = driftOf(props, actualOf(made)).map(({ prop }) => prop);
       if (changed.length > 0) {
         await syncRdsTags(cloud, ref, made.DBInstanceArn ?? '', made.TagList, instanceTags(props));
@@ -113,6 +115,8 @@ async function create(cloud: AmazonCloud, ref: Ref, props: DatabaseInstanceProps
 
 /** Its protection is our own setting: who asks for the removal has agreed to lose the data. What is to be kept stays as a snapshot. */
 async function remove(cloud: AmazonCloud, ref: Ref, found: DBInstance): Promise<void> {
+  // A change and a snapshot are both refused of one that is off.
+  if (isStopped(found) && (found.DeletionProtection || ref.lifecycle === 'retained')) await untilApplied(cloud, ref);
   if (found.DeletionProtection) {
     const what = `cannot lift the protection of the RDS instance ${ref.name}`;
     await modifyInstance(cloud, what, { DBInstanceIdentifier: ref.name, DeletionProtection: false });

@@ -5,7 +5,7 @@ import type { InstallerBlockOutput, Ref } from '@slipway/contracts';
 import { cloudOf } from '../cloud.ts';
 import type { DatabaseInstanceOutput, DatabasePasswordProps } from '../kinds.ts';
 import { databaseName } from '../names.ts';
-import { modifyInstance, untilApplied } from '../rds-change.ts';
+import { modifyInstance, untilApplied, untilAppliedPermissions } from '../rds-change.ts';
 import { conditionOf, readInstance } from '../rds-instance.ts';
 import { databaseSecret, secretReference } from '../secrets.ts';
 
@@ -27,7 +27,7 @@ export function dbPassword(
   };
 
   return {
-    permissions: ['rds:DescribeDBInstances', 'rds:ModifyDBInstance'],
+    permissions: [...untilAppliedPermissions, 'rds:ModifyDBInstance'],
 
     async observe(ref) {
       const cloud = cloudOf(context, ref.scope);

@@ -3,7 +3,11 @@ import {
   DescribeAddressesCommand,
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
+  DeleteNatGatewayCommand,
+  DeleteSubnetCommand,
+  DeleteTagsCommand,
   DescribeSubnetsCommand,
+  DetachInternetGatewayCommand,
 } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { driftOfPlan, stage, type Stage } from '../testing/stage.ts';
@@ -117,6 +121,70 @@ describe('subnets, gateways and routes', () => {
     const whole = await subnets(on.context).ensure(refs().subnets, props.subnets, { network: { vpc } });
     expect(Object.keys(whole.private)).toEqual(zones);
     expect(on.commits('CreateSubnet')).toHaveLength(6);
+  });
+
+  test('subnets.observe: a platform that lost one subnet of a zone stands, differs from the plan, and is repaired', async () => {
+    const { vpc } = await network(on.context).ensure(refs().network, props.network, {});
+    const made = await subnets(on.context).ensure(refs().subnets, props.subnets, { network: { vpc } });
+    const SubnetId = made.public['eu-west-1c'];
+    await (await ec2()).send(new DeleteSubnetCommand({ SubnetId }));
+    await on.time.pass();
+    expect(await driftOfPlan(subnets(on.context), refs().subnets, props.subnets)).toEqual(['public']);
+    const repaired = await subnets(on.context).ensure(refs().subnets, props.subnets, { network: { vpc } });
+    expect(repaired.private).toEqual(made.private);
+    await on.time.pass();
+    expect(await driftOfPlan(subnets(on.context), refs().subnets, props.subnets)).toEqual([]);
+  });
+
+  test('subnets.observe: one whose side nobody can tell any more stands, and is marked again', async () => {
+    const { vpc } = await network(on.context).ensure(refs().network, props.network, {});
+    const made = await subnets(on.context).ensure(refs().subnets, props.subnets, { network: { vpc } });
+    const Resources = Object.values(made.private);
+    await (await ec2()).send(new DeleteTagsCommand({ Resources, Tags: [{ Key: 'kubernetes.io/role/internal-elb' }] }));
+    await on.time.pass();
+    expect(await driftOfPlan(subnets(on.context), refs().subnets, props.subnets)).toEqual(['private']);
+    expect(await subnets(on.context).ensure(refs().subnets, props.subnets, { network: { vpc } })).toEqual(made);
+    await on.time.pass();
+    expect(await driftOfPlan(subnets(on.context), refs().subnets, props.subnets)).toEqual([]);
+  });
+
+  test('gateways.observe, routes.observe: without a NAT gateway both stand, differ from the plan, and are repaired', async () => {
+    const { ways, tables } = await ensureAll();
+    await (await ec2()).send(new DeleteNatGatewayCommand({ NatGatewayId: ways.nat['eu-west-1a'] }));
+    await on.time.pass(600_000);
+    expect(await driftOfPlan(gateways(on.context), refs().gateways, props.gateways)).toEqual(['natZones']);
+    expect(await driftOfPlan(routes(on.context), refs().routes, props.routes)).toEqual(['tags']);
+    expect((await ensureAll()).tables).toEqual(tables);
+    await on.time.pass();
+    expect(await driftOfPlan(gateways(on.context), refs().gateways, props.gateways)).toEqual([]);
+    expect(await driftOfPlan(routes(on.context), refs().routes, props.routes)).toEqual([]);
+  });
+
+  test('gateways.observe: an internet gateway that was detached stands, differs from the plan, and is attached again', async () => {
+    const { net, ways } = await ensureAll();
+    await (await ec2()).send(new DeleteNatGatewayCommand({ NatGatewayId: ways.nat['eu-west-1a'] }));
+    await on.time.pass(600_000);
+    const detach = new DetachInternetGatewayCommand({ InternetGatewayId: ways.internet, VpcId: net.vpc });
+    await (await ec2()).send(detach);
+    await on.time.pass();
+    expect(await gateways(on.context).observe(refs().gateways)).toEqual({
+      output: { internet: ways.internet, nat: {} },
+      actual: { natZones: [], tags },
+    });
+    expect((await ensureAll()).ways.internet).toBe(ways.internet);
+  });
+
+  test('routes.observe: nothing is there once all tables are deleted, and the next run makes others in the same VPC', async () => {
+    const { tables } = await ensureAll();
+    await routes(on.context).destroy(refs().routes);
+    await on.time.pass();
+    expect(await routes(on.context).observe(refs().routes)).toBeUndefined();
+    const next = await ensureAll();
+    expect(next.tables.public).not.toBe(tables.public);
+    await routes(on.context).destroy(refs().routes);
+    const third = await ensureAll();
+    expect([tables.public, next.tables.public]).not.toContain(third.tables.public);
+    expect(on.commits('CreateRouteTable')).toHaveLength(6);
   });
 
   test.each(creates)('ensure: takes over what a lost reply to %s made', async (operation) => {

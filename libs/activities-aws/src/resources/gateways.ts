@@ -7,12 +7,13 @@ import { ofInstallation, ofStep } from '../ec2/tagged.ts';
 import type { GatewaysOutput, GatewaysProps, SubnetsOutput } from '../kinds.ts';
 import { gatewaysName } from '../names.ts';
 import { foundByTags, userTags } from '../ownership.ts';
-import { sweepNetwork } from '../sweep/network.ts';
+import { freeingPermissions, freeNetwork } from '../sweep/network.ts';
 
 /** The ways out: an internet gateway, and NAT gateways with a public address each. docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html */
 export function gateways(context: CloudContext): Resource<GatewaysProps, { subnets: SubnetsOutput }, GatewaysOutput> {
   return {
     permissions: [
+      ...freeingPermissions,
       'ec2:AllocateAddress',
       'ec2:AttachInternetGateway',
       'ec2:CreateInternetGateway',
@@ -31,17 +32,21 @@ export function gateways(context: CloudContext): Resource<GatewaysProps, { subne
     async observe(ref) {
       const cloud = cloudOf(context, ref.scope);
       const filters = ofStep(ref);
-      const [[internet], nats] = await Promise.all([
+      const [[internet], standing, addresses] = await Promise.all([
         internetGatewaysOf(cloud, filters),
-        natGatewaysOf(cloud, filters, ['available']),
+        natGatewaysOf(cloud, filters, ['available', 'pending']),
+        addressesOf(cloud, filters),
       ]);
-      const attached = internet?.Attachments?.some(({ VpcId }) => VpcId !== undefined);
-      if (!attached || nats.length === 0) return undefined;
+      if (!internet && standing.length + addresses.length === 0) return undefined;
+      const nats = standing.filter(({ State }) => State === 'available');
       const output = outputOf(
         internet?.InternetGatewayId,
         nats.map((nat) => [zoneOfNat(nat), nat.NatGatewayId ?? '']),
       );
-      return { output, actual: { natZones: Object.keys(output.nat), tags: userTags(internet?.Tags) } };
+      const attached = internet?.Attachments?.some(({ VpcId }) => VpcId !== undefined);
+      // Without an internet gateway none of them leads out. Every plan has one at least.
+      const natZones = attached ? Object.keys(output.nat) : [];
+      return { output, actual: { natZones, ...(internet && { tags: userTags(internet.Tags) }) } };
     },
 
     async ensure(ref, props, { subnets }) {
@@ -65,7 +70,7 @@ export function gateways(context: CloudContext): Resource<GatewaysProps, { subne
       const filters = ofStep(ref);
       await endNatGateways(cloud, filters);
       await releaseAddresses(cloud, filters);
-      await endInternetGateways(cloud, filters, () => sweepNetwork(context, ref.scope));
+      await endInternetGateways(cloud, filters, () => freeNetwork(context, ref));
     },
 
     async list(scope) {

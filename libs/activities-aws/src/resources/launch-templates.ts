@@ -7,7 +7,6 @@ import {
 import { notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { Ref } from '@slipway/contracts';
 import { bringAbout, end, type Lifespan } from '../bring-about.ts';
-import { clientToken } from '../client-token.ts';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import type {
   ControlPlaneOutput,
@@ -73,15 +72,15 @@ export function launchTemplates(
         const data = launchTemplateData(ref, props, template, needs);
         const tags = { ...ownTags(ref, props.tags), [nodeGroupTag]: nodeGroup };
         const name = launchTemplateName(ref.scope, nodeGroup);
-        const made = await bringAbout(cloud, lifespan(cloud, ref, name), async (generation) => {
+        const made = await bringAbout(cloud, lifespan(cloud, ref, name), async () => {
+          // No token: the name is unique, and a token of an earlier run would be answered with what that run made, deleted or not.
           const request = {
             LaunchTemplateName: name,
             VersionDescription: descriptionOf(data),
             LaunchTemplateData: data,
             TagSpecifications: [{ ResourceType: 'launch-template' as const, Tags: tagList(tags) }],
           };
-          const ClientToken = clientToken(ref, generation, request, nodeGroup);
-          const command = new CreateLaunchTemplateCommand({ ...request, ClientToken });
+          const command = new CreateLaunchTemplateCommand(request);
           const { Warning } = await cloud.send(`cannot create the launch template ${name}`, async () =>
             (await cloud.clients.ec2()).send(command),
           );

@@ -16,7 +16,7 @@ import { firstById, ofInstallation, ofStep, tagged, tagLagMs } from '../ec2/tagg
 import type { NetworkOutput, NetworkProps } from '../kinds.ts';
 import { planningPermissions } from '../planning-permissions.ts';
 import { domainTag, foundByTags, userTags } from '../ownership.ts';
-import { holderPermissions, sweepNetwork } from '../sweep/network.ts';
+import { freeingPermissions, freeNetwork, holderPermissions } from '../sweep/network.ts';
 
 const immutable = ['cidr'] as const;
 /** Nodes find their control plane by names; both are needed for that. */
@@ -28,6 +28,7 @@ export function network(context: CloudContext): Resource<NetworkProps, object, N
     permissions: [
       ...planningPermissions,
       ...holderPermissions(context),
+      ...freeingPermissions,
       'ec2:CreateTags',
       'ec2:CreateVpc',
       'ec2:DeleteTags',
@@ -63,14 +64,14 @@ export function network(context: CloudContext): Resource<NetworkProps, object, N
     async destroy(ref) {
       const cloud = cloudOf(context, ref.scope);
       if ((await ofRef(cloud, ref)).length === 0) return;
-      await sweepNetwork(context, ref.scope);
+      await freeNetwork(context, ref);
       for (const { VpcId } of await ofRef(cloud, ref)) {
         await deleteUnlessHeld(
           cloud,
           `cannot delete the VPC ${ref.name}`,
           { Name: 'vpc-id', Values: [VpcId ?? ''] },
           async () => (await cloud.clients.ec2()).send(new DeleteVpcCommand({ VpcId })),
-          () => sweepNetwork(context, ref.scope),
+          () => freeNetwork(context, ref),
         );
       }
       await gone(cloud, ref);

@@ -97,6 +97,15 @@ describe('node groups', () => {
     expect(await launchTemplates(on.context).observe(templatesRef(on))).toBeUndefined();
   });
 
+  test('launchTemplates.ensure: makes another one when an earlier run deleted what it made by the same request', async () => {
+    const first = await madeTemplates(on, needs);
+    await launchTemplates(on.context).destroy(templatesRef(on));
+    await on.time.pass();
+    const second = await madeTemplates(on, needs);
+    expect(second.templates['services']?.id).not.toBe(first.templates['services']?.id);
+    expect(on.commits('CreateLaunchTemplate')).toHaveLength(4);
+  });
+
   test('nodeGroup.ensure: twice is one create although the reply was lost; its machines join and carry our tags', async () => {
     const given = await forGroups();
     add({ match: { service: 'eks', operation: 'CreateNodegroup' }, nth: 1, action: { 'timeout-after-commit': {} } });

@@ -3,6 +3,7 @@ import type { RouteTable } from '@aws-sdk/client-ec2';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import { associate, bringRouteTable, deleteRouteTable, routeTablesOf, sendThrough } from '../ec2/route-table.ts';
 import { ofInstallation, ofStep } from '../ec2/tagged.ts';
+import { halfMadeTags } from '../half-made.ts';
 import type { GatewaysOutput, RoutesOutput, RoutesProps, SubnetsOutput } from '../kinds.ts';
 import { routesName } from '../names.ts';
 import { foundByTags, userTags } from '../ownership.ts';
@@ -32,9 +33,10 @@ export function routes(
     async observe(ref) {
       const cloud = cloudOf(context, ref.scope);
       const tables = await routeTablesOf(cloud, ofStep(ref));
+      if (tables.length === 0) return undefined;
       const output = outputOf(tables);
-      if (!output || !tables.every(hasDefaultRoute)) return undefined;
-      return { output, actual: { tags: userTags(tables[0]?.Tags) } };
+      const whole = output.public !== '' && Object.keys(output.private).length > 0 && tables.every(hasDefaultRoute);
+      return { output, actual: { tags: whole ? userTags(tables[0]?.Tags) : halfMadeTags } };
     },
 
     async ensure(ref, { tags }, { subnets, gateways }) {
@@ -81,11 +83,11 @@ async function associateAll(cloud: AmazonCloud, table: RouteTable, subnets: read
 
 const sideOf = ({ Tags }: RouteTable): string => Tags?.find(({ Key }) => Key === 'slipway.dev/side')?.Value ?? '';
 
-function outputOf(tables: readonly RouteTable[]): RoutesOutput | undefined {
+function outputOf(tables: readonly RouteTable[]): RoutesOutput {
   const ids = tables.map((table) => [sideOf(table), table.RouteTableId ?? ''] as const);
-  const open = ids.find(([side]) => side === publicSide)?.[1];
+  const open = ids.find(([side]) => side === publicSide)?.[1] ?? '';
   const closed = ids.filter(([side]) => side !== publicSide).sort(([a], [b]) => (a < b ? -1 : 1));
-  return open === undefined || closed.length === 0 ? undefined : { public: open, private: Object.fromEntries(closed) };
+  return { public: open, private: Object.fromEntries(closed) };
 }
 
 /** A route whose gateway is gone leads nowhere: `blackhole`. */

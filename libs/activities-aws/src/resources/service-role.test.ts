@@ -4,6 +4,7 @@ import {
   CreateInstanceProfileCommand,
   CreateOpenIDConnectProviderCommand,
   CreateRoleCommand,
+  DeleteRolePolicyCommand,
   GetInstanceProfileCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
@@ -190,6 +191,7 @@ describe('roles', () => {
     await on.time.pass();
     expect(await dnsIdentity(on.context).observe(dns)).toMatchObject({ output: first });
     expect(await acmeIdentity(on.context).observe(acme)).toMatchObject({ output: second });
+    await expectRepair(dns, needs);
     const inline = new GetRolePolicyCommand({ RoleName: acme.name, PolicyName: 'slipway' });
     const { PolicyDocument = '' } = await (await iam()).send(inline);
     const { Statement } = JSON.parse(decodeURIComponent(PolicyDocument)) as { Statement: object[] };
@@ -200,6 +202,20 @@ describe('roles', () => {
       Condition: { 'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsRecordTypes': ['TXT'] } },
     });
   });
+
+  /** Without its policy it stands, and differs from every plan. */
+  async function expectRepair(
+    dns: ReturnType<Stage['ref']>,
+    needs: Parameters<ReturnType<typeof dnsIdentity>['ensure']>[2],
+  ) {
+    const planned = { serviceAccount: 'external-dns/external-dns', tags: {} };
+    await (await iam()).send(new DeleteRolePolicyCommand({ RoleName: dns.name, PolicyName: 'slipway' }));
+    await on.time.pass();
+    expect(await driftOfPlan(dnsIdentity(on.context), dns, planned)).toEqual(['serviceAccount']);
+    await dnsIdentity(on.context).ensure(dns, planned, needs);
+    await on.time.pass();
+    expect(await driftOfPlan(dnsIdentity(on.context), dns, planned)).toEqual([]);
+  }
 
   test('list: finds the roles of its kind alone', async () => {
     await ensure();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { driftOfPlan, stage, type Stage } from '../testing/stage.ts';
 import { storageClass } from './storage-class.ts';
 
-const props = { provisioner: 'ebs.csi.aws.com', parameters: { type: 'gp3', encrypted: 'true' } };
+const props = { provisioner: 'ebs.csi.aws.com', parameters: { type: 'gp3', encrypted: 'true' }, isDefault: true };
 
 describe('storageClass', () => {
   let on: Stage;
@@ -19,7 +19,8 @@ describe('storageClass', () => {
     await storageClass(on.context).ensure(ref(), props, {});
     await storageClass(on.context).ensure(ref(), props, {});
     expect(await clusterApi.read(ref(), key)).toMatchObject({
-      ...props,
+      provisioner: props.provisioner,
+      parameters: props.parameters,
       metadata: { annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
       volumeBindingMode: 'WaitForFirstConsumer',
       reclaimPolicy: 'Delete',
@@ -30,6 +31,16 @@ describe('storageClass', () => {
     await expect(storageClass(on.context).ensure(ref(), changed, {})).rejects.toMatchObject({
       failure: { code: 'INVALID_SPEC', rule: 'SW-SPEC-078' },
     });
+  });
+
+  test('storageClass.observe: one that is the default no more stands, differs from the plan, and is repaired', async () => {
+    const { provisioner, parameters } = props;
+    const { apiVersion, kind, name } = key;
+    const plain = { apiVersion, kind, metadata: { name, annotations: {} }, provisioner, parameters };
+    await on.clusterApi.apply(ref(), plain);
+    expect(await driftOfPlan(storageClass(on.context), ref(), props)).toEqual(['isDefault']);
+    await storageClass(on.context).ensure(ref(), props, {});
+    expect(await driftOfPlan(storageClass(on.context), ref(), props)).toEqual([]);
   });
 
   test('storageClass: one of somebody else is left alone', async () => {

@@ -18,7 +18,7 @@ const keyOf = ({ name }: Pick<Ref, 'name'>): ObjectKey => ({
 });
 
 const immutable = ['provisioner', 'parameters'] as const;
-const isDefault = 'storageclass.kubernetes.io/is-default-class';
+const defaultAnnotation = 'storageclass.kubernetes.io/is-default-class';
 
 /**
  * The class that claims get which name none: EKS has no usable one. Where another class calls itself the default too, Kubernetes
@@ -33,8 +33,7 @@ export function storageClass({
 
     async observe(ref) {
       const found = await look(clusterApi, ref);
-      if (found?.metadata.annotations?.[isDefault] !== 'true') return undefined;
-      return { output: {}, actual: actualOf(found) };
+      return found && { output: {}, actual: actualOf(found) };
     },
 
     async ensure(ref, props) {
@@ -46,7 +45,7 @@ export function storageClass({
       await clusterApi.apply(ref, {
         apiVersion,
         kind,
-        metadata: { name, annotations: { [isDefault]: 'true' } },
+        metadata: { name, annotations: { [defaultAnnotation]: 'true' } },
         provisioner,
         parameters,
         reclaimPolicy: 'Delete',
@@ -70,5 +69,6 @@ async function look(clusterApi: ClusterApi, ref: Ref): Promise<LiveObject | unde
 
 function actualOf(found: LiveObject): Partial<StorageClassProps> {
   const { provisioner, parameters } = found as { provisioner?: string; parameters?: Record<string, string> };
-  return { provisioner: provisioner ?? '', parameters: parameters ?? {} };
+  const isDefault = found.metadata.annotations?.[defaultAnnotation] === 'true';
+  return { provisioner: provisioner ?? '', parameters: parameters ?? {}, isDefault };
 }

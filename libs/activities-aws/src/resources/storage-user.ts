@@ -7,6 +7,7 @@ import {
   ListAttachedUserPoliciesCommand,
   TagUserCommand,
   UntagUserCommand,
+  type Policy,
   type User,
 } from '@aws-sdk/client-iam';
 import { notOwned, type CloudContext, type Resource } from '@slipway/activities-core';
@@ -14,6 +15,7 @@ import type { Ref, Scope } from '@slipway/contracts';
 import { bringAbout, type Lifespan } from '../bring-about.ts';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import { hasRule } from '../failure.ts';
+import { halfMadeTags } from '../half-made.ts';
 import type { BucketOutput, StorageUserOutput, StorageUserProps } from '../kinds.ts';
 import { bucketName, storageUserName } from '../names.ts';
 import { foundByTags, hasOurTags, ownTags, tagList, userTags } from '../ownership.ts';
@@ -50,14 +52,12 @@ export function storageUser(
       'iam:UntagUser',
     ],
 
-    /** A user that may not store yet counts as not made. */
     async observe(ref) {
       const cloud = cloudOf(context, ref.scope);
       const [user, policy] = [await readUser(cloud, ref), await readPolicy(cloud, ref)];
-      if (!user || !policy || !(await attached(cloud, ref)).includes(policy.Arn ?? '')) return undefined;
-      const document = bucketPolicy(bucketName(ref.scope), cloud.region);
-      if (!(await allows(cloud, policy, document))) return undefined;
-      return { output: { user: ref.name }, actual: { tags: userTags(user.Tags) } };
+      if (!user && !policy) return undefined;
+      const whole = user && policy && (await mayStore(cloud, ref, policy));
+      return { output: { user: ref.name }, actual: { tags: whole ? userTags(user.Tags) : halfMadeTags } };
     },
 
     async ensure(ref, props, { bucket }) {
@@ -146,6 +146,11 @@ async function attached(cloud: AmazonCloud, { name }: Ref): Promise<string[]> {
     (await cloud.clients.iam()).send(request),
   );
   return (found?.AttachedPolicies ?? []).map(({ PolicyArn }) => PolicyArn ?? '');
+}
+
+async function mayStore(cloud: AmazonCloud, ref: Ref, policy: Policy): Promise<boolean> {
+  if (!(await attached(cloud, ref)).includes(policy.Arn ?? '')) return false;
+  return allows(cloud, policy, bucketPolicy(bucketName(ref.scope), cloud.region));
 }
 
 async function attach(cloud: AmazonCloud, { name }: Ref, PolicyArn: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
   CreateAccessKeyCommand,
   CreateUserCommand,
   DeleteAccessKeyCommand,
+  DetachUserPolicyCommand,
   ListAccessKeysCommand,
 } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -204,6 +205,20 @@ describe('object store', () => {
     expect(await storageUser(on.context).observe(refs().user)).toBeUndefined();
     expect(await storageUser(on.context).list?.(on.scope)).toEqual([]);
     expect(on.cloud.leftovers()).toEqual([]);
+  });
+
+  test('storageUser.observe: one that may not store any more stands, differs from the plan, and is repaired', async () => {
+    await ensureAll();
+    await on.time.pass();
+    const PolicyArn = `arn:aws:iam::123456789012:policy/${user}`;
+    await (await iam()).send(new DetachUserPolicyCommand({ UserName: user, PolicyArn }));
+    await on.time.pass();
+    const keys = await keysOf();
+    expect(await driftOfPlan(storageUser(on.context), refs().user, userProps)).toEqual(['tags']);
+    await ensureAll();
+    await on.time.pass();
+    expect(await driftOfPlan(storageUser(on.context), refs().user, userProps)).toEqual([]);
+    expect(await keysOf()).toEqual(keys);
   });
 
   test('storageUser: a user of the name without our tags is not ours, and keeps its keys', async () => {

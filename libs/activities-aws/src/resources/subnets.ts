@@ -14,8 +14,8 @@ import { syncTags } from '../ec2/sync-tags.ts';
 import { firstById, ofInstallation, ofStep, tagged, tagLagMs } from '../ec2/tagged.ts';
 import type { NetworkOutput, SubnetsOutput, SubnetsProps } from '../kinds.ts';
 import { subnetsName, zonalName } from '../names.ts';
-import { foundByTags, userTags } from '../ownership.ts';
-import { sweepNetwork } from '../sweep/network.ts';
+import { foundByTags, tagList, tagsIn, userTags } from '../ownership.ts';
+import { freeingPermissions, freeNetwork } from '../sweep/network.ts';
 
 type Side = 'public' | 'private';
 const sides: readonly Side[] = ['public', 'private'];
@@ -34,6 +34,7 @@ interface Wish {
 export function subnets(context: CloudContext): Resource<SubnetsProps, { network: NetworkOutput }, SubnetsOutput> {
   return {
     permissions: [
+      ...freeingPermissions,
       'ec2:CreateSubnet',
       'ec2:CreateTags',
       'ec2:DeleteSubnet',
@@ -45,10 +46,10 @@ export function subnets(context: CloudContext): Resource<SubnetsProps, { network
 
     async observe(ref) {
       const found = await ofRef(cloudOf(context, ref.scope), ref);
+      if (found.length === 0) return undefined;
       const output = outputOf(found);
-      const zones = Object.keys(output.public);
-      // Half of a zone is nothing to build on: made up for as if none of it stood.
-      if (zones.length === 0 || zones.join() !== Object.keys(output.private).join()) return undefined;
+      const zones = [...new Set(found.map(({ AvailabilityZone }) => AvailabilityZone ?? ''))].sort();
+      // The range of one that is missing is empty, which differs from every plan.
       const ranges = (side: Side): string[] =>
         zones.map((zone) => found.find(({ SubnetId }) => SubnetId === output[side][zone])?.CidrBlock ?? '');
       const actual = { zones, public: ranges('public'), private: ranges('private'), tags: userTags(found[0]?.Tags) };
@@ -75,7 +76,7 @@ export function subnets(context: CloudContext): Resource<SubnetsProps, { network
           `cannot delete the subnet ${SubnetId} in ${AvailabilityZone}`,
           { Name: 'subnet-id', Values: [SubnetId ?? ''] },
           async () => (await cloud.clients.ec2()).send(new DeleteSubnetCommand({ SubnetId })),
-          () => sweepNetwork(context, ref.scope),
+          () => freeNetwork(context, ref),
         ),
       );
       const until = {
@@ -180,6 +181,8 @@ async function bringSubnet(
       (await cloud.clients.ec2()).send(new ModifySubnetAttributeCommand(change)),
     );
   }
-  await syncTags(cloud, ref, made.SubnetId ?? '', made.Tags, own);
-  return made;
+  // Somebody may have taken the tag away that says which side it is.
+  const marks = { ...own, [roleTags[side]]: '1' };
+  await syncTags(cloud, ref, made.SubnetId ?? '', made.Tags, marks);
+  return { ...made, Tags: tagList({ ...tagsIn(made.Tags), ...marks }) };
 }

@@ -1,6 +1,7 @@
 import type { CloudContext, Resource } from '@slipway/activities-core';
 import type { DnsZoneOutput, JsonObject } from '@slipway/contracts';
 import { cloudOf } from '../cloud.ts';
+import { halfMade } from '../half-made.ts';
 import { bringRole, endRole, rolePermissions, seeRole } from '../identity/role.ts';
 import { foundRoles } from '../identity/roles.ts';
 import { podTrust, serviceAccountIn } from '../identity/trust.ts';
@@ -20,12 +21,12 @@ const zoneRole =
 
     async observe(ref) {
       const found = await seeRole(cloudOf(context, ref.scope), ref);
-      const zone = zoneIn(found?.statements);
-      // Without a policy it is half made.
-      if (!found || zone === undefined) return undefined;
-      const serviceAccount = serviceAccountIn(found.trust);
+      if (!found) return undefined;
+      const zone = zoneIn(found.statements);
+      // Without a policy nobody can act as it.
+      const serviceAccount = zone === undefined ? halfMade : serviceAccountIn(found.trust);
       return {
-        output: say(found.arn, ref.scope.location, zone),
+        output: say(found.arn, ref.scope.location, zone ?? ''),
         actual: { tags: found.tags, ...(serviceAccount === undefined ? {} : { serviceAccount }) },
       };
     },

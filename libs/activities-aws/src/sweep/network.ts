@@ -1,5 +1,7 @@
 import type { CloudContext, Sweepable } from '@slipway/activities-core';
 import type { Ref, Scope } from '@slipway/contracts';
+import { cloudOf } from '../cloud.ts';
+import { readCluster } from '../clusters.ts';
 import { hasRule } from '../failure.ts';
 import { loadBalancer } from './load-balancer.ts';
 import { networkInterface } from './network-interface.ts';
@@ -19,6 +21,18 @@ const holders: ((context: CloudContext) => Sweepable)[] = [
 /** Permissions of everything in this file. */
 export const holderPermissions = (context: CloudContext): string[] =>
   holders.flatMap((holder) => [...holder(context).permissions]);
+
+/** Permissions of `freeNetwork`, beside those of what it removes. */
+export const freeingPermissions = ['eks:DescribeCluster'] as const;
+
+/**
+ * `sweepNetwork` for the removal of a part of the network. In a rollback beside what stays, the load balancers of a cluster that
+ * stands are in use, so that nothing is swept: one that the run made is gone before its network.
+ */
+export async function freeNetwork(context: CloudContext, { scope, partial }: Ref): Promise<void> {
+  if (partial && (await readCluster(cloudOf(context, scope), scope))) return;
+  await sweepNetwork(context, scope);
+}
 
 /**
  * Removes what Kubernetes and Amazon made in our network: once the cluster is gone, nobody else does. Called again whenever the

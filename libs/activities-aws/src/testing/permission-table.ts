@@ -13,6 +13,7 @@ export const notAsked: Readonly<Record<string, string>> = {
   'iam:SimulatePrincipalPolicy': 'preflight: resolve.test.ts asks for it, and goes on without it',
   'rds:CreateDBSnapshot': 'the last snapshot that a teardown without consent to lose data takes',
   'rds:DeleteDBInstanceAutomatedBackup': 'backups that outlived an instance: sweep/leftovers.test.ts makes some',
+  'rds:StartDBInstance': 'a database that somebody stopped: resources/database.test.ts stops one',
   'servicequotas:GetAWSDefaultServiceQuota':
     'quotas of which the account has only the default: preflight/quotas.test.ts',
   's3:DeleteObject':

@@ -21,6 +21,7 @@ export const durations = {
   database: minutes(6, 12),
   databaseMultiAz: minutes(13, 20),
   databaseModify: seconds(40, 180),
+  databaseStopOrStart: minutes(3, 10),
   databaseDelete: minutes(5, 10),
   snapshot: minutes(2, 5),
   dnsChange: seconds(30, 60),

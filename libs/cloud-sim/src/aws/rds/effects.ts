@@ -57,6 +57,8 @@ export function defineEffects(aws: Aws): void {
       });
     },
   });
+  define('STOP', { complete: ({ target }) => aws.graph.patch(target, { DBInstanceStatus: 'stopped' }) });
+  define('START', { complete: ({ target }) => aws.graph.patch(target, { DBInstanceStatus: 'available' }) });
   define('DELETE', {
     complete: ({ target, args, principal }) => {
       const instance = aws.graph.get(target);

@@ -14,7 +14,16 @@ export interface DatabaseLogin {
   sourceGroupIds?: readonly string[];
 }
 
-const unreachable = ['creating', 'failed', 'incompatible-network', 'deleting', 'rebooting'];
+const unreachable = [
+  'creating',
+  'failed',
+  'incompatible-network',
+  'deleting',
+  'rebooting',
+  'stopping',
+  'stopped',
+  'starting',
+];
 
 /** Whether MySQL behind an endpoint lets the client in. */
 export function checkLogin(aws: Aws, login: DatabaseLogin): boolean {

@@ -9,6 +9,8 @@ import {
   DescribeDBInstancesCommand,
   DescribeDBSnapshotsCommand,
   ModifyDBInstanceCommand,
+  StartDBInstanceCommand,
+  StopDBInstanceCommand,
 } from '@aws-sdk/client-rds';
 import type { DeleteDBInstanceCommandInput, ModifyDBInstanceCommandInput } from '@aws-sdk/client-rds';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -85,6 +87,19 @@ describe('rds instances', () => {
     await gone();
     await create({ MultiAZ: false, BackupRetentionPeriod: 0 });
     expect(await statuses()).toEqual(['creating', 'available']);
+  });
+
+  test('instances: one that is stopped keeps its place, refuses changes, and runs again once it is started', async () => {
+    await available();
+    await clients.rds.send(new StopDBInstanceCommand({ DBInstanceIdentifier }));
+    expect(await statuses()).toEqual(['stopping', 'stopped']);
+    const refusal = { name: 'InvalidDBInstanceStateFault' };
+    await expect(modify({ BackupRetentionPeriod: 3 })).rejects.toMatchObject(refusal);
+    await expect(clients.rds.send(new StopDBInstanceCommand({ DBInstanceIdentifier }))).rejects.toMatchObject(refusal);
+    await clients.rds.send(new StartDBInstanceCommand({ DBInstanceIdentifier }));
+    await expect(clients.rds.send(new StartDBInstanceCommand({ DBInstanceIdentifier }))).rejects.toMatchObject(refusal);
+    expect(await statuses()).toEqual(['starting', 'available']);
+    await modify({ BackupRetentionPeriod: 3 });
   });
 
   test('instances: one name once, and free again when the deletion is over', async () => {

@@ -21,6 +21,7 @@ import {
   resetParameterGroup,
 } from './parameter-groups.ts';
 import { createSnapshot, deleteSnapshot, describeSnapshots } from './snapshots.ts';
+import { startInstance, stopInstance } from './stop-start.ts';
 import { createSubnetGroup, deleteSubnetGroup, describeSubnetGroups, modifySubnetGroup } from './subnet-groups.ts';
 import { addTagsToResource, listTagsForResource, removeTagsFromResource } from './tags.ts';
 
@@ -87,6 +88,8 @@ export function rds(aws: Aws): Service {
       DescribeDBInstances: on('db', 'DescribeDBInstances', describeInstances),
       ModifyDBInstance: on('db', 'ModifyDBInstance', modifyInstance),
       RebootDBInstance: on('db', 'RebootDBInstance', rebootInstance),
+      StopDBInstance: on('db', 'StopDBInstance', stopInstance),
+      StartDBInstance: on('db', 'StartDBInstance', startInstance),
       DeleteDBInstance: on('db', 'DeleteDBInstance', deleteInstance),
       CreateDBSubnetGroup: on('subgrp', 'CreateDBSubnetGroup', createSubnetGroup),
       DescribeDBSubnetGroups: on('subgrp', 'DescribeDBSubnetGroups', describeSubnetGroups),
