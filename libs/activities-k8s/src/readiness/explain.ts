@@ -44,8 +44,9 @@ function failureOf({ pod, reason, message, image }: Waiting, namespace: string):
 }
 
 /** What containerd says of a registry that gives nothing just now; of the image that says nothing. */
-const throttled = /\b429\b|toomanyrequests/i;
-const away = /timeout|timed out|connection (?:refused|reset)|unexpected EOF|\b50[0234]\b/i;
+const throttled = /429 too many requests|toomanyrequests/i;
+const away =
+  /timeout|timed out|deadline exceeded|connection (?:refused|reset)|unexpected EOF|50[0234] (?:internal|bad gateway|service|gateway)/i;
 
 /** The last Warning event about an object, or about anything in the namespace; empty when there is none. */
 export async function lastWarning(
