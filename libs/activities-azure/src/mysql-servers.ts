@@ -29,10 +29,13 @@ export async function listServers(cloud: AzureCloud, scope: Pick<Scope, 'install
   return found.filter(({ tags }) => hasOurTags(tags, scope));
 }
 
-/** learn.microsoft.com/rest/api/mysql/flexibleserver/servers/get#serverstate. A server that is off holds data: it is not broken. */
-function serverCondition({ state, fullyQualifiedDomainName }: Server): Condition {
+/** Stopped by somebody, or disabled by Azure: it holds data. learn.microsoft.com/rest/api/mysql/flexibleserver/servers/get#serverstate */
+export const isOff = ({ state }: Server): boolean => state === 'Stopped' || state === 'Disabled';
+
+function serverCondition(found: Server): Condition {
+  const { state, fullyQualifiedDomainName } = found;
   if (state === 'Dropping') return 'leaving';
-  if (state === 'Stopped' || state === 'Disabled') return 'ready';
+  if (isOff(found)) return 'ready';
   return state === 'Ready' && fullyQualifiedDomainName ? 'ready' : 'busy';
 }
 

@@ -85,6 +85,7 @@ describe('the database', () => {
     const server = graph.all().find((each) => each.name === name)!;
     const properties = { ...(server.body['properties'] as object), state: 'Disabled' };
     graph.update(server.id, { ...server.body, properties });
+    expect(await driftOfPlan(databaseServer(on.context), serverRef(), props)).toEqual(['tier']);
     const again = databaseServer(on.context).ensure(serverRef(), props, needs);
     await expect(again).rejects.toMatchObject({ failure: { rule: 'SW-DEP-060' } });
     expect(on.commits('Servers_CreateOrUpdate', 'Servers_Delete')).toHaveLength(3);

@@ -6,7 +6,7 @@ import { cloudOf, type AzureCloud } from '../cloud.ts';
 import type { DatabaseServerOutput, DatabaseServerProps, IdOutput } from '../kinds.ts';
 import { changeServer, startServer } from '../mysql-change.ts';
 import { serverActual, serverChange, serverRequest } from '../mysql-request.ts';
-import { listServers, readServer, serverLifespan } from '../mysql-servers.ts';
+import { isOff, listServers, readServer, serverLifespan } from '../mysql-servers.ts';
 import { groupOf } from '../names.ts';
 import { foundByTags } from '../ownership.ts';
 
@@ -33,8 +33,10 @@ export function databaseServer(
 
     async observe(ref) {
       const found = await readServer(cloudOf(context, ref.scope), ref.scope, ref.name);
-      if (!found?.fullyQualifiedDomainName || found.state === 'Dropping') return undefined;
-      return { output: outputOf(found), actual: serverActual(found) };
+      if (!found || found.state === 'Dropping') return undefined;
+      // One that is off stands, with its data; what it is differs from every plan.
+      if (isOff(found)) return { output: outputOf(found), actual: { ...serverActual(found), tier: 'OFF' } };
+      return found.fullyQualifiedDomainName ? { output: outputOf(found), actual: serverActual(found) } : undefined;
     },
 
     async ensure(ref, props, needs) {
