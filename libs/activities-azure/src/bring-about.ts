@@ -53,7 +53,7 @@ export async function bringAbout<T>(cloud: AzureCloud, life: Lifespan<T>, create
     const condition = life.condition(found);
     if (condition === 'ready') return found;
     if (condition !== 'broken') {
-      found = await settle(cloud, life);
+      found = condition === 'busy' ? await settleSeen(cloud, life) : await settle(cloud, life);
       continue;
     }
     const why = life.whyBroken?.(found) ?? refusal ?? new Error(`${life.what} came up broken`);
@@ -86,6 +86,11 @@ function lookPatiently<T>(cloud: AzureCloud, life: Lifespan<T>, refusal: unknown
   return lookFor(cloud, life, life.lagMs ?? usualLagMs);
 }
 
+/** As `settle`: a read may lag behind the end of a create, too, so what was being made is not absent at the first look. */
+async function settleSeen<T>(cloud: AzureCloud, life: Lifespan<T>): Promise<T | undefined> {
+  return (await settle(cloud, life)) ?? lookFor(cloud, life, life.lagMs ?? usualLagMs);
+}
+
 /**
  * Removes it and waits until it is gone. Absent is success; what is leaving already is waited for; what something else still uses is
  * tried again for some time.
@@ -97,7 +102,7 @@ export async function end<T>(
   free: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   let found = await life.look();
-  if (found !== undefined && life.condition(found) === 'busy') found = await settle(cloud, life);
+  if (found !== undefined && life.condition(found) === 'busy') found = await settleSeen(cloud, life);
   if (found === undefined) return;
   if (life.condition(found) !== 'leaving') {
     await deleteWhenFree(cloud, `cannot delete ${life.what}`, life.id, (options) => life.remove(options), free);
