@@ -13,16 +13,18 @@ export interface Lifespan<T> extends Watched<T> {
   lagMs?: number;
   /** Neither a unique name nor a token keeps a second create from making a second one. Default false. */
   repeatable?: boolean;
+  /** A create may be answered with what an earlier run made with the same token, and removed again. Default false. */
+  remembered?: boolean;
   /** Generation of a broken one that stands, from its tag; a token must not be used again after it. Default 1. */
   generation?(found: T): number;
   /** Why it is broken, in Amazon's own words. */
   whyBroken?(found: T): ResourceFailure | undefined;
 }
 
-/** Sends the create. The generation grows after a broken one was removed, and when what was made cannot be seen: client tokens are made from it. */
+/** Sends the create. Client tokens are made from the generation: it grows when a token must not be used again. */
 export type Create = (generation: number) => Promise<unknown>;
 
-/** How often a token is answered with what is gone, at most: it is remembered for a day at least, by EC2 and EKS. */
+/** How often a token is answered with what is gone, at most: EC2 remembers one for a day or longer. */
 const mostGenerations = 20;
 /** How often what turns out broken is removed; then somebody has to look. */
 const mostBroken = 3;
@@ -45,9 +47,9 @@ export async function bringAbout<T>(cloud: AmazonCloud, life: Lifespan<T>, creat
       made = true;
       found = await lookPatiently(cloud, life, refusal);
       if (found === undefined) {
-        if (refusal !== undefined || life.repeatable || generation++ >= mostGenerations)
+        const isGone = refusal === undefined && life.remembered === true;
+        if (!isGone || generation++ >= mostGenerations)
           throw refusal ?? new Error(`${life.what} vanished after it was made`);
-        // Its token was an earlier run's, who made it and removed it again.
         continue;
       }
     }

@@ -4,7 +4,7 @@ import { canonicalJson, type Ref } from '@slipway/contracts';
 /**
  * Token of a create that Amazon recognises when it is sent again: the same for the same thing, another one when its settings or its
  * generation is, for the same token with other settings is refused. 64 hexadecimal digits, as long as any API allows.
- * @param generation grows after a broken one was removed
+ * @param generation grows after a broken one was removed, or when the token is answered with what is gone
  * @param what tells apart several things of one step
  */
 export function clientToken(

@@ -4,7 +4,7 @@ import {
   type DBInstance,
   type ModifyDBInstanceCommandInput,
 } from '@aws-sdk/client-rds';
-import { failed } from '@slipway/activities-core';
+import { failed, ResourceFailure } from '@slipway/activities-core';
 import type { Ref } from '@slipway/contracts';
 import type { AmazonCloud } from './cloud.ts';
 import { isBusy, isUnknownOutcome } from './failure.ts';
@@ -38,8 +38,8 @@ export async function untilApplied(cloud: AmazonCloud, { scope, name }: Ref): Pr
     const found = await readInstance(cloud, scope, name);
     if (found === undefined) throw failed('INTERNAL', 'SW-INT-030', `the RDS instance ${name} went in mid-change`);
     if (isStopped(found)) {
-      await start(cloud, name);
-      return { done: false, waitingFor: { what: name, status: 'stopped' } };
+      const refusal = await start(cloud, name);
+      return { done: false, waitingFor: { what: name, status: 'stopped' }, ...(refusal && { refusal }) };
     }
     const pending = Object.entries(found.PendingModifiedValues ?? {})
       .filter(([, value]) => value !== undefined)
@@ -49,12 +49,17 @@ export async function untilApplied(cloud: AmazonCloud, { scope, name }: Ref): Pr
   });
 }
 
-/** Sent again for as long as it is seen stopped: a refusal, or a reply that is lost, says nothing that the next look does not. */
-async function start(cloud: AmazonCloud, name: string): Promise<void> {
+/**
+ * Sent again for as long as it is seen stopped.
+ * @returns why it is not started, which may pass
+ */
+async function start(cloud: AmazonCloud, name: string): Promise<ResourceFailure | undefined> {
   const command = new StartDBInstanceCommand({ DBInstanceIdentifier: name });
   try {
     await cloud.send(`cannot start the RDS instance ${name}`, async () => (await cloud.clients.rds()).send(command));
+    return undefined;
   } catch (error) {
-    if (!isBusy(error) && !isUnknownOutcome(error)) throw error;
+    if (error instanceof ResourceFailure && (isBusy(error) || isUnknownOutcome(error))) return error;
+    throw error;
   }
 }

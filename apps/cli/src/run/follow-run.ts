@@ -34,13 +34,7 @@ export async function followRun(
   };
   for (;;) {
     try {
-      const news = gateway.news(run, signal)[Symbol.asyncIterator]();
-      let growth = news.next();
-      while (!(await growth).done) {
-        const isTold = await ask();
-        growth = news.next();
-        if (!isTold) await askAgain(ask, growth);
-      }
+      await follow(gateway.news(run, signal)[Symbol.asyncIterator](), ask);
       return;
     } catch (error) {
       if (signal.aborted) return;
@@ -48,6 +42,15 @@ export async function followRun(
       onAway();
       await sleep(pauseMs);
     }
+  }
+}
+
+async function follow(news: AsyncIterator<void>, ask: () => Promise<boolean>): Promise<void> {
+  let growth = news.next();
+  while (!(await growth).done) {
+    const isTold = await ask();
+    growth = news.next();
+    if (!isTold) await askAgain(ask, growth);
   }
 }
 

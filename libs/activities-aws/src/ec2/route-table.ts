@@ -53,6 +53,7 @@ export async function bringRouteTable(
     condition: () => 'ready',
     remove: () => Promise.resolve(),
     lagMs: tagLagMs,
+    remembered: true,
   };
   const made = await bringAbout(cloud, life, (generation) => {
     const command = new CreateRouteTableCommand({ ...body, ClientToken: clientToken(ref, generation, body, side) });

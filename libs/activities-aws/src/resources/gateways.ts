@@ -32,18 +32,18 @@ export function gateways(context: CloudContext): Resource<GatewaysProps, { subne
     async observe(ref) {
       const cloud = cloudOf(context, ref.scope);
       const filters = ofStep(ref);
-      const [[internet], standing, addresses] = await Promise.all([
+      const [[internet], standing] = await Promise.all([
         internetGatewaysOf(cloud, filters),
         natGatewaysOf(cloud, filters, ['available', 'pending']),
-        addressesOf(cloud, filters),
       ]);
-      if (!internet && standing.length + addresses.length === 0) return undefined;
+      const attached = internet?.Attachments?.some(({ VpcId }) => VpcId !== undefined);
+      // Addresses and a gateway without a network are left over from one that is gone: taken up, and no gateways yet.
+      if (!attached && standing.length === 0) return undefined;
       const nats = standing.filter(({ State }) => State === 'available');
       const output = outputOf(
         internet?.InternetGatewayId,
         nats.map((nat) => [zoneOfNat(nat), nat.NatGatewayId ?? '']),
       );
-      const attached = internet?.Attachments?.some(({ VpcId }) => VpcId !== undefined);
       // Without an internet gateway none of them leads out. Every plan has one at least.
       const natZones = attached ? Object.keys(output.nat) : [];
       return { output, actual: { natZones, ...(internet && { tags: userTags(internet.Tags) }) } };

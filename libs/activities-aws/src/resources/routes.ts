@@ -2,7 +2,7 @@ import { type CloudContext, type Resource } from '@slipway/activities-core';
 import type { RouteTable } from '@aws-sdk/client-ec2';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import { associate, bringRouteTable, deleteRouteTable, routeTablesOf, sendThrough } from '../ec2/route-table.ts';
-import { ofInstallation, ofStep } from '../ec2/tagged.ts';
+import { firstById, ofInstallation, ofStep } from '../ec2/tagged.ts';
 import { halfMadeTags } from '../half-made.ts';
 import type { GatewaysOutput, RoutesOutput, RoutesProps, SubnetsOutput } from '../kinds.ts';
 import { routesName } from '../names.ts';
@@ -32,7 +32,7 @@ export function routes(
 
     async observe(ref) {
       const cloud = cloudOf(context, ref.scope);
-      const tables = await routeTablesOf(cloud, ofStep(ref));
+      const tables = onePerSide(await routeTablesOf(cloud, ofStep(ref)));
       if (tables.length === 0) return undefined;
       const output = outputOf(tables);
       const whole = output.public !== '' && Object.keys(output.private).length > 0 && tables.every(hasDefaultRoute);
@@ -79,6 +79,15 @@ export function routes(
 
 async function associateAll(cloud: AmazonCloud, table: RouteTable, subnets: readonly string[]): Promise<void> {
   for (const subnet of subnets) await associate(cloud, table, subnet);
+}
+
+/** A create that was seen too late may have left a second one: of each side, the one that is used. */
+function onePerSide(tables: readonly RouteTable[]): RouteTable[] {
+  const sides = [...new Set(tables.map(sideOf))];
+  return sides.flatMap((side) => {
+    const ofSide = tables.filter((table) => sideOf(table) === side);
+    return firstById(ofSide, ({ RouteTableId }) => RouteTableId) ?? [];
+  });
 }
 
 const sideOf = ({ Tags }: RouteTable): string => Tags?.find(({ Key }) => Key === 'slipway.dev/side')?.Value ?? '';

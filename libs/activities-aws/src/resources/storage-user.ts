@@ -55,8 +55,9 @@ export function storageUser(
     async observe(ref) {
       const cloud = cloudOf(context, ref.scope);
       const [user, policy] = [await readUser(cloud, ref), await readPolicy(cloud, ref)];
-      if (!user && !policy) return undefined;
-      const whole = user && policy && (await mayStore(cloud, ref, policy));
+      // A policy alone is left over from a user that is gone.
+      if (!user) return undefined;
+      const whole = policy && (await mayStore(cloud, ref, policy));
       return { output: { user: ref.name }, actual: { tags: whole ? userTags(user.Tags) : halfMadeTags } };
     },
 

@@ -8,6 +8,8 @@ const patienceMs = 5 * 60_000;
 /** A control plane runs in real time even where its cloud's time is simulated. */
 const leastPatienceMs = 15_000;
 const pauseMs = 2_000;
+/** Failures of clusters that were waited for long enough: whoever wraps a removal that waits itself does not wait again. */
+const waitedOut = new WeakSet<ResourceFailure>();
 /** It does not answer, or lets nobody of ours in. */
 const outOfReach: readonly string[] = ['SW-READY-061', 'SW-AUTHN-027'];
 
@@ -28,12 +30,15 @@ export async function removeInside(
     try {
       return await remove();
     } catch (error) {
-      if (call.signal.aborted || !isOutOfReach(error)) throw error;
+      if (call.signal.aborted || !isOutOfReach(error) || waitedOut.has(error)) throw error;
       const silence = clusters.silenceOf(ref);
       const { name } = ref.scope.cluster;
       // One try may take all of the patience where the machine is busy: that one failed says nothing yet.
       const givenUp = !silence || silence.givenUp || (tries > 1 && Date.now() - started > patience);
-      if (givenUp && ref.partial) throw error;
+      if (givenUp && ref.partial) {
+        waitedOut.add(error);
+        throw error;
+      }
       if (givenUp) {
         if (silence) silence.givenUp = true;
         call.warn(`${ref.step} is left to the removal of cluster ${name}: ${error.failure.message}`);

@@ -68,6 +68,12 @@ describe('runGuarded', () => {
     expect(await running).toEqual({ code: 5, stdout: 'put away\n', stderr: '' });
   });
 
+  test('a signal to all processes does not end the wait for the program', async () => {
+    const script = 'kill -TERM $PPID; sleep 0.5; echo put away; exit 4';
+    const ended = await runGuarded(await itsFolder(), ['sh', '-c', script], environment, never);
+    expect(ended).toEqual({ code: 4, stdout: 'put away\n', stderr: '' });
+  });
+
   test('the worker is killed: what it ran is asked politely, ends, and leaves nothing behind', async () => {
     const own = await itsFolder();
     const [file, lastWords] = [join(folder, 'orphan'), join(folder, 'last-words')];

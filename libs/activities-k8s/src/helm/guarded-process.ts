@@ -19,12 +19,15 @@ const graceSeconds = 15;
  */
 const guard = `
 folder=$1; shift
+trap : INT TERM HUP
 "$@" 3<&- >"$folder/stdout" 2>"$folder/stderr" &
 child=$!
 { read -r _ <&3; kill -TERM $child; sleep ${graceSeconds}; kill -KILL $child; } 2>/dev/null >/dev/null &
 guard=$!
 wait $child
 code=$?
+# A signal to all of this machine's processes ends the wait, not the child.
+while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
 kill $guard 2>/dev/null
 cat "$folder/stdout"
 cat "$folder/stderr" >&2
@@ -44,6 +47,8 @@ export async function runGuarded(
   const child = spawn('/bin/sh', ['-c', guard, 'guard', folder, ...command], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    // Ctrl-C is for the worker, which then asks as politely as it is asked.
+    detached: true,
   });
   const hold = child.stdio[3] as Readable;
   const release = (): void => void hold.destroy();

@@ -38,8 +38,8 @@ export class ApiError extends Error {
 /** Whether no server answered, or one that is not there yet or no longer: it may do so a moment later. */
 export function isAway(error: unknown): boolean {
   if (error instanceof ApiError) {
-    // A webhook that does not answer is a 500 as well, from a server that is there.
-    if (error.message.includes('failed calling webhook')) return false;
+    // A 500 as well, from a server that is there: a webhook that does not answer, a field that it does not know.
+    if (/failed calling webhook|not declared in schema/.test(error.message)) return false;
     return error.status >= 500 || error.status === 429;
   }
   return error instanceof Error && 'code' in error;

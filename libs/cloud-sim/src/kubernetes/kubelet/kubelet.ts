@@ -42,7 +42,7 @@ export class Kubelet {
       this.#runners.delete(key);
       void known.runner.stop();
     }
-    if (!pod?.spec.nodeName) return;
+    if (!pod?.spec.nodeName || this.#ending.has(pod.metadata.uid ?? '')) return;
     if (pod.metadata.deletionTimestamp) void this.#end(key, pod);
     else if (!this.#runners.has(key)) this.#begin(key, pod);
     else if (isDoubted(pod)) known?.runner.confirm();
