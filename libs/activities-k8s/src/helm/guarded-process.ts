@@ -19,11 +19,11 @@ const graceSeconds = 15;
  */
 const guard = `
 folder=$1; shift
-trap : INT TERM HUP
 "$@" 3<&- >"$folder/stdout" 2>"$folder/stderr" &
 child=$!
 { read -r _ <&3; kill -TERM $child; sleep ${graceSeconds}; kill -KILL $child; } 2>/dev/null >/dev/null &
 guard=$!
+trap : INT TERM HUP
 wait $child
 code=$?
 # A signal to all of this machine's processes ends the wait, not the child.

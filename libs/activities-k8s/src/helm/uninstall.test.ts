@@ -96,7 +96,7 @@ const stillThere =
 
 describe('uninstall', () => {
   test.each([
-    ['gave up its wait', 1, stillThere],
+    ['says that it failed', 1, stillThere],
     ['says that all is gone', 0, ''],
   ])(
     'uninstall: waits for what still goes although helm %s; what was kept is not waited for',

@@ -17,8 +17,9 @@ const goneBudgetMs = 5 * 60_000;
  * again. Without a node no hook ever runs, and no controller takes its finalizer off again: then nothing of that is waited for, and
  * what is left goes with the cluster.
  *
- * Neither helm's wait nor its exit code is relied on. The wait ends before it has looked at everything when the first things that it
- * sees are gone, well or with an error (`WaitForDelete` of helm.sh/helm/v4/pkg/kube), and what it cannot read it takes for absent.
+ * helm is not asked to wait: its wait ends before it has looked at everything when the first things that it sees are gone, or not before
+ * its time is up when a kind is gone, and then it forgets the release (`WaitForDelete` of helm.sh/helm/v4/pkg/kube). Nor does its exit
+ * code say enough: what it cannot read it takes for absent.
  */
 export async function uninstall(
   cluster: Cluster,
@@ -34,7 +35,7 @@ export async function uninstall(
     if (!isDone(await ownRelease(cluster, ref, name))) throw helmFailure(name.release, stderr, '', wanted);
   };
   if (standing.status !== 'uninstalled') {
-    const how = nodes.length > 0 ? ['--wait', '--cascade', 'foreground'] : ['--no-hooks'];
+    const how = nodes.length > 0 ? ['--cascade', 'foreground'] : ['--no-hooks'];
     await step(['--keep-history', ...how], (left) => left === undefined || left.status === 'uninstalled');
   }
   if (nodes.length > 0) await leaversGone(cluster, name.release, standing.objects, deps);
