@@ -31,12 +31,17 @@ export const hasFailed = ({ provisioningState }: { provisioningState?: string })
   /^(?:failed|cancell?ed)$/i.test(provisioningState ?? '');
 
 /**
- * Whether it never came up. One with a pool that stands has run, and may hold the only copy of the encryption keys: it is repaired,
- * never made again.
+ * Whether it never came up. It is made with one pool and gets the others once it stands: one with a second pool, or with a pool that
+ * stands, has run, and may hold the only copy of the encryption keys. That one is repaired, never made again.
  */
-export const isStillborn = (found: ManagedCluster): boolean =>
-  hasFailed(found) &&
-  !(found.agentPoolProfiles ?? []).some(({ provisioningState }) => /^succeeded$/i.test(provisioningState ?? ''));
+export const isStillborn = (found: ManagedCluster): boolean => {
+  const pools = found.agentPoolProfiles ?? [];
+  return (
+    hasFailed(found) &&
+    pools.length <= 1 &&
+    !pools.some(({ provisioningState }) => /^succeeded$/i.test(provisioningState ?? ''))
+  );
+};
 
 /** Whether its API server can be expected to answer. */
 export const isUsable = (found: ManagedCluster): boolean =>

@@ -101,6 +101,27 @@ describe('the cluster', () => {
     expect(await driftOfPlan(cluster(on.context), clusterRef(on), changed)).toEqual([]);
   });
 
+  test('cluster.ensure: one that ran is not made again although all its pools failed', async () => {
+    const made = { cluster: await madeCluster(on, needs), network: needs.network };
+    await pools().ensure(workspaces(), workspacesPool, made);
+    const action = { 'op-fails': { leaves: 'broken' } };
+    add({ match: { operation: 'AgentPools_CreateOrUpdate', phase: 'lro' }, nth: [1, 2], action });
+    for (const [ref, pool] of [
+      [services(), servicesPool],
+      [workspaces(), workspacesPool],
+    ] as const) {
+      await expect(pools().ensure(ref, { ...pool, max: 20 }, made)).rejects.toThrow(ref.name);
+    }
+    add({ match: { operation: 'ManagedClusters_CreateOrUpdate', phase: 'lro' }, nth: 1, action });
+    const changed = { ...clusterProps, tier: 'Free' };
+    await expect(cluster(on.context).ensure(clusterRef(on), changed, needs)).rejects.toThrow('cannot change');
+    const states = (await read()).agentPoolProfiles?.map(({ provisioningState }) => provisioningState);
+    expect(states).toEqual(['Failed', 'Failed']);
+    expect(await cluster(on.context).observe(clusterRef(on))).toBeDefined();
+    await cluster(on.context).ensure(clusterRef(on), changed, needs);
+    expect(on.commits('ManagedClusters_Delete')).toHaveLength(0);
+  });
+
   test('cluster: one of that name that carries no tags of ours is left alone', async () => {
     await madeCluster(on, needs);
     const others = { ...clusterRef(on), scope: { ...on.scope, installation: 'beta-azure' } };
