@@ -108,6 +108,24 @@ describe('cluster and node pools', () => {
     ]);
   });
 
+  test('cluster.ensure: one that failed after it ran is neither replaced nor taken for absent; one that never came up is made again', async () => {
+    const given = await needs();
+    const ensure = () => cluster(on.context).ensure(refs().cluster, clusterProps, given);
+    const broken = { 'op-fails': { code: 'INTERNAL', leaves: 'broken' } };
+    add({ match: { operation: 'CreateCluster', phase: 'lro' }, nth: 1, action: broken });
+    await ensure();
+    const made = ['CreateCluster', 'DeleteCluster', 'CreateCluster'];
+    expect(on.commits('CreateCluster', 'DeleteCluster')).toEqual(made);
+    await nodePool(on.context).ensure(refs().services, poolProps, given);
+    const [standing] = on.cloud.resources({ type: 'container.clusters', state: 'live' });
+    on.cloud.gcp.graph.patch(String(standing?.['id']), { status: 'ERROR' });
+    expect(await driftOfPlan(cluster(on.context), refs().cluster, clusterProps)).toEqual(['labels']);
+    await expect(ensure()).rejects.toMatchObject({ failure: { code: 'DEPENDENCY', rule: 'SW-DEP-060' } });
+    expect(on.commits('CreateCluster', 'DeleteCluster')).toEqual(made);
+    await cluster(on.context).destroy(refs().cluster);
+    expect(await cluster(on.context).observe(refs().cluster)).toBeUndefined();
+  });
+
   test('nodePool.ensure: a pool that a stock-out left broken is deleted and made again', async () => {
     const given = await needs();
     await cluster(on.context).ensure(refs().cluster, clusterProps, given);

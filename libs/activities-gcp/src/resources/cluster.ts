@@ -1,4 +1,4 @@
-import { driftOf, notOwned, refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
+import { driftOf, failed, notOwned, refuseChanges, type CloudContext, type Resource } from '@slipway/activities-core';
 import type { ClusterOutput, Ref, Scope } from '@slipway/contracts';
 import type { protos } from '@google-cloud/container';
 import { bringAbout, end, type Condition, type Lifespan } from '../bring-about.ts';
@@ -7,6 +7,7 @@ import { cloudOf, type GoogleCloud } from '../cloud.ts';
 import { alone, changeCluster, clusterPath, sendToCluster } from '../cluster-change.ts';
 import { authorizedNetworks, clusterRequest } from '../cluster-request.ts';
 import type { ClusterProps, ServiceAccountOutput, SubnetOutput } from '../kinds.ts';
+import { defaultPoolName } from '../names.ts';
 import { containerOperations } from '../operations/container.ts';
 import { foundByLabels, hasOurLabel, ownLabels, userLabels } from '../ownership.ts';
 
@@ -35,6 +36,9 @@ export function cluster(
 
     async observe(ref) {
       const found = await readCluster(cloudOf(context, ref.scope), ref.scope);
+      // One that failed after it ran stands; what it is differs from every plan.
+      if (found && mayHoldLostKeys(found))
+        return { output: outputOf(found), actual: { ...actualOf(found), labels: { status: 'ERROR' } } };
       if (!found || ['broken', 'leaving'].includes(conditionOf(found)) || found.status === 'PROVISIONING')
         return undefined;
       return { output: outputOf(found), actual: actualOf(found) };
@@ -44,7 +48,13 @@ export function cluster(
       const cloud = cloudOf(context, ref.scope);
       const made = await alone(cloud, ref.scope, () => {
         const parent = clusterPath(ref.scope).replace(/\/clusters\/.*$/, '');
-        return bringAbout(cloud, lifespan(cloud, ref), async () => {
+        const life = lifespan(cloud, ref);
+        const look = async (): Promise<Cluster | undefined> => {
+          const found = await life.look();
+          if (found && mayHoldLostKeys(found)) throw failedWithKeys(ref);
+          return found;
+        };
+        return bringAbout(cloud, { ...life, look }, async () => {
           const client = await cloud.clients.container();
           const request = { parent, cluster: clusterRequest(ref, props, needs) };
           const what = `cannot create the cluster ${ref.name}`;
@@ -98,6 +108,21 @@ function conditionOf({ status }: Cluster): Condition {
   if (status === 'STOPPING') return 'leaving';
   if (status === 'ERROR') return 'broken';
   return status === 'RUNNING' || status === 'DEGRADED' ? 'ready' : 'busy';
+}
+
+/**
+ * Failed after it ran: it is made with the default pool alone, and gets its others once it stands. It may hold the only copy of the
+ * encryption keys, and is never made again.
+ */
+const mayHoldLostKeys = ({ status, nodePools }: Cluster): boolean =>
+  status === 'ERROR' && (nodePools ?? []).some(({ name }) => name !== defaultPoolName);
+
+function failedWithKeys({ name, scope }: Ref): Error {
+  const { account, cluster: its } = scope;
+  const message = `the cluster ${name} has failed, and it may hold the only encryption keys: it is not made again`;
+  return failed('DEPENDENCY', 'SW-DEP-060', message, {
+    fix: `repair or delete it: gcloud container clusters describe ${name} --location ${its.location} --project ${account}; then slipway retry {name}`,
+  });
 }
 
 function lifespan(cloud: GoogleCloud, ref: Ref): Lifespan<Cluster> {
