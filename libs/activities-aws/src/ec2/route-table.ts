@@ -10,13 +10,15 @@ import {
   type Filter,
   type RouteTable,
 } from '@aws-sdk/client-ec2';
-import type { Ref } from '@slipway/contracts';
+import { failed } from '@slipway/activities-core';
+import type { Ref, Scope } from '@slipway/contracts';
 import { bringAbout, deleteWhenFree, type Lifespan } from '../bring-about.ts';
 import { clientToken } from '../client-token.ts';
 import type { AmazonCloud } from '../cloud.ts';
 import { isTaken, isUnknownOutcome } from '../failure.ts';
 import type { Tags } from '../kinds.ts';
 import { zonalName } from '../names.ts';
+import { hasOurTags } from '../ownership.ts';
 import { syncTags } from './sync-tags.ts';
 import { firstById, ofStep, tagged, tagLagMs } from './tagged.ts';
 
@@ -82,8 +84,13 @@ export async function sendThrough(cloud: AmazonCloud, table: RouteTable, target:
   await cloud.change(what, async () => (await cloud.clients.ec2()).send(new ReplaceRouteCommand(route)));
 }
 
-/** Makes it the subnet's table. A subnet has one at most. */
-export async function associate(cloud: AmazonCloud, table: RouteTable, SubnetId: string): Promise<void> {
+/** Makes it the subnet's table. A subnet has one at most. Throws `NOT_OWNED` where somebody gave it another. */
+export async function associate(
+  cloud: AmazonCloud,
+  { scope }: Ref,
+  table: RouteTable,
+  SubnetId: string,
+): Promise<void> {
   const RouteTableId = table.RouteTableId;
   if (table.Associations?.some((each) => each.SubnetId === SubnetId)) return;
   const what = `cannot give the subnet ${SubnetId} its route table`;
@@ -93,13 +100,14 @@ export async function associate(cloud: AmazonCloud, table: RouteTable, SubnetId:
     );
   } catch (error) {
     if (!isTaken(error) && !isUnknownOutcome(error)) throw error;
-    await reassociate(cloud, what, RouteTableId, SubnetId, error);
+    await reassociate(cloud, scope, what, RouteTableId, SubnetId, error);
   }
 }
 
 /** @param refusal counts if the subnet turns out to have no table */
 async function reassociate(
   cloud: AmazonCloud,
+  scope: Scope,
   what: string,
   RouteTableId: string | undefined,
   SubnetId: string,
@@ -109,6 +117,12 @@ async function reassociate(
   if (holder === undefined) throw refusal;
   if (holder.RouteTableId === RouteTableId) return;
   const AssociationId = holder.Associations?.find((each) => each.SubnetId === SubnetId)?.RouteTableAssociationId;
+  if (!hasOurTags(holder.Tags, scope)) {
+    const message = `the subnet ${SubnetId} was given the route table ${holder.RouteTableId}, which does not carry this installation's label`;
+    throw failed('NOT_OWNED', 'SW-OWN-049', message, {
+      fix: `aws ec2 disassociate-route-table --association-id ${AssociationId} --region ${scope.location}; then slipway retry {name}`,
+    });
+  }
   await cloud.send(what, async () =>
     (await cloud.clients.ec2()).send(new ReplaceRouteTableAssociationCommand({ AssociationId, RouteTableId })),
   );

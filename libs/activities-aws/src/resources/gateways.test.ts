@@ -1,5 +1,6 @@
 import {
   AllocateAddressCommand,
+  CreateRouteTableCommand,
   DescribeAddressesCommand,
   DescribeNatGatewaysCommand,
   DescribeRouteTablesCommand,
@@ -8,6 +9,8 @@ import {
   DeleteTagsCommand,
   DescribeSubnetsCommand,
   DetachInternetGatewayCommand,
+  DisassociateRouteTableCommand,
+  ReplaceRouteTableAssociationCommand,
 } from '@aws-sdk/client-ec2';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { driftOfPlan, stage, type Stage } from '../testing/stage.ts';
@@ -182,6 +185,29 @@ describe('subnets, gateways and routes', () => {
     const third = await ensureAll();
     expect([tables.public, next.tables.public]).not.toContain(third.tables.public);
     expect(on.commits('CreateRouteTable')).toHaveLength(6);
+  });
+
+  test('routes.ensure: a table that somebody else gave one of the subnets is left to them, and told', async () => {
+    const { net, parts, tables } = await ensureAll();
+    const client = await ec2();
+    const theirs = (await client.send(new CreateRouteTableCommand({ VpcId: net.vpc }))).RouteTable?.RouteTableId ?? '';
+    const [subnet = ''] = Object.values(parts.public);
+    const associationOf = async (table: string): Promise<string | undefined> => {
+      const { RouteTables } = await client.send(new DescribeRouteTablesCommand({ RouteTableIds: [table] }));
+      return RouteTables?.[0]?.Associations?.find(({ SubnetId }) => SubnetId === subnet)?.RouteTableAssociationId;
+    };
+    const AssociationId = await associationOf(tables.public);
+    await client.send(new ReplaceRouteTableAssociationCommand({ AssociationId, RouteTableId: theirs }));
+    await on.time.pass();
+    const taken = await associationOf(theirs);
+    await expect(ensureAll()).rejects.toMatchObject({
+      failure: { rule: 'SW-OWN-049', fix: expect.stringContaining(`--association-id ${taken} --region eu-west-1`) },
+    });
+    expect(await associationOf(theirs)).toBe(taken);
+    await client.send(new DisassociateRouteTableCommand({ AssociationId: taken }));
+    await on.time.pass();
+    expect((await ensureAll()).tables).toEqual(tables);
+    expect(await associationOf(tables.public)).toBeDefined();
   });
 
   test.each(creates)('ensure: takes over what a lost reply to %s made', async (operation) => {

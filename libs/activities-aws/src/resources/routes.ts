@@ -1,4 +1,5 @@
 import { type CloudContext, type Resource } from '@slipway/activities-core';
+import type { Ref } from '@slipway/contracts';
 import type { RouteTable } from '@aws-sdk/client-ec2';
 import { cloudOf, type AmazonCloud } from '../cloud.ts';
 import { associate, bringRouteTable, deleteRouteTable, routeTablesOf, sendThrough } from '../ec2/route-table.ts';
@@ -44,7 +45,7 @@ export function routes(
       const bring = (side: string): Promise<RouteTable> => bringRouteTable(cloud, ref, subnets.vpc, side, tags);
       const open = await bring(publicSide);
       await sendThrough(cloud, open, { GatewayId: gateways.internet });
-      await associateAll(cloud, open, Object.values(subnets.public));
+      await associateAll(cloud, ref, open, Object.values(subnets.public));
 
       const natZones = Object.keys(gateways.nat);
       const closed: Record<string, string> = {};
@@ -57,6 +58,7 @@ export function routes(
         );
         await associateAll(
           cloud,
+          ref,
           table,
           zones.map((zone) => subnets.private[zone] ?? ''),
         );
@@ -77,8 +79,13 @@ export function routes(
   };
 }
 
-async function associateAll(cloud: AmazonCloud, table: RouteTable, subnets: readonly string[]): Promise<void> {
-  for (const subnet of subnets) await associate(cloud, table, subnet);
+async function associateAll(
+  cloud: AmazonCloud,
+  ref: Ref,
+  table: RouteTable,
+  subnets: readonly string[],
+): Promise<void> {
+  for (const subnet of subnets) await associate(cloud, ref, table, subnet);
 }
 
 /** A create that was seen too late may have left a second one: of each side, the one that is used. */
