@@ -65,6 +65,16 @@ describe('dnsZone', () => {
     expect([made(), (await dnsZone(on.context).observe(ref()))?.output.zone]).toEqual([2, zone]);
   });
 
+  test('dnsZone.ensure: sixty removals under one name do not stop the next install, and it waits once', async () => {
+    const client = await route53();
+    for (let before = 1; before <= 60; before++) {
+      const Id = await makeTheirs(`slipway-acme-aws-1${before === 1 ? '' : `.${before}`}`);
+      await client.send(new DeleteHostedZoneCommand({ Id }));
+    }
+    await dnsZone(on.context).ensure(ref(), props, {});
+    expect([made(), await zones()]).toEqual([61, [domain]]);
+  });
+
   test('dnsZone.ensure: tags change in place', async () => {
     await dnsZone(on.context).ensure(ref(), props, {});
     const changed = { ...props, tags: { owner: 'other' } };

@@ -23,8 +23,8 @@ import { tagChange } from '../tag-change.ts';
 
 const immutable = ['domain'] as const;
 
-/** How often the name was used before within one incarnation, at most. */
-const mostGenerations = 50;
+/** How often the name was used before within one incarnation, at most: a call and a look for each. */
+const mostGenerations = 500;
 
 /**
  * The public hosted zone of the domain. Route 53 lets several zones have one name, so ours is told by its tags, and by the reference
@@ -127,7 +127,8 @@ async function create(cloud: AmazonCloud, ref: Ref, props: HostedZoneProps): Pro
       const isUsed = hasCode(error, 'HostedZoneAlreadyExists');
       if (!isUsed && !isUnknownOutcome(error)) throw error;
       if (!isUsed) return visible(cloud, ref, what, 60_000, error);
-      const made = await visible(cloud, ref, what, 20_000).catch(() => undefined);
+      // An earlier attempt may have made one that is not listed yet. Once that was waited for, a look is enough.
+      const made = generation === 1 ? await patientLook(cloud, ref, what) : (await look(cloud, ref))[0];
       if (made) return made;
       // The reference is that of a zone which is gone: it is never free again.
     }
@@ -152,6 +153,9 @@ function visible(
     return { done: false, waitingFor: { visible: ref.name }, ...(refusal && { refusal }) };
   });
 }
+
+const patientLook = (cloud: AmazonCloud, ref: Ref, what: string): Promise<PublicZone | undefined> =>
+  visible(cloud, ref, what, 20_000).catch(() => undefined);
 
 /** Marks and user tags as they should be; others stay. */
 async function tag(cloud: AmazonCloud, ref: Ref, { id, tags }: PublicZone, props: HostedZoneProps): Promise<void> {
