@@ -74,6 +74,17 @@ describe('runGuarded', () => {
     expect(ended).toEqual({ code: 4, stdout: 'put away\n', stderr: '' });
   });
 
+  test('the guard is killed: what it ran is asked politely, and the call ends after it', async () => {
+    const own = await itsFolder();
+    const [file, lastWords] = [join(folder, 'unguarded'), join(folder, 'its-last-words')];
+    // Once the guard has all its children: the program, and who watches over it.
+    const isWatched = 'test $(cat /proc/[0-9]*/stat 2>/dev/null | grep -c ") . $PPID ") -ge 2';
+    const script = `trap 'echo put away > ${lastWords}; exit 1' TERM; echo $$ > ${file}; until ${isWatched}; do sleep 0.05; done; kill -KILL $PPID; while :; do sleep 0.05; done`;
+    const ended = await runGuarded(own, ['sh', '-c', script], environment, never);
+    expect([ended.code, await readFile(lastWords, 'utf8'), existsSync(own)]).toEqual([null, 'put away\n', false]);
+    expect(isAlive(await pidIn(file))).toBe(false);
+  });
+
   test('the worker is killed: what it ran is asked politely, ends, and leaves nothing behind', async () => {
     const own = await itsFolder();
     const [file, lastWords] = [join(folder, 'orphan'), join(folder, 'last-words')];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 
 export interface Ended {
   /** Null: ended by a signal. */
@@ -16,19 +16,29 @@ const graceSeconds = 15;
  * Ends the child when this process ends in any way: the pipe on descriptor 3 closes with it. A helm that outlives its worker
  * would go on changing a release that the next attempt takes for abandoned. What it says goes to files: a pipe to a dead worker
  * would end it before it has put its release away. Its folder holds credentials, and goes with it.
+ *
+ * Both shells outlive a signal to all of this machine's processes: the outer one sets its trap before there is a child, and waits
+ * again if the signal ended its wait. Should it be killed all the same, the inner one still ends the child and removes the folder.
  */
 const guard = `
 folder=$1; shift
+trap : INT TERM HUP
 "$@" 3<&- >"$folder/stdout" 2>"$folder/stderr" &
 child=$!
-{ read -r _ <&3; kill -TERM $child; sleep ${graceSeconds}; kill -KILL $child; } 2>/dev/null >/dev/null &
+{
+  trap '' INT TERM HUP
+  read -r _ <&3
+  kill -TERM $child
+  waited=0
+  while [ $waited -lt ${graceSeconds} ] && kill -0 $child; do sleep 1 3<&-; waited=$((waited + 1)); done
+  kill -KILL $child
+  kill -0 $$ || rm -rf "$folder"
+} 2>/dev/null >/dev/null &
 guard=$!
-trap : INT TERM HUP
 wait $child
 code=$?
-# A signal to all of this machine's processes ends the wait, not the child.
 while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
-kill $guard 2>/dev/null
+kill -KILL $guard 2>/dev/null
 cat "$folder/stdout"
 cat "$folder/stderr" >&2
 rm -rf "$folder"
@@ -50,9 +60,11 @@ export async function runGuarded(
     // Ctrl-C is for the worker, which then asks as politely as it is asked.
     detached: true,
   });
-  const hold = child.stdio[3] as Readable;
-  const release = (): void => void hold.destroy();
-  hold.on('error', release);
+  const hold = child.stdio[3] as Duplex;
+  // The other half stays open: `close` then comes after whoever may still end the program.
+  const release = (): void => void hold.end();
+  hold.on('error', () => hold.destroy());
+  child.on('exit', release);
   if (signal.aborted) release();
   signal.addEventListener('abort', release, { once: true });
   try {
@@ -67,6 +79,5 @@ export async function runGuarded(
     return { code, stdout, stderr };
   } finally {
     signal.removeEventListener('abort', release);
-    release();
   }
 }
