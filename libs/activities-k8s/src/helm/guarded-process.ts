@@ -17,16 +17,16 @@ const graceSeconds = 15;
  * would go on changing a release that the next attempt takes for abandoned. What it says goes to files: a pipe to a dead worker
  * would end it before it has put its release away. Its folder holds credentials, and goes with it.
  *
- * Both shells outlive a signal to all of this machine's processes: the outer one sets its trap before there is a child, and waits
- * again if the signal ended its wait. Should it be killed all the same, the inner one still ends the child and removes the folder.
+ * A signal to all of this machine's processes is for the child, which would not hear it if it were ignored when it begins: until
+ * then it is caught. Should the outer shell be killed all the same, the inner one ends the child and removes the folder.
  */
 const guard = `
 folder=$1; shift
 trap : INT TERM HUP
 "$@" 3<&- >"$folder/stdout" 2>"$folder/stderr" &
 child=$!
+trap '' INT TERM HUP
 {
-  trap '' INT TERM HUP
   read -r _ <&3
   kill -TERM $child
   waited=0
@@ -37,7 +37,6 @@ child=$!
 guard=$!
 wait $child
 code=$?
-while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
 kill -KILL $guard 2>/dev/null
 cat "$folder/stdout"
 cat "$folder/stderr" >&2
