@@ -19,15 +19,19 @@ export class Discovery {
 
   /** Undefined: the cluster does not serve the kind. `read` gets the group's resource list, undefined on 404. */
   async find(apiVersion: string, kind: string, read: () => Promise<unknown>): Promise<KindInfo | undefined> {
-    let group = this.#groups.get(apiVersion);
-    if (!group) {
-      group = read().then((list) => index(list as ResourceList | undefined));
-      this.#groups.set(apiVersion, group);
-      group.catch(() => this.drop(apiVersion));
-    }
-    const found = (await group).get(kind);
+    const ask = (): Promise<Map<string, KindInfo>> => this.#ask(apiVersion, read);
+    // Whoever asked first may have been cancelled: that is no answer for anybody else.
+    const group = await (this.#groups.get(apiVersion)?.catch(ask) ?? ask());
+    const found = group.get(kind);
     if (!found) this.drop(apiVersion);
     return found;
+  }
+
+  #ask(apiVersion: string, read: () => Promise<unknown>): Promise<Map<string, KindInfo>> {
+    const group = read().then((list) => index(list as ResourceList | undefined));
+    this.#groups.set(apiVersion, group);
+    group.catch(() => this.#groups.get(apiVersion) === group && this.drop(apiVersion));
+    return group;
   }
 
   drop(apiVersion: string): void {

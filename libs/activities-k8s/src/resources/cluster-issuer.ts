@@ -47,12 +47,13 @@ export function clusterIssuer(deps: ResourceDeps): [string, AnyResource] {
     async destroy(ref) {
       await clusters.within(ref, async (cluster) => {
         await removeOwned(cluster, ref, keyOf(ref.name), deps);
-        await cluster.delete({
+        const accountKey = {
           apiVersion: 'v1',
           kind: 'Secret',
           namespace: certManagerNamespace,
           name: accountKeySecret,
-        });
+        };
+        await cluster.delete(accountKey, undefined, 'Background');
       });
     },
 

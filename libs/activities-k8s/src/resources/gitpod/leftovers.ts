@@ -68,7 +68,8 @@ export function gitpodLeftovers({ clusters }: ResourceDeps): [string, Sweepable]
       async destroy(ref: Ref): Promise<void> {
         await clusters.within(ref, async (cluster) => {
           const found = await clusterLeftovers(cluster, ref.scope);
-          for (const object of found.filter((one) => nameOf(one) === ref.name)) await cluster.delete(keyOf(object));
+          for (const object of found.filter((one) => nameOf(one) === ref.name))
+            await cluster.delete(keyOf(object), object.metadata.uid, 'Background');
         });
       },
     },

@@ -25,10 +25,12 @@ export async function removeApp(cluster: Cluster, ref: Ref, namespace: string, d
   const standing = await standingOf(cluster, listed);
   for (const object of [...workloads, ...standing]) await cluster.delete(keyOf(object), object.metadata.uid);
   await objectsGone(cluster, namespace, listed, deps);
-  for (const object of await clusterLeftovers(cluster, ref.scope)) await cluster.delete(keyOf(object));
+  for (const object of await clusterLeftovers(cluster, ref.scope)) {
+    await cluster.delete(keyOf(object), object.metadata.uid, 'Background');
+  }
   await removeVolumes(cluster, namespace, deps);
   // The list goes last: until then, what is on it can be found again.
-  if (app) await cluster.delete(keyOf(app), app.metadata.uid);
+  if (app) await cluster.delete(keyOf(app), app.metadata.uid, 'Background');
 }
 
 async function objectsGone(

@@ -59,13 +59,15 @@ export async function removeInstaller(
 ): Promise<void> {
   const labelSelector = ownedSelector(ref.scope, ref.step);
   const jobs = await cluster.list('batch/v1', 'Job', { namespace, labelSelector, metadataOnly: true });
-  await removeObjects(cluster, jobs, deps);
+  for (const job of jobs) await cluster.delete(keyOf(job), job.metadata.uid);
+  // Its rights end before its pods do: whatever holds those up, nobody keeps a binding to cluster-admin.
   for (const { apiVersion, kind, metadata } of installerIdentity(ref.scope.installation, namespace).reverse()) {
     const owned = await cluster.list(apiVersion, kind, { labelSelector, metadataOnly: true });
     for (const one of owned.filter((object) => object.metadata.name === metadata.name)) {
-      await cluster.delete(keyOf(one), one.metadata.uid);
+      await cluster.delete(keyOf(one), one.metadata.uid, 'Background');
     }
   }
+  await removeObjects(cluster, jobs, deps);
 }
 
 /** The call may have been aborted: a binding to cluster-admin is not left behind for that. */

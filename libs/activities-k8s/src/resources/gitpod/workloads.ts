@@ -127,6 +127,8 @@ async function unready(cluster: Cluster, namespace: string): Promise<Waiting[]> 
   const lists = await Promise.all(kinds.map(([apiVersion, kind]) => cluster.list(apiVersion, kind, { namespace })));
   const objects: LiveObject[] = lists.flat();
   const waiting = objects.flatMap((object) => {
+    // A Job that has ended removes itself a minute later, and is no part of what runs.
+    if (object.kind === 'Job' && object.metadata.deletionTimestamp) return [];
     const readiness = readinessOf(object);
     return readiness.state === 'ready' ? [] : [{ name: `${object.kind} ${object.metadata.name}`, why: readiness.why }];
   });
