@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { Connection } from '@temporalio/client';
 import type { Json } from '@slipway/contracts';
 import { provide } from '@slipway/toolchain';
+import getPort from 'get-port';
 
 /** What a run's workflows set; a server refuses what is not registered. */
 const searchAttributes = [
@@ -15,6 +14,7 @@ const searchAttributes = [
   'SlipwayDrift=Bool',
 ];
 const startTimeoutMs = 120_000;
+const mostTries = 5;
 
 interface DevServerOptions {
   ui?: boolean;
@@ -42,13 +42,28 @@ export class DevServer {
    * @param options.dynamicConfig further settings of the server
    * @param options.env of its process, over ours
    */
-  static async start({
+  static async start(options: DevServerOptions = {}): Promise<DevServer> {
+    // It takes seconds to begin: somebody else may have its port by then.
+    for (let tries = 0; tries < mostTries; tries++) {
+      const server = await DevServer.#begin(options);
+      try {
+        if (await server.#answers()) return server;
+      } catch (error) {
+        await server.stop();
+        throw error;
+      }
+    }
+    throw new Error(`the dev server ended ${mostTries} times before it answered`);
+  }
+
+  static async #begin({
     ui = false,
     eager = true,
     dynamicConfig = {},
     env = {},
-  }: DevServerOptions = {}): Promise<DevServer> {
+  }: DevServerOptions): Promise<DevServer> {
     const { path } = await provide('temporal');
+    const freePort = (): Promise<number> => getPort({ host: '127.0.0.1', reserve: true });
     const port = await freePort();
     const uiPort = ui ? await freePort() : undefined;
     const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port)];
@@ -64,14 +79,7 @@ export class DevServer {
     for (const [key, value] of Object.entries(settings))
       args.push('--dynamic-config-value', `${key}=${JSON.stringify(value)}`);
     const child = spawn(path, args, { stdio: 'ignore', env: { ...process.env, ...env } });
-    const server = new DevServer(`127.0.0.1:${port}`, uiPort === undefined ? '' : `http://127.0.0.1:${uiPort}`, child);
-    try {
-      await server.#answers();
-    } catch (error) {
-      await server.stop();
-      throw error;
-    }
-    return server;
+    return new DevServer(`127.0.0.1:${port}`, uiPort === undefined ? '' : `http://127.0.0.1:${uiPort}`, child);
   }
 
   /** Of its process. */
@@ -80,31 +88,28 @@ export class DevServer {
   }
 
   async stop(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    if (this.#hasEnded) return;
     this.#process.kill('SIGKILL');
     await once(this.#process, 'exit');
   }
 
-  async #answers(): Promise<void> {
-    for (const deadline = Date.now() + startTimeoutMs; ;) {
+  get #hasEnded(): boolean {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
+  /** False: it ended instead. */
+  async #answers(): Promise<boolean> {
+    for (const deadline = Date.now() + startTimeoutMs; !this.#hasEnded;) {
       try {
         const connection = await Connection.connect({ address: this.address, connectTimeout: 1_000 });
         await connection.workflowService.describeNamespace({ namespace: 'default' });
-        return await connection.close();
+        await connection.close();
+        return true;
       } catch (error) {
-        if (this.#process.exitCode !== null) throw new Error(`the dev server ended with ${this.#process.exitCode}`);
         if (Date.now() > deadline) throw error;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     }
+    return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

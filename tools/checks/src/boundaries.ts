@@ -59,6 +59,7 @@ const rows: readonly Row[] = [
       '@grpc/*',
       'yaml',
       'dns-packet',
+      'get-port',
     ],
   },
   {

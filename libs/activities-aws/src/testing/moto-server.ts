@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { provide, ToolchainFailure } from '@slipway/toolchain';
+import getPort from 'get-port';
 
-const readyWithinMs = 60_000;
+const readyWithinMs = 300_000;
+const mostTries = 5;
 
 /** Path of its executable. Undefined where there is no Python to run it. */
 export async function motoServer(): Promise<string | undefined> {
@@ -30,17 +31,21 @@ export class MotoServer {
   static async start(): Promise<MotoServer | undefined> {
     const command = await motoServer();
     if (command === undefined) return undefined;
-    const port = String(await freePort());
     const env = { ...process.env, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' };
-    const child = spawn(command, ['-H', '127.0.0.1', '-p', port], { env, stdio: 'ignore' });
-    const server = new MotoServer(`http://127.0.0.1:${port}`, child);
-    await server.#ready();
-    return server;
+    // It takes seconds to begin: somebody else may have its port by then.
+    for (let tries = 0; tries < mostTries; tries++) {
+      const port = String(await getPort({ host: '127.0.0.1', reserve: true }));
+      const child = spawn(command, ['-H', '127.0.0.1', '-p', port], { env, stdio: 'ignore' });
+      const server = new MotoServer(`http://127.0.0.1:${port}`, child);
+      if (await server.#ready()) return server;
+    }
+    throw new Error(`moto ended ${mostTries} times before it answered`);
   }
 
   async reset(): Promise<void> {
     const answer = await fetch(`${this.endpoint}/moto-api/reset`, { method: 'POST' });
     await answer.body?.cancel();
+    if (!answer.ok) throw new Error(`${this.endpoint} is not moto: ${answer.status}`);
   }
 
   async stop(): Promise<void> {
@@ -50,28 +55,18 @@ export class MotoServer {
     await ended;
   }
 
-  async #ready(): Promise<void> {
-    const deadline = Date.now() + readyWithinMs;
-    for (;;) {
+  /** False: it ended instead. */
+  async #ready(): Promise<boolean> {
+    for (const deadline = Date.now() + readyWithinMs; this.#child.exitCode === null; await sleep(200)) {
       try {
         await this.reset();
-        return;
+        return true;
       } catch (error) {
-        if (this.#child.exitCode === null && Date.now() < deadline) await sleep(200);
-        else {
-          await this.stop();
-          throw error;
-        }
+        if (Date.now() < deadline) continue;
+        await this.stop();
+        throw error;
       }
     }
+    return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

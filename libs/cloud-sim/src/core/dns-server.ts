@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket as NetSocket } from 'node:net';
 import packet from 'dns-packet';
@@ -40,7 +41,9 @@ export async function serveDns(view: DnsView, rememberedPort: number): Promise<D
     const reply = respond(view, message, largestDatagram);
     if (reply) udp.send(reply, from.port, from.address);
   });
-  const port = await bindBoth(tcp, udp, rememberedPort).catch(() => bindBoth(tcp, udp, 0));
+  // An answer that cannot be sent is a datagram that was lost.
+  udp.on('error', () => undefined);
+  const port = await bindBoth(tcp, udp, rememberedPort);
   return {
     port,
     close: async () => {
@@ -52,17 +55,20 @@ export async function serveDns(view: DnsView, rememberedPort: number): Promise<D
   };
 }
 
-async function bindBoth(tcp: Server, udp: Socket, wanted: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    tcp.once('error', reject);
-    tcp.listen({ host: loopback, port: wanted }, () => resolve());
-  });
-  const { port } = tcp.address() as AddressInfo;
-  await new Promise<void>((resolve, reject) => {
-    udp.once('error', reject);
-    udp.bind({ address: loopback, port }, () => resolve());
-  });
-  return port;
+/** Both on one port: the wanted one, or one that is free for both. */
+async function bindBoth(tcp: Server, udp: Socket, wanted: number, tries = 10): Promise<number> {
+  try {
+    tcp.listen({ host: loopback, port: wanted });
+    await once(tcp, 'listening');
+    const { port } = tcp.address() as AddressInfo;
+    udp.bind({ address: loopback, port });
+    await once(udp, 'listening');
+    return port;
+  } catch (error) {
+    if (tries === 1) throw error;
+    if (tcp.listening) await new Promise((resolve) => tcp.close(resolve));
+    return bindBoth(tcp, udp, 0, tries - 1);
+  }
 }
 
 /** Undefined for what is no question. */

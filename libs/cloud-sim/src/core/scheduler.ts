@@ -112,7 +112,9 @@ export class Scheduler {
     if (!handler) throw new Error(`no handler for task ${task.kind}`);
     const finish = (prepared: unknown) => {
       this.#running.delete(task.key);
-      if (this.#closed || this.#store.get(table, task.key) !== task) return;
+      if (this.#closed) return;
+      // It was put off, or made anew, while it was prepared.
+      if (this.#store.get(table, task.key) !== task) return this.#arm();
       this.#store.transaction(() => {
         this.#store.delete(table, task.key);
         handler.run(task, prepared);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import getPort from 'get-port';
 import type { Addresses } from './control-plane/flags.ts';
-import { findFreePort } from './process/free-port.ts';
 
 /** What the host remembers of one cluster, so that everybody who has its address finds it again after a restart. */
 export interface ClusterRecord extends Addresses {
@@ -63,7 +63,9 @@ export class HostState {
   async ensure(id: string): Promise<ClusterRecord> {
     const known = this.find(id);
     if (known) return known;
-    const [etcdPort, apiPort] = [await findFreePort(), await findFreePort()];
+    // Neither is listened on yet: another cluster that is made meanwhile must not be given them too.
+    const freePort = (): Promise<number> => getPort({ host: '127.0.0.1', reserve: true });
+    const [etcdPort, apiPort] = [await freePort(), await freePort()];
     const digest = createHash('sha256').update(id).digest('hex').slice(0, 8);
     const last = id.split('/').at(-1) ?? 'cluster';
     const record = {

@@ -15,11 +15,17 @@ export class Watcher<T extends KubernetesObject> {
   readonly #abort = new AbortController();
   readonly #objects = new Map<string, T>();
   #done: Promise<void> = Promise.resolve();
+  #hasListed = false;
 
   constructor(client: KubernetesClient, kind: Kind, listener: Listener<T>) {
     this.#client = client;
     this.#kind = kind;
     this.#listener = listener;
+  }
+
+  /** Whether it has seen all objects once. */
+  get hasListed(): boolean {
+    return this.#hasListed;
   }
 
   /** All objects seen last. */
@@ -58,6 +64,7 @@ export class Watcher<T extends KubernetesObject> {
     const present = new Set(items.map(keyOf));
     for (const key of this.#objects.keys()) if (!present.has(key)) this.#forget(key);
     for (const item of items) this.#keep(item);
+    this.#hasListed = true;
     return resourceVersion;
   }
 

@@ -31,7 +31,7 @@ export interface ControlPlaneOptions {
 /** What a control plane consists of. */
 export const programs = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 
-const readyDeadlineMilliseconds = 90_000;
+const readyDeadlineMilliseconds = 200_000;
 
 /** A real etcd, kube-apiserver, kube-controller-manager and kube-scheduler on loopback. */
 export class ControlPlane {

@@ -17,6 +17,8 @@ export class TokenReviewEndpoint {
         () => response.writeHead(500).end(),
       );
     });
+    // A client that was held up finds its connection still open.
+    this.#server.keepAliveTimeout = 600_000;
   }
 
   /** Listens on loopback; `port` 0 picks a free one. */

@@ -118,10 +118,16 @@ function hostOf({ headers }: IncomingMessage): string {
   return (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
 }
 
-function listen(server: Server, port: number): Promise<void> {
+/** On a remembered port that somebody else took by now, a free one is used. */
+const listen = (server: Server, port: number): Promise<void> => bind(server, port).catch(() => bind(server, 0));
+
+function bind(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
 }
 

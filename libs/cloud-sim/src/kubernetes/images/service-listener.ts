@@ -74,6 +74,8 @@ interface Listener {
 
 function answering({ certificate, key }: KeyPair, listener: RequestListener): Listener {
   const server = createServer({ cert: certificate, key }, listener);
+  // An API server that was held up finds its connection still open: it does not send a call to a webhook again.
+  server.keepAliveTimeout = 600_000;
   return {
     server,
     close: () => {

@@ -25,6 +25,8 @@ const program: Program = async (container) => {
   services.start();
   container.ready();
   try {
+    // What it does not know of yet has no Service, and would be removed.
+    while (!services.hasListed) await container.sleep(startSeconds);
     for (;;) {
       const woken = new Promise<void>((resolve) => (wake = resolve));
       await pass(container, services.items, flags, azure);
