@@ -56,6 +56,8 @@ function forgetOldChunks(current: ReadonlySet<string>): void {
   const aDayAgo = Date.now() - 24 * 3600 * 1000;
   for (const name of readdirSync(dist)) {
     const path = join(dist, name);
-    if (!current.has(name) && statSync(path).mtimeMs < aDayAgo) rmSync(path, { force: true });
+    // What another build just put in its place is no longer here by the name that was listed.
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: aDayAgo };
+    if (!current.has(name) && mtimeMs < aDayAgo) rmSync(path, { force: true });
   }
 }

@@ -8,7 +8,8 @@ export async function endProcess(
 ): Promise<'ended' | 'killed' | 'absent'> {
   if (!signalProcess(identity, 'SIGTERM')) return 'absent';
   if (await isGone(identity, patienceMs)) return 'ended';
-  signalProcess(identity, 'SIGKILL', 'group');
+  // Not every one of ours leads a group.
+  if (!signalProcess(identity, 'SIGKILL', 'group')) signalProcess(identity, 'SIGKILL');
   await isGone(identity, 5_000);
   return 'killed';
 }

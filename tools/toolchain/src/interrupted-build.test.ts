@@ -28,10 +28,23 @@ function obtainInProcess(): { child: ChildProcess; done: Promise<string> } {
   return { child, done: once(child, 'close').then(() => said.trim()) };
 }
 
+const contents = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+
 async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 60_000; !condition(); await sleep(20)) {
-    if (Date.now() > deadline) throw new Error('It did not happen within 60 s.');
+  for (const deadline = Date.now() + 200_000; !condition(); await sleep(20)) {
+    if (Date.now() > deadline) throw new Error('It did not happen within 200 s.');
   }
+}
+
+/** Pid of a compiler that runs and that the build has on record: from then on a signal to the build finds its handlers. */
+async function compilerAtWork(): Promise<number> {
+  const { partial } = await cacheEntry(bench.definition, bench.surroundings.platform, bench.surroundings.env);
+  let pid = 0;
+  await until(() => {
+    pid = Number(contents(join(bench.root, 'compiler-pid')));
+    return pid > 0 && contents(join(partial, 'scratch', 'compiler.json')).includes(`"pid":${pid},`);
+  });
+  return pid;
 }
 
 test('obtain: of two processes one builds, the other waits and uses it', async () => {
@@ -42,16 +55,14 @@ test('obtain: of two processes one builds, the other waits and uses it', async (
 });
 
 test('obtain: a killed build is done again from where it was, and its compiler does not go on in the background', async () => {
-  const pidFile = join(bench.root, 'compiler-pid');
   await bench.addProgram(
     'go',
     fakeGo({ onBuild: '[ -e "$BENCH/compiler-pid" ] || { echo $$ > "$BENCH/compiler-pid"; sleep 60; }' }),
   );
   const first = obtainInProcess();
-  await until(() => existsSync(pidFile));
+  const compiler = await compilerAtWork();
   first.child.kill('SIGKILL');
   await first.done;
-  const compiler = Number(readFileSync(pidFile, 'utf8'));
   const { directory } = await cacheEntry(bench.definition, bench.surroundings.platform, bench.surroundings.env);
   expect({ half: existsSync(directory), compiler: identify(compiler) !== undefined }).toEqual({
     half: false,
@@ -65,13 +76,11 @@ test('obtain: a killed build is done again from where it was, and its compiler d
 });
 
 test('obtain: Ctrl-C ends the compiler too', async () => {
-  const pidFile = join(bench.root, 'compiler-pid');
   await bench.addProgram('go', fakeGo({ onBuild: 'echo $$ > "$BENCH/compiler-pid"; sleep 60' }));
   const run = obtainInProcess();
-  await until(() => existsSync(pidFile));
+  const compiler = await compilerAtWork();
   run.child.kill('SIGINT');
   await run.done;
   expect(run.child.signalCode).toBe('SIGINT');
-  const compiler = Number(readFileSync(pidFile, 'utf8'));
   await until(() => identify(compiler) === undefined);
 });

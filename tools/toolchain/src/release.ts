@@ -12,7 +12,9 @@ export async function fetchRelease(
   surroundings: Surroundings,
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await Promise.all(assets.map((asset) => fetchAsset(tool, asset, directory, surroundings)));
+  // All have ended before the first failure is told: the caller removes the directory then.
+  const fetched = await Promise.allSettled(assets.map((asset) => fetchAsset(tool, asset, directory, surroundings)));
+  for (const result of fetched) if (result.status === 'rejected') throw result.reason;
 }
 
 async function fetchAsset(tool: string, asset: Asset, directory: string, surroundings: Surroundings): Promise<void> {

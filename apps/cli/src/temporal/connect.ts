@@ -3,8 +3,8 @@ import type { TemporalGateway } from './gateway.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
 import { unreachable } from './server-failure.ts';
 
-/** How long a server may take to answer the first call. */
-const connectTimeout = '4s';
+/** How long a server may take to answer the first call. The local one runs for certain, perhaps on a busy machine. */
+const connectTimeout = { local: '60s', any: '4s' } as const;
 
 /** Connects to the server that flags, environment, local stack or profile name. Throws SW-DEP-075. */
 export async function connect(
@@ -18,7 +18,10 @@ export async function connect(
     import('@temporalio/client'),
     import('./client-gateway.ts'),
   ]);
-  const opened = await Connection.connect({ ...connection, connectTimeout }).catch((error: unknown) => {
+  const opened = await Connection.connect({
+    ...connection,
+    connectTimeout: target.local ? connectTimeout.local : connectTimeout.any,
+  }).catch((error: unknown) => {
     throw unreachable(target, error);
   });
   return new ClientGateway(target, new Client({ connection: opened, namespace: target.namespace }));
