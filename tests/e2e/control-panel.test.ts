@@ -65,9 +65,10 @@ describe('the Web UI as a control panel', () => {
   }
 
   const held = (handle: WorkflowHandle, id: string): Promise<void> =>
-    until(`${id} is open`, 180, async () =>
-      (await handle.query<Progress>('progress')).holds.some((hold) => hold.id === id),
-    );
+    until(`${id} is open`, 180, async () => {
+      const progress = await handle.query<Progress>('progress').catch(() => undefined);
+      return progress?.holds.some((hold) => hold.id === id) ?? false;
+    });
   const closes = async (handle: WorkflowHandle, name: string): Promise<void> => {
     const latest = new Client({ connection }).workflow.getHandle(handle.workflowId);
     await until(`${handle.workflowId} closes ${name}`, 180, async () => (await latest.describe()).status.name === name);

@@ -73,7 +73,10 @@ describe('a failed step is a question', () => {
       'dns/delegation': 'done',
       'install/workloads': 'waiting',
     });
-    expect((await stack.slipway('list', '--held')).stdout).toContain('applying, held');
+    // The server lists what changed a moment after it changed.
+    await until('the hold is listed', 120, async () =>
+      (await stack.slipway('list', '--held')).stdout.includes('applying, held'),
+    );
 
     const skipped = await stack.slipway('skip', 'acme-gcp', 'database/instance');
     expect(skipped.code).toBe(5);

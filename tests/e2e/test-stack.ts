@@ -6,9 +6,13 @@ import { fileURLToPath } from 'node:url';
 import type { Progress } from '@slipway/contracts';
 import { LocalCloud } from './local-cloud.ts';
 import { run, type Ended } from './process.ts';
+import { until } from './until.ts';
 
 const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const devMain = join(checkout, 'tools/dev/src/main.ts');
+
+/** Exit code where Temporal did not answer. */
+const unreachable = 16;
 
 interface Status {
   temporal: { address: string; ui: string; namespace: string; pid: number };
@@ -85,9 +89,15 @@ export class TestStack {
     return new LocalCloud((await this.status()).localCloud.admin);
   }
 
-  /** Types `./slipway status NAME --json`. */
+  /** Types `./slipway status NAME --json`, again where the worker of a busy machine was too slow to answer. */
   async progress(installation: string): Promise<Progress> {
-    return JSON.parse((await this.slipway('status', installation, '--json')).stdout) as Progress;
+    let answer: Partial<Progress> = {};
+    await until(`${installation} tells how far it is`, 240, async () => {
+      const { code, stdout } = await this.slipway('status', installation, '--json');
+      if (code !== unreachable) answer = JSON.parse(stdout) as Progress;
+      return answer.steps !== undefined;
+    });
+    return answer as Progress;
   }
 
   /** `kill -9` of one part, by its own process id; of the local cloud with the control planes of its clusters. */

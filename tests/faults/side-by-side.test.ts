@@ -23,7 +23,7 @@ test('sideBySide: what each section has seen', async () => {
     ['calls/49/gcp.network.destroy/owned-by-nobody', true],
     ['calls/49/gcp.network.destroy/owned-by-a-neighbour-whose-name-begins-ours', true],
   ]);
-});
+}, 900_000);
 
 test('sideBySide: a section that ends without results is an error, after the others have ended', async () => {
   await expect(sideBySide([order('none', '*'), order('kills', 'none')], folder)).rejects.toThrow(

@@ -46,6 +46,12 @@ describe('subnets, gateways and routes', () => {
   });
   afterEach(() => on.close());
 
+  /** EC2 lists a failed NAT gateway for an hour: seconds, of which a slow machine must not miss all. */
+  async function slowly(): Promise<void> {
+    await on.close();
+    on = await stage({ scale: 600 });
+  }
+
   const ec2 = () => on.amazon.clients.ec2();
   async function ensureAll(natZones = props.gateways.natZones) {
     const { context } = on;
@@ -244,6 +250,7 @@ describe('subnets, gateways and routes', () => {
   );
 
   test('gateways.ensure: a NAT gateway that failed is removed, and the next one is another', async () => {
+    await slowly();
     const action = { 'op-fails': { code: 'InternalError', message: 'Network interface could not be created' } };
     on.cloud.faults.add({ match: { service: 'ec2', operation: 'CreateNatGateway', phase: 'lro' }, nth: 1, action });
     const { ways } = await ensureAll();
@@ -259,6 +266,7 @@ describe('subnets, gateways and routes', () => {
   });
 
   test('gateways.ensure: a NAT gateway that failed so long ago that nothing lists it any more is not taken for the new one', async () => {
+    await slowly();
     const code = 'InsufficientFreeAddressesInSubnet';
     const action = { 'op-fails': { code, message: 'Subnet has insufficient free addresses' } };
     const match = { service: 'ec2', operation: 'CreateNatGateway', phase: 'lro' } as const;

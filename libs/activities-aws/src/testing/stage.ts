@@ -25,5 +25,8 @@ const scope: Scope = {
 
 export async function stage(options?: StageOptions): Promise<Stage> {
   const on = await openStage({ scope, variables: 'AWS_' }, options);
-  return { ...on, amazon: cloudOf(on.context, scope) };
+  const amazon = cloudOf(on.context, scope);
+  // An earlier stage may have had this address, and its clients other credentials.
+  amazon.clients.renew();
+  return { ...on, amazon };
 }

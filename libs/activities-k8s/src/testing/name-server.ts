@@ -52,11 +52,12 @@ export async function startNameServer(): Promise<TestNameServer> {
     socket.on('data', (data) => void socket.end(streamEncode(reply(streamDecode(data) as DecodedPacket, true))));
     socket.on('error', () => undefined);
   });
-  udp.bind(0, '127.0.0.1');
-  await once(udp, 'listening');
-  const { port } = udp.address();
-  tcp.listen(port, '127.0.0.1');
+  // In this order: of TCP's ports, open connections hold many.
+  tcp.listen(0, '127.0.0.1');
   await once(tcp, 'listening');
-  server.address = `127.0.0.1:${(tcp.address() as AddressInfo).port}`;
+  const { port } = tcp.address() as AddressInfo;
+  udp.bind(port, '127.0.0.1');
+  await once(udp, 'listening');
+  server.address = `127.0.0.1:${port}`;
   return server;
 }

@@ -76,7 +76,7 @@ export function workingOn(
         ? undefined
         : { server: fixture.server, caCertificate: fixture.caCertificate, token: async () => adminToken },
   };
-  const deps = { access, call: callContext(heartbeats), pollScale: 1 / 60 };
+  const deps = { access, call: callContext(heartbeats), pollScale: 1 / 60, leastBudgetMs: 600_000 };
   const context: KubernetesContext = {
     ...deps,
     clusterApi: createClusterApi(deps),

@@ -133,7 +133,7 @@ describe('fault rules', () => {
   });
 
   test('throttle: a bucket for each caller, refilled in real time', async () => {
-    cloud.seed({ aws: { throttle: { ec2: { perSecond: 1, burst: 2 } } } });
+    cloud.seed({ aws: { throttle: { ec2: { perSecond: 0.001, burst: 2 } } } });
     const read = () => clients.ec2.send(new DescribeVpcsCommand({}));
     await read();
     await read();

@@ -101,7 +101,7 @@ describe('what the SDKs would never send', () => {
   });
 
   test('throttle: a caller beyond the limit is told so, in the form of the API', async () => {
-    cloud.seed({ throttle: { container: { perSecond: 1, burst: 2 }, compute: { perSecond: 1, burst: 1 } } });
+    cloud.seed({ throttle: { container: { perSecond: 0.001, burst: 2 }, compute: { perSecond: 0.001, burst: 1 } } });
     const clusters = () => send('container', 'GET', `/v1/${location}/clusters`).then(({ status }) => status);
     expect([await clusters(), await clusters(), await clusters()]).toEqual([200, 200, 429]);
     const networks = () => send('compute', 'GET', `/compute/v1/projects/${project}/global/networks`);

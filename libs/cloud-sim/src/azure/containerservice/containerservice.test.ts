@@ -17,6 +17,7 @@ import {
   prepareNetwork,
   putCluster,
 } from '../../testing/reference-azure.ts';
+import { untilEnded } from '../../testing/until-ended.ts';
 
 const name = 'acme-azure';
 const clusterId = `${groupId}/providers/Microsoft.ContainerService/managedClusters/${name}`;
@@ -33,19 +34,13 @@ describe('Microsoft.ContainerService', () => {
   });
   afterEach(() => cloud.close());
   const create = (change: Partial<ManagedCluster> = {}) => putCluster(cloud, clusterBody(change));
-  const createPool = (poolName: string, change: object = {}) => {
+  /** Time stands meanwhile. */
+  const putPool = (poolName: string, change: object = {}) => {
     const { name: _name, nodeLabels: _labels, ...properties } = pool();
-    return finish(
-      cloud,
-      clients.clusters.agentPools.createOrUpdate(
-        group,
-        name,
-        poolName,
-        { ...properties, mode: 'User', ...change },
-        fast,
-      ),
-    );
+    const body = { ...properties, mode: 'User', ...change };
+    return clients.clusters.agentPools.createOrUpdate(group, name, poolName, body, fast);
   };
+  const createPool = (poolName: string, change: object = {}) => finish(cloud, putPool(poolName, change));
 
   test('managedClusters: created with its pool, its group of nodes and all that is in it', async () => {
     await makeCluster(cloud);
@@ -214,14 +209,7 @@ describe('Microsoft.ContainerService', () => {
 
   test('busy: one change of a cluster at a time, in the words of AKS', async () => {
     await makeCluster(cloud);
-    const { name: _name, ...properties } = pool();
-    const first = clients.clusters.agentPools.createOrUpdate(
-      group,
-      name,
-      'workspaces',
-      { ...properties, mode: 'User' },
-      fast,
-    );
+    const first = putPool('workspaces');
     await first.submitted();
     const refusal = {
       code: 'OperationNotAllowed',
@@ -229,7 +217,7 @@ describe('Microsoft.ContainerService', () => {
       message:
         'Operation is not allowed: Another agentpool operation (workspaces - Creating) is in progress, please wait for it to finish before starting a new operation. See https://aka.ms/aks-pending-operation for more details',
     };
-    await expect(createPool('third')).rejects.toMatchObject(refusal);
+    await expect(putPool('third')).rejects.toMatchObject(refusal);
     await expect(create()).rejects.toMatchObject(refusal);
     await finish(cloud, first);
   });
@@ -245,8 +233,11 @@ describe('Microsoft.ContainerService', () => {
       nth: 1,
       action: { 'background-op': { ms: 600_000 } },
     });
-    await createPool('workspaces');
-    await expect(createPool('third')).rejects.toMatchObject({
+    const made = putPool('workspaces');
+    await made.submitted();
+    await untilEnded(cloud, 'Microsoft.ContainerService');
+    await made;
+    await expect(putPool('third')).rejects.toMatchObject({
       message: expect.stringContaining('(services - Updating) is in progress'),
     });
     await cloud.scheduler.advance(1_200_000);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startLocalCloud } from '../../local-cloud.ts';
 import type { LocalCloud } from '../../local-cloud.ts';
+import { untilEnded } from '../../testing/until-ended.ts';
 import { location, prepareGroup } from '../../testing/microsoft-clients.ts';
 import {
   databaseGround,
@@ -186,7 +187,9 @@ describe('Azure Database for MySQL', () => {
     const { network, privateDns } = clients;
     const dropSubnet = () => network.subnets.beginDeleteAndWait(group, 'acme-azure-net', 'mysql', every);
     expect(await refusal(dropSubnet())).toBe('InUseSubnetCannotBeDeleted');
-    await whileTimePasses(cloud, clients.mysql.servers.beginDeleteAndWait(group, name, every));
+    const deletion = await clients.mysql.servers.beginDelete(group, name, every);
+    await untilEnded(cloud, 'Microsoft.DBforMySQL');
+    await deletion.pollUntilDone();
     expect(await refusal(clients.mysql.servers.get(group, name))).toBe('ResourceNotFound');
     expect(await refusal(dropSubnet())).toBe('InUseSubnetCannotBeDeleted');
     await cloud.scheduler.advance(30 * minute);

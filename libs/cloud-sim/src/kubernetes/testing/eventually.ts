@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function eventually<T>(
   description: string,
   ask: () => Promise<T | undefined | false> | T | undefined | false,
-  timeoutMilliseconds = 90_000,
+  timeoutMilliseconds = 180_000,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMilliseconds;
   for (let failure: unknown; ;) {

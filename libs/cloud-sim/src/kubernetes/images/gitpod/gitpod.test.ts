@@ -82,7 +82,7 @@ async function install(name: string, configuration: object): Promise<{ succeeded
       ...named('batch/v1', 'Job', name),
       spec: {
         backoffLimit: 0,
-        activeDeadlineSeconds: 60,
+        activeDeadlineSeconds: 600,
         template: {
           spec: {
             restartPolicy: 'Never',
@@ -170,13 +170,12 @@ const isAvailable = async (name: string): Promise<boolean> => {
 describe('components', () => {
   test('server waits while the database refuses the password', async () => {
     await eventually('messagebus and content-service are up', () => isAvailable('content-service'));
-    expect(await isAvailable('server')).toBe(false);
-    expect(fixture.cloud.logins).toContainEqual({
-      instance: 'p:r:mysql',
-      username: 'wrong',
-      password: 'wrong',
-      credentials: 'wrong',
+    const login = { instance: 'p:r:mysql', username: 'wrong', password: 'wrong', credentials: 'wrong' };
+    await eventually('a login', () => {
+      expect(fixture.cloud.logins).toContainEqual(login);
+      return true;
     });
+    expect(await isAvailable('server')).toBe(false);
     fixture.cloud.acceptedPassword = 'wrong';
     await eventually('server is up', () => isAvailable('server'));
   });
@@ -215,20 +214,21 @@ describe('components', () => {
       });
       return items.every(({ status }) => status?.availableReplicas === 1);
     });
-    const daemons = await fixture.client.list<Deployment>({
-      apiVersion: 'apps/v1',
-      kind: 'DaemonSet',
-      namespace: 'gitpod',
+    await eventually('all daemons are ready', async () => {
+      const daemons = { apiVersion: 'apps/v1', kind: 'DaemonSet', namespace: 'gitpod' };
+      const { items } = await fixture.client.list<Deployment>(daemons);
+      return items.map(({ status }) => status?.numberReady).join() === '1,1,1';
     });
-    expect(daemons.items.map(({ status }) => status?.numberReady)).toEqual([1, 1, 1]);
     const nodes = await fixture.client.list<Node>({
       apiVersion: 'v1',
       kind: 'Node',
       labelSelector: 'gitpod.io/ws-daemon_ready_ns_gitpod=true',
     });
     expect(nodes.items.map(({ metadata }) => metadata.name)).toEqual([expect.stringMatching(/^workload-workspaces/)]);
-    const volumes = await fixture.client.list<PersistentVolume>({ apiVersion: 'v1', kind: 'PersistentVolume' });
-    expect(volumes.items.map(({ status }) => status?.phase)).toEqual(['Bound']);
+    await eventually('the one volume is bound', async () => {
+      const { items } = await fixture.client.list<PersistentVolume>({ apiVersion: 'v1', kind: 'PersistentVolume' });
+      return items.map(({ status }) => status?.phase).join() === 'Bound';
+    });
   });
 });
 
