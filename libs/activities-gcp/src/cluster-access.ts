@@ -7,7 +7,7 @@ import {
 import type { Scope } from '@slipway/contracts';
 import { cloudOf } from './cloud.ts';
 import { toFailure } from './failure.ts';
-import { readCluster } from './resources/cluster.ts';
+import { isUsable, readCluster } from './resources/cluster.ts';
 
 /** Reaches the API server of the installation's cluster as whom the worker acts as. */
 export function clusterAccess(context: CloudContext): ClusterAccess {
@@ -17,8 +17,8 @@ export function clusterAccess(context: CloudContext): ClusterAccess {
 async function readCredentials(context: CloudContext, scope: Scope): Promise<ClusterCredentials | undefined> {
   const cloud = cloudOf(context, scope);
   const cluster = await readCluster(cloud, scope);
-  const { endpoint, masterAuth, status } = cluster ?? {};
-  if (!endpoint || status === 'PROVISIONING' || status === 'STOPPING' || status === 'ERROR') return undefined;
+  if (!cluster?.endpoint || !isUsable(cluster)) return undefined;
+  const { endpoint, masterAuth } = cluster;
   const authority = masterAuth?.clusterCaCertificate;
   return {
     server: `https://${endpoint}`,

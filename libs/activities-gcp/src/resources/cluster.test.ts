@@ -120,6 +120,8 @@ describe('cluster and node pools', () => {
     const [standing] = on.cloud.resources({ type: 'container.clusters', state: 'live' });
     on.cloud.gcp.graph.patch(String(standing?.['id']), { status: 'ERROR' });
     expect(await driftOfPlan(cluster(on.context), refs().cluster, clusterProps)).toEqual(['labels']);
+    // What lives in it counts as much as it does.
+    expect(await clusterAccess(on.context).credentials(refs().cluster)).toMatchObject({ caCertificate: 'PEM' });
     await expect(ensure()).rejects.toMatchObject({ failure: { code: 'DEPENDENCY', rule: 'SW-DEP-060' } });
     expect(on.commits('CreateCluster', 'DeleteCluster')).toEqual(made);
     await cluster(on.context).destroy(refs().cluster);

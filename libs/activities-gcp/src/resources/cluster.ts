@@ -117,6 +117,13 @@ function conditionOf({ status }: Cluster): Condition {
 const mayHoldLostKeys = ({ status, nodePools }: Cluster): boolean =>
   status === 'ERROR' && (nodePools ?? []).some(({ name }) => name !== defaultPoolName);
 
+/**
+ * Whether its API server can be expected to answer. Of one that failed after it ran, too: what lives in it must not be taken for
+ * absent only because it is silent.
+ */
+export const isUsable = (found: Cluster): boolean =>
+  found.status === 'ERROR' ? mayHoldLostKeys(found) : !['PROVISIONING', 'STOPPING'].includes(String(found.status));
+
 function failedWithKeys({ name, scope }: Ref): Error {
   const { account, cluster: its } = scope;
   const message = `the cluster ${name} has failed, and it may hold the only encryption keys: it is not made again`;
