@@ -3,8 +3,8 @@ import type { TemporalGateway } from './gateway.ts';
 import { resolveTarget, type Target, type TargetOptions } from './target.ts';
 import { unreachable } from './server-failure.ts';
 
-/** How long a server may take to answer the first call. The local one runs for certain, perhaps on a busy machine. */
-const connectTimeout = { local: '60s', any: '4s' } as const;
+/** How long a server may take to answer the first call. The local one's process was seen, and its machine may be busy. */
+const connectTimeout = { local: '20s', any: '4s' } as const;
 
 /** Connects to the server that flags, environment, local stack or profile name. Throws SW-DEP-075. */
 export async function connect(

@@ -155,7 +155,7 @@ function visible(
 }
 
 const patientLook = (cloud: AmazonCloud, ref: Ref, what: string): Promise<PublicZone | undefined> =>
-  visible(cloud, ref, what, 20_000).catch(() => undefined);
+  visible(cloud, ref, what, 60_000).catch(() => undefined);
 
 /** Marks and user tags as they should be; others stay. */
 async function tag(cloud: AmazonCloud, ref: Ref, { id, tags }: PublicZone, props: HostedZoneProps): Promise<void> {

@@ -79,7 +79,7 @@ describe('runGuarded', () => {
     const own = await itsFolder();
     const [file, lastWords] = [join(folder, 'unguarded'), join(folder, 'its-last-words')];
     // Once the guard has all its children: the program, and who watches over it.
-    const isWatched = 'test $(cat /proc/[0-9]*/stat 2>/dev/null | grep -c ") . $PPID ") -ge 2';
+    const isWatched = 'test $(ps -axo ppid= | grep -cx " *$PPID") -ge 2';
     const script = `trap 'echo put away > ${lastWords}; exit 1' TERM; echo $$ > ${file}; until ${isWatched}; do sleep 0.05; done; kill -KILL $PPID; while :; do sleep 0.05; done`;
     const ended = await runGuarded(own, ['sh', '-c', script], environment, never);
     expect([ended.code, await readFile(lastWords, 'utf8'), existsSync(own)]).toEqual([null, 'put away\n', false]);

@@ -60,7 +60,7 @@ export async function removeInstaller(
   const labelSelector = ownedSelector(ref.scope, ref.step);
   const jobs = await cluster.list('batch/v1', 'Job', { namespace, labelSelector, metadataOnly: true });
   for (const job of jobs) await cluster.delete(keyOf(job), job.metadata.uid);
-  // Its rights end before its pods do: whatever holds those up, nobody keeps a binding to cluster-admin.
+  // Its rights end before its pods are waited for: whatever holds those up, nobody keeps a binding to cluster-admin.
   for (const { apiVersion, kind, metadata } of installerIdentity(ref.scope.installation, namespace).reverse()) {
     const owned = await cluster.list(apiVersion, kind, { labelSelector, metadataOnly: true });
     for (const one of owned.filter((object) => object.metadata.name === metadata.name)) {
