@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { Server as SecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 
 export interface HttpRequest {
   method: string;
@@ -47,7 +46,7 @@ export async function listen(
     : createServer(serve);
   // A client that was held up finds its connection still open.
   server.keepAliveTimeout = 600_000;
-  await bind(server, rememberedPort).catch(() => bind(server, 0));
+  await bindLoopback(server, rememberedPort);
   const { port } = server.address() as AddressInfo;
   return {
     port,
@@ -59,7 +58,11 @@ export async function listen(
   };
 }
 
-function bind(server: Server | SecureServer, port: number): Promise<void> {
+/** On the remembered port, or on a free one where somebody else took it by now. */
+export const bindLoopback = (server: NetServer, rememberedPort: number): Promise<void> =>
+  bind(server, rememberedPort).catch(() => bind(server, 0));
+
+function bind(server: NetServer, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: loopback, port }, () => {

@@ -113,7 +113,7 @@ export class Scheduler {
     const finish = (prepared: unknown) => {
       this.#running.delete(task.key);
       if (this.#closed) return;
-      // It was put off, or made anew, while it was prepared.
+      // It was put off, made anew or cancelled while it was prepared.
       if (this.#store.get(table, task.key) !== task) return this.#arm();
       this.#store.transaction(() => {
         this.#store.delete(table, task.key);

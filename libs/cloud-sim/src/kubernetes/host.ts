@@ -82,9 +82,13 @@ export class LocalClusterHost implements ClusterHost {
     const state = new HostState(options.state);
     const authority = await ensureAuthority(authorityDirectory(options), authorityFiles, 'Slipway local cloud');
     const tokens = await TokenReviewEndpoint.listen(state.port('tokenReview'));
+    const hasMoved = ![0, tokens.port].includes(state.port('tokenReview'));
     const edge = await Edge.listen({ https: state.port('https'), http: state.port('http'), ssh: state.port('ssh') });
     state.rememberPorts({ tokenReview: tokens.port, ...edge.ports });
-    return new LocalClusterHost(options, state, { authority, tokens, edge });
+    const host = new LocalClusterHost(options, state, { authority, tokens, edge });
+    // API servers that outlived an earlier host would go on asking where it was.
+    if (hasMoved) await host.#endAllStrays();
+    return host;
   }
 
   /** How clients reach the public addresses of simulated load balancers, and whom they have to trust. */
@@ -151,8 +155,7 @@ export class LocalClusterHost implements ClusterHost {
     const running = await Promise.all([...this.#clusters.values()].map((cluster) => cluster.catch(() => undefined)));
     this.#clusters.clear();
     await Promise.all(running.map((cluster) => cluster?.stop()));
-    // Clusters of an earlier run that nobody has asked for in this one.
-    await Promise.all(this.#state.clusters.map((record) => this.#endStrays(record)));
+    await this.#endAllStrays();
     await Promise.all([this.#tokens.close(), this.#edge.close()]);
   }
 
@@ -182,6 +185,11 @@ export class LocalClusterHost implements ClusterHost {
     await running.start();
     this.#edge.register(cluster);
     return running;
+  }
+
+  /** Of clusters of an earlier run that nobody has asked for in this one. */
+  async #endAllStrays(): Promise<void> {
+    await Promise.all(this.#state.clusters.map((record) => this.#endStrays(record)));
   }
 
   async #endStrays(record: ClusterRecord): Promise<void> {

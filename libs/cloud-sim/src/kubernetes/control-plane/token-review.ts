@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TokenUser } from '../../core/cluster-host.ts';
+import { bindLoopback } from '../../core/http-server.ts';
 
 /** Decides whose token it is; undefined refuses it. */
 export type ReviewToken = (token: string) => Promise<TokenUser | undefined>;
@@ -21,13 +22,10 @@ export class TokenReviewEndpoint {
     this.#server.keepAliveTimeout = 600_000;
   }
 
-  /** Listens on loopback; `port` 0 picks a free one. */
+  /** Listens on loopback: on the remembered port, or on a free one if that is taken or 0. */
   static async listen(port: number): Promise<TokenReviewEndpoint> {
     const endpoint = new TokenReviewEndpoint();
-    await new Promise<void>((resolve, reject) => {
-      endpoint.#server.once('error', reject);
-      endpoint.#server.listen(port, '127.0.0.1', resolve);
-    });
+    await bindLoopback(endpoint.#server, port);
     return endpoint;
   }
 

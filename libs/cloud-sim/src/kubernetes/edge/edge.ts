@@ -7,6 +7,7 @@ import {
 import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import { bindLoopback } from '../../core/http-server.ts';
 import type { SimulatedCluster } from '../simulated-cluster.ts';
 import { findBackends, serves, type Backend } from './backend.ts';
 
@@ -49,9 +50,9 @@ export class Edge {
 
   static async listen(ports: EdgePorts): Promise<Edge> {
     const edge = new Edge();
-    await listen(edge.#https, ports.https);
-    await listen(edge.#http, ports.http);
-    await listen(edge.#ssh, ports.ssh);
+    await bindLoopback(edge.#https, ports.https);
+    await bindLoopback(edge.#http, ports.http);
+    await bindLoopback(edge.#ssh, ports.ssh);
     return edge;
   }
 
@@ -116,19 +117,6 @@ export class Edge {
 
 function hostOf({ headers }: IncomingMessage): string {
   return (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-}
-
-/** On a remembered port that somebody else took by now, a free one is used. */
-const listen = (server: Server, port: number): Promise<void> => bind(server, port).catch(() => bind(server, 0));
-
-function bind(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }
 
 function portOf(server: Server): number {
