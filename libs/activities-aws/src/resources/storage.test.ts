@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { bucketName } from '../names.ts';
-import { driftOfPlan, region, stage, type Stage } from '../testing/stage.ts';
+import { callContext, driftOfPlan, region, stage, type Stage } from '../testing/stage.ts';
 import { bucket } from './bucket.ts';
 import { registryCredentials } from './registry-credentials.ts';
 import { storageCredentials } from './storage-credentials.ts';
@@ -170,6 +170,19 @@ describe('object store', () => {
     });
     expect(secret['secretAccessKey']?.length).toBeGreaterThan(20);
     expect(JSON.stringify([store, registry, on.context.call])).not.toContain(secret['secretAccessKey']);
+  });
+
+  test('storageCredentials.ensure: waits until the key is listed, and tells nothing of what is in the Secret', async () => {
+    const needs = { bucket: await ensureBucket() };
+    const made = await storageUser(on.context).ensure(refs().user, userProps, needs);
+    const action = { 'stale-reads': { ms: 86_400_000 } };
+    on.cloud.faults.add({ id: 'late', match: { operation: 'ListAccessKeys' }, nth: [2, 3, 4], action });
+    const call = callContext();
+    await storageCredentials({ ...on.context, call }).ensure(refs().key, keyProps, { ...needs, user: made });
+    expect(on.commits('CreateAccessKey')).toHaveLength(1);
+    const [held = ''] = await keysOf();
+    expect(JSON.stringify(call.beats)).toContain(`the access key of ${user}`);
+    expect(JSON.stringify(call.beats)).not.toContain(held);
   });
 
   test('storageCredentials: a key whose secret was lost is deleted and made again, also when both places are taken', async () => {

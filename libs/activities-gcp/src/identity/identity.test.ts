@@ -6,7 +6,7 @@ import { nodeIdentity } from '../resources/node-identity.ts';
 import { registryIdentity } from '../resources/registry-identity.ts';
 import { repository } from '../resources/repository.ts';
 import { sqlIdentity } from '../resources/sql-identity.ts';
-import { driftOfPlan, enableApis, project, stage, type Stage } from '../testing/stage.ts';
+import { callContext, driftOfPlan, enableApis, project, stage, type Stage } from '../testing/stage.ts';
 import { projectPolicy } from './policies.ts';
 
 const nodeProps = { roles: ['roles/artifactregistry.reader', 'roles/logging.logWriter'] };
@@ -110,6 +110,16 @@ describe('service accounts', () => {
     expect(await keyIds()).toEqual([heldKeyId()]);
     expect(JSON.stringify(output)).not.toContain('PRIVATE KEY');
     expect(await driftOfPlan(sqlIdentity(on.context), refs().sql, sqlProps)).toEqual([]);
+  });
+
+  test('sqlIdentity.ensure: waits until the key is listed, and tells nothing of what is in the Secret', async () => {
+    const action = { 'stale-reads': { ms: 86_400_000 } };
+    on.cloud.faults.add({ id: 'late', match: { operation: 'serviceAccounts.keys.list' }, nth: [2, 3, 4], action });
+    const call = callContext();
+    await sqlIdentity({ ...on.context, call }).ensure(refs().sql, sqlProps, {});
+    expect(on.commits('serviceAccounts.keys.create')).toHaveLength(1);
+    expect(JSON.stringify(call.beats)).toContain('the key of acme-gcp-sql');
+    expect(JSON.stringify(call.beats)).not.toContain(heldKeyId());
   });
 
   test('sqlIdentity.ensure: a key that never reached the Secret is deleted and another one made', async () => {
