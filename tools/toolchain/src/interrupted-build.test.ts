@@ -57,7 +57,7 @@ test('obtain: of two processes one builds, the other waits and uses it', async (
 test('obtain: a killed build is done again from where it was, and its compiler does not go on in the background', async () => {
   await bench.addProgram(
     'go',
-    fakeGo({ onBuild: '[ -e "$BENCH/compiler-pid" ] || { echo $$ > "$BENCH/compiler-pid"; sleep 60; }' }),
+    fakeGo({ onBuild: '[ -e "$BENCH/compiler-pid" ] || { echo $$ > "$BENCH/compiler-pid"; sleep 600; }' }),
   );
   const first = obtainInProcess();
   const compiler = await compilerAtWork();
@@ -76,7 +76,7 @@ test('obtain: a killed build is done again from where it was, and its compiler d
 });
 
 test('obtain: Ctrl-C ends the compiler too', async () => {
-  await bench.addProgram('go', fakeGo({ onBuild: 'echo $$ > "$BENCH/compiler-pid"; sleep 60' }));
+  await bench.addProgram('go', fakeGo({ onBuild: 'echo $$ > "$BENCH/compiler-pid"; sleep 600' }));
   const run = obtainInProcess();
   const compiler = await compilerAtWork();
   run.child.kill('SIGINT');

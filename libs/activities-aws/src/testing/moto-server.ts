@@ -49,15 +49,19 @@ export class MotoServer {
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
+    if (this.#hasEnded) return;
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGKILL');
     await ended;
   }
 
+  get #hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   /** False: it ended instead. */
   async #ready(): Promise<boolean> {
-    for (const deadline = Date.now() + readyWithinMs; this.#child.exitCode === null; await sleep(200)) {
+    for (const deadline = Date.now() + readyWithinMs; !this.#hasEnded; await sleep(200)) {
       try {
         await this.reset();
         return true;
